@@ -1,0 +1,69 @@
+"""Partial dates and calendar months, by the rules of the records (design, section 5).
+
+Pure arithmetic; nothing here reads a clock. A partial date is never given a false day: it is a
+span from the earliest to the latest day it can mean.
+"""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """All days from `earliest` to `latest`, both included."""
+
+    earliest: date
+    latest: date
+
+    @property
+    def exact(self) -> bool:
+        """Say whether the span is one known day."""
+        return self.earliest == self.latest
+
+
+def parse_date(text: str) -> Span | None:
+    """Read `2015`, `2017-08` or `2018-03-01` (ASCII digits only); None when it is no date."""
+    match = _PARTIAL.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None  # noqa: S101 -- the pattern has a year
+    if year < 1 or (month is not None and not 1 <= month <= 12):  # noqa: PLR2004
+        return None
+    if month is None:
+        return Span(date(year, 1, 1), date(year, 12, 31))
+    last = monthrange(year, month)[1]
+    if day is None:
+        return Span(date(year, month, 1), date(year, month, last))
+    return Span(date(year, month, day), date(year, month, day)) if 1 <= day <= last else None
+
+
+def add_months(day: date, months: int) -> date:
+    """Move a day by whole calendar months, clipped to the month's last day."""
+    number = day.year * 12 + day.month - 1 + months
+    year, month = divmod(number, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def last_day_before(end: date, months: int) -> date:
+    """Return the last day that lies at least `months` months before `end`.
+
+    Where two readings differ (a month's last day against the same day number), the earlier one is
+    shown, so that nobody who trusts it is late.
+    """
+    return add_months(end, -months)
+
+
+def extend(end: date, step_months: int, cap: date | None) -> date:
+    """Return the new last day after one extension, cut short by the cap.
+
+    A term that ends on a month's last day goes on to end on a month's last day.
+    """
+    moved = add_months(end, step_months)
+    if end.day == monthrange(end.year, end.month)[1]:
+        moved = moved.replace(day=monthrange(moved.year, moved.month)[1])
+    return min(moved, cap) if cap else moved
