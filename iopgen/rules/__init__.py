@@ -1,0 +1,20 @@
+"""Cross-record rules: what no schema can say, each one small function with its own code.
+
+A rule reads rows, not the model: it must hold also when other rows are broken. Adding one touches
+one file here and one test; its code, title, help, example and source stand at the function and
+end up in the catalogue and on the site's page of findings.
+"""
+
+from iopgen.findings import Finding
+from iopgen.rules import agreements, checks, documents, guidelines, money, references, statistics
+from iopgen.rules.base import Context, iter_rules
+
+__all__ = ["Context", "check_rules", "iter_rules"]
+
+_MODULES = (agreements, checks, documents, guidelines, money, references, statistics)
+"""Imported so that their rules are declared."""
+
+
+def check_rules(context: Context) -> list[Finding]:
+    """Run every rule and return all findings, sorted."""
+    return sorted({finding for check in iter_rules() for finding in check(context)})

@@ -1,0 +1,310 @@
+"""Rules about agreements and organisations: forms, parties, periods."""
+
+from collections.abc import Iterator
+
+from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.rules.base import Context, read_int, read_span, rule, say
+from iopgen.tables import Row
+
+PUBLIC = frozenset({"municipality", "region", "state", "other_public", "municipal_company"})
+
+WITHOUT_MONEY = frozenset({"informal", "uncompensated"})
+"""Forms that by definition carry no compensation."""
+
+
+@rule(
+    Code(
+        "iop-without-both-sides",
+        Severity.ERROR,
+        "Ett IOP har minst en offentlig och en idéburen part",
+        "Lägg till den part som saknas, eller välj en annan form. Ett idéburet offentligt "
+        "partnerskap ingås av minst en offentlig och en idéburen part.",
+        "form: iop\nparties:\n  - {partner: exempelkommun, role: public}",
+        "Stockholms stads riktlinjer för IOP; SOU 2019:56",
+    )
+)
+def check_both_sides(context: Context) -> Iterator[Finding]:
+    """An IOP has a public and a civil party; said of its stated roles only."""
+    for row in context.rows("agreements"):
+        if row.text("form") != "iop":
+            continue
+        parties = context.by("agreement_parties", "agreement", row.text("id"))
+        roles = {party.text("role") for party in parties}
+        for role, name in (("public", "offentlig"), ("civil", "idéburen")):
+            if role not in roles:
+                yield say("iop-without-both-sides", row, "form", f"ingen {name} part finns med")
+
+
+@rule(
+    Code(
+        "role-against-sector",
+        Severity.ERROR,
+        "Rollen stämmer inte med organisationens sektor",
+        "Rätta rollen här eller sektorn hos organisationen. En kommun, region eller myndighet är "
+        "aldrig idéburen part, och en förening är aldrig offentlig part.",
+        "parties:\n  - {partner: exempelkommun, role: civil}",
+    )
+)
+def check_roles(context: Context) -> Iterator[Finding]:
+    """A public body is no civil party and the other way round."""
+    for row in context.rows("agreement_parties"):
+        partner = context.find("partners", row.text("partner"))
+        sector, role = partner.text("sector") if partner else None, row.text("role")
+        if (role == "civil" and sector in PUBLIC) or (role == "public" and sector == "civil_society"):
+            message = f'rollen "{role}" stämmer inte med sektorn "{sector}"'
+            yield say("role-against-sector", row, "role", message)
+
+
+@rule(
+    Code(
+        "sector-not-known",
+        Severity.NOTICE,
+        "Det är inte känt om parten är idéburen",
+        "Ange sektor hos organisationen när det finns belägg. Till dess visar sidan att uppgiften "
+        "saknas.",
+        "sector: unknown",
+    )
+)
+def check_unknown_sector(context: Context) -> Iterator[Finding]:
+    """A civil party of an IOP whose sector no source states is a fact to show."""
+    for row in context.rows("agreement_parties"):
+        agreement = context.find("agreements", row.text("agreement"))
+        partner = context.find("partners", row.text("partner"))
+        if (
+            agreement
+            and partner
+            and agreement.text("form") == "iop"
+            and row.text("role") == "civil"
+            and partner.text("sector") == "unknown"
+        ):
+            name = clean(partner.text("name") or "")
+            yield say("sector-not-known", row, "partner", f"sektor för {name} saknas i underlaget")
+
+
+@rule(
+    Code(
+        "party-twice",
+        Severity.ERROR,
+        "Samma part två gånger",
+        "Slå ihop raderna, eller ge dem tider som inte överlappar.",
+        "parties:\n  - {partner: exempelkommun, role: public}\n"
+        "  - {partner: exempelkommun, role: public}",
+    )
+)
+def check_double_parties(context: Context) -> Iterator[Finding]:
+    """A partner stands once in an agreement, unless it left and came back."""
+    seen: dict[tuple[str | None, ...], int] = {}
+    for row in context.rows("agreement_parties"):
+        key = tuple(row.text(name) for name in ("agreement", "partner", "role", "from", "unit"))
+        if row.text("partner") and key in seen:
+            message = f'"{clean(row.text("partner") or "")}" står redan på rad {seen[key]}'
+            yield say("party-twice", row, "partner", message)
+        seen.setdefault(key, row.position.line)
+
+
+@rule(
+    Code(
+        "party-without-name",
+        Severity.ERROR,
+        "Parten varken nämns eller beskrivs",
+        "Skriv partner med organisationens id, eller unnamed med en beskrivning när handlingen "
+        "inte nämner parten vid namn. Bara det ena.",
+        "parties:\n  - {role: civil}",
+    )
+)
+def check_party_names(context: Context) -> Iterator[Finding]:
+    """A party is either a known organisation or described as unnamed."""
+    for row in context.rows("agreement_parties"):
+        if (row.text("partner") is None) == (row.text("unnamed") is None):
+            yield say("party-without-name", row, "partner", "parten ska ha partner eller unnamed")
+
+
+@rule(
+    Code(
+        "end-before-start",
+        Severity.ERROR,
+        "Slutet ligger före början",
+        "Kontrollera datumen mot källan.",
+        "period:\n  start: 2020-03-01\n  end: 2018-02-28",
+    )
+)
+def check_periods(context: Context) -> Iterator[Finding]:
+    """No span ends before it begins."""
+    for table, first, last in _SPANS:
+        for row in context.rows(table):
+            start, end = read_span(row, first), read_span(row, last)
+            if start and end and end.latest < start.earliest:
+                message = f"{row.text(last)} ligger före {row.text(first)}"
+                yield say("end-before-start", row, last, message)
+
+
+_SPANS = (
+    ("agreements", "start", "end"),
+    ("agreements", "end", "extension_latest_end"),
+    ("agreement_parties", "from", "to"),
+    ("agreement_units", "from", "to"),
+    ("partner_units", "from", "to"),
+    ("guidelines", "valid_from", "valid_to"),
+    ("checks", "made_on", "valid_until"),
+)
+
+
+@rule(
+    Code(
+        "dated-after-start",
+        Severity.NOTICE,
+        "Överenskommelsen är daterad efter sin start",
+        "Ingenting behöver rättas om datumen stämmer med källan. Sidan visar båda datumen.",
+        "period:\n  start: 2018-03-01\n  dated: 2018-03-18",
+    )
+)
+def check_dated(context: Context) -> Iterator[Finding]:
+    """Dated or signed after its start is a true fact, shown and never repaired."""
+    for row in context.rows("agreements"):
+        start = read_span(row, "start")
+        for column, word in (("dated", "daterad"), ("signed", "undertecknad")):
+            day = read_span(row, column)
+            if start and day and day.earliest > start.latest:
+                message = f"överenskommelsen är {word} {row.text(column)}, efter sin start"
+                yield say("dated-after-start", row, column, message)
+
+
+@rule(
+    Code(
+        "date-far-away",
+        Severity.WARNING,
+        "Datumet ligger osannolikt långt bort",
+        "Kontrollera årtalet. Det är ovanligt att ett samarbete börjar före 1990 eller slutar mer "
+        "än femtio år fram.",
+        "period:\n  start: 0218-03-01",
+    )
+)
+def check_far_dates(context: Context) -> Iterator[Finding]:
+    """A year far away is nearly always a slip."""
+    for row in context.rows("agreements"):
+        for column in ("start", "end", "dated", "signed", "extension_latest_end"):
+            span = read_span(row, column)
+            if span and not _OLDEST <= span.earliest.year <= _NEWEST:
+                yield say("date-far-away", row, column, f"året {span.earliest.year} är ovanligt")
+
+
+_OLDEST, _NEWEST = 1990, 2080
+
+
+@rule(
+    Code(
+        "extension-incomplete",
+        Severity.ERROR,
+        "Uppgifterna om förlängning hänger inte ihop",
+        "Ange hur många månader i taget avtalet kan förlängas (step_months) när ett senaste "
+        "slutdatum eller en sista dag för överenskommelse anges.",
+        "period:\n  extension: {latest_end: 2022-12-31}",
+    )
+)
+def check_extensions(context: Context) -> Iterator[Finding]:
+    """A cap or an agreement day needs a step."""
+    for row in context.rows("agreements"):
+        for column in ("extension_latest_end", "extension_agree_months_before"):
+            if row.text(column) and read_int(row, "extension_step_months") is None:
+                yield say("extension-incomplete", row, column, "förlängningens längd saknas")
+                break
+
+
+@rule(
+    Code(
+        "money-without-compensation",
+        Severity.ERROR,
+        "En form utan ersättning har belopp",
+        "Välj en annan form eller ta bort beloppen. Informell samverkan och partnerskap utan "
+        "ersättning har per definition inga pengar.",
+        "form: informal   # men en ekonomipost har belopp för samarbetet",
+        "Utredning om arbetsmarknadsnämndens samverkan med civilsamhället, 2019",
+    )
+)
+def check_forms_without_money(context: Context) -> Iterator[Finding]:
+    """Informal and uncompensated collaboration carries no amount."""
+    for row in context.rows("budget_lines"):
+        agreement = context.find("agreements", row.text("agreement"))
+        form = agreement.text("form") if agreement else None
+        if form in WITHOUT_MONEY and row.text("amount") is not None:
+            message = f'samarbetet har formen "{form}" men ett belopp'
+            yield say("money-without-compensation", row, "amount", message)
+
+
+@rule(
+    Code(
+        "company-without-evidence",
+        Severity.ERROR,
+        "Ett aktiebolag räknas som idéburet utan belägg",
+        "Skriv sector: unknown, eller ange belägget för begränsad vinstutdelning i "
+        "limited_profit.",
+        "legal_form: limited_company\nsector: civil_society",
+        "Aktiebolagslagen (2005:551) 32 kap.",
+    )
+)
+def check_companies(context: Context) -> Iterator[Finding]:
+    """A company counts as civil society only with evidence of limited profit distribution."""
+    for row in context.rows("partners"):
+        legal_form = row.text("legal_form") or ""
+        if (
+            legal_form.startswith("limited_company")
+            and row.text("sector") == "civil_society"
+            and row.text("limited_profit") is None
+        ):
+            yield say("company-without-evidence", row, "sector", "belägg saknas")
+
+
+@rule(
+    Code(
+        "same-name",
+        Severity.WARNING,
+        "Två organisationer har samma namn",
+        "Slå ihop posterna om det är samma organisation. Andra stavningar läggs under aliases.",
+        "name: Föreningen Påhittade Grannar   # finns redan i en annan post",
+    )
+)
+def check_names(context: Context) -> Iterator[Finding]:
+    """One organisation, one record: names and aliases point at one place."""
+    owner: dict[str, Row] = {}
+    for table in ("partners", "partner_aliases"):
+        for row in context.rows(table):
+            name = (row.text("name") or "").casefold()
+            first = owner.setdefault(name, row)
+            if name and first.record.id != row.record.id:
+                message = f'namnet "{clean(row.text("name") or "")}" finns redan hos {first.record.id}'
+                yield say("same-name", row, "name", message)
+
+
+@rule(
+    Code(
+        "summary-is-title",
+        Severity.WARNING,
+        "Sammanfattningen säger inte mer än rubriken",
+        "Skriv en eller två meningar om vad samarbetet är och för vem.",
+        "title: Mötesplats i Norra Påhittet\nsummary: Mötesplats i Norra Påhittet",
+    )
+)
+def check_summaries(context: Context) -> Iterator[Finding]:
+    """A summary that repeats the title helps nobody."""
+    for row in context.rows("agreements"):
+        title, summary = (row.text(name) or "" for name in ("title", "summary"))
+        if title and title.casefold().strip(" .") == summary.casefold().strip(" ."):
+            yield say("summary-is-title", row, "summary", "sammanfattningen upprepar rubriken")
+
+
+@rule(
+    Code(
+        "contact-not-allowed",
+        Severity.ERROR,
+        "En kontakt utan funktion",
+        "Ange vilken funktion e-postadressen eller telefonnumret går till, i contact.function.",
+        "contact:\n  email: kontakt@example.org",
+        "Dataskyddsförordningen (EU) 2016/679",
+    )
+)
+def check_contacts(context: Context) -> Iterator[Finding]:
+    """A published contact is a function's, never a person's."""
+    for row in context.rows("partners"):
+        for column in ("contact_email", "contact_phone"):
+            if row.text(column) and row.text("contact_function") is None:
+                yield say("contact-not-allowed", row, column, "kontaktens funktion saknas")

@@ -1,0 +1,98 @@
+"""Rules about sources: every citation leads to a document and to lines inside it."""
+
+import re
+from collections.abc import Iterator
+
+from iopgen.findings import Code, Finding, Position, Severity, clean
+from iopgen.rules.base import Context, rule, say, say_at
+from iopgen.schemas import load_schemas
+from iopgen.tables import suggest
+
+_SOURCE = re.compile(r"([a-z0-9-]+)#([0-9]{1,7})(?:-([0-9]{1,7}))?", re.ASCII)
+_LINES = re.compile(r"([0-9]{1,7})-([0-9]{1,7})", re.ASCII)
+
+
+@rule(
+    Code(
+        "unknown-document",
+        Severity.ERROR,
+        "Källan hänvisar till ett dokument som inte finns",
+        "Rätta dokumentets id, eller lägg till dokumentet i content/documents.",
+        "source: exempelavtlet#10-20",
+    )
+)
+def check_documents_exist(context: Context) -> Iterator[Finding]:
+    """Each source names a document of the register."""
+    known = [row.text("id") or "" for row in context.rows("documents")]
+    for text, position in _iter_sources(context):
+        document = text.partition("#")[0]
+        if document not in known:
+            hint = suggest(document, known)
+            yield say_at(
+                "unknown-document", position, f'dokumentet "{clean(document)}" finns inte', hint
+            )
+
+
+@rule(
+    Code(
+        "lines-outside-document",
+        Severity.ERROR,
+        "Källans rader ligger utanför dokumentet",
+        "Kontrollera raderna i textutdraget. Dokumentets första och sista rad står i dokumentets "
+        "post.",
+        "source: exempelavtal#900   # dokumentet har raderna 1-200",
+    )
+)
+def check_lines_inside(context: Context) -> Iterator[Finding]:
+    """Cited lines lie inside the document they are cited from."""
+    limits = {row.text("id"): _read_lines(row.text("lines")) for row in context.rows("documents")}
+    for text, position in _iter_sources(context):
+        match = _SOURCE.fullmatch(text)
+        limit = limits.get(match[1]) if match else None
+        if match is None or limit is None:
+            continue
+        first, last = int(match[2]), int(match[3] or match[2])
+        if first < limit[0] or last > limit[1]:
+            message = f"raderna {first}–{last} ligger utanför {match[1]}"
+            hint = f"dokumentet har raderna {limit[0]}–{limit[1]}"
+            yield say_at("lines-outside-document", position, message, hint)
+
+
+def _iter_sources(context: Context) -> Iterator[tuple[str, Position]]:
+    """Yield each cited text once with its place (inherited sources share one)."""
+    seen: set[tuple[str, Position]] = set()
+    for table in load_schemas().tables.values():
+        for field in table.fields:
+            if field.notation == "source" and not field.derived:
+                for row in context.rows(table.name):
+                    for item in row.cells[field.name].items:
+                        if item not in seen:
+                            seen.add(item)
+                            yield item
+
+
+def _read_lines(text: str | None) -> tuple[int, int] | None:
+    match = _LINES.fullmatch(text or "")
+    return (int(match[1]), int(match[2])) if match else None
+
+
+@rule(
+    Code(
+        "no-source",
+        Severity.ERROR,
+        "Posten saknar källa",
+        "Lägg till source med dokumentets id och rader. Varje uppgift ska gå att följa till ett "
+        "dokument.",
+        "id: exempel\ntitle: Exempel   # source saknas",
+    )
+)
+def check_sources(context: Context) -> Iterator[Finding]:
+    """Every row leads to a document, through its own source or its record's; said once a file."""
+    said: set[str] = set()
+    for table in load_schemas().tables.values():
+        if not table.record or "source" not in {field.name for field in table.fields}:
+            continue
+        for row in context.rows(table.name):
+            if row.text("source") is None and row.record.path not in said:
+                said.add(row.record.path)
+                yield say("no-source", row, "source", "källa saknas")

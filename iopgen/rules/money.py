@@ -1,0 +1,302 @@
+"""Rules about amounts: lines, tiers, printed tables and their sums."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from iopgen.amounts import parse_printed
+from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.rules.base import Context, read_int, read_span, rule, say
+from iopgen.tables import Row, suggest
+
+
+@rule(
+    Code(
+        "amount-missing",
+        Severity.ERROR,
+        "Beloppet saknas utan förklaring",
+        "Fyll i amount. Är beloppet okänt skrivs qualifier: unknown, och säger källorna olika "
+        "saker anges frågans id i discrepancy.",
+        "lines:\n  - {id: kommunen-2019, year: 2019, kind: cash, stage: agreed, qualifier: exact}",
+    )
+)
+def check_missing_amounts(context: Context) -> Iterator[Finding]:
+    """A line without an amount says why."""
+    for row in context.rows("budget_lines"):
+        explained = row.text("qualifier") == "unknown" or row.text("discrepancy")
+        if row.text("amount") is None and not explained:
+            yield say("amount-missing", row, "amount", "beloppet saknas")
+        if row.text("amount") is not None and row.text("qualifier") == "unknown":
+            yield say("amount-missing", row, "qualifier", "beloppet är både okänt och ifyllt")
+
+
+@rule(
+    Code(
+        "amount-unknown",
+        Severity.NOTICE,
+        "Ett belopp är okänt",
+        "Ingenting behöver rättas. Raden visas men räknas inte in i någon summa.",
+        "qualifier: unknown",
+    )
+)
+def check_unknown_amounts(context: Context) -> Iterator[Finding]:
+    """An unknown amount stands outside every total, which says so."""
+    for row in context.rows("budget_lines"):
+        if row.text("amount") is None and row.text("qualifier") == "unknown":
+            year = row.text("year") or "okänt år"
+            yield say("amount-unknown", row, "qualifier", f"beloppet för {year} är okänt")
+
+
+@rule(
+    Code(
+        "amount-zero",
+        Severity.WARNING,
+        "Beloppet är noll",
+        "Kontrollera mot källan. Det är ovanligt att ett avtal har beloppet noll; är beloppet "
+        "okänt skrivs qualifier: unknown utan amount.",
+        "amount: 0",
+    )
+)
+def check_zero(context: Context) -> Iterator[Finding]:
+    """Zero is unusual in an agreement and often means unknown."""
+    for row in context.rows("budget_lines"):
+        if row.text("amount") == "0":
+            yield say("amount-zero", row, "amount", "beloppet är 0 kr")
+
+
+@rule(
+    Code(
+        "line-without-agreement",
+        Severity.ERROR,
+        "Rader utan samarbete",
+        "Ange agreement i posten. Belopp i lines hör alltid till ett samarbete; en tabell som den "
+        "står tryckt skrivs med columns och rows.",
+        "id: exempel-belopp\nlines:\n  - {id: a, kind: cash}",
+    )
+)
+def check_budget_kind(context: Context) -> Iterator[Finding]:
+    """A budget record is lines of one agreement or a printed table, never both or neither."""
+    for row in context.rows("budgets"):
+        lines = context.by("budget_lines", "budget", row.text("id"))
+        columns = context.by("budget_columns", "table", row.text("id"))
+        if lines and columns:
+            message = "posten har både rader för ett samarbete och en tryckt tabell"
+            yield say("line-without-agreement", row, "id", message, "dela den i två poster")
+        elif lines and row.text("agreement") is None:
+            yield say("line-without-agreement", row, "id", "samarbetet saknas")
+        elif not lines and not columns:
+            message = "posten har varken belopp eller tabell"
+            yield say("line-without-agreement", row, "id", message, "fyll i lines eller columns")
+
+
+@rule(
+    Code(
+        "line-outside-period",
+        Severity.WARNING,
+        "Beloppet gäller ett år utanför avtalstiden",
+        "Kontrollera året mot källan och mot samarbetets period.",
+        "year: 2031   # avtalet slutar 2026",
+    )
+)
+def check_years(context: Context) -> Iterator[Finding]:
+    """An agreed amount lies in a year of the agreement's term."""
+    for row in context.rows("budget_lines"):
+        agreement = context.find("agreements", row.text("agreement"))
+        year = read_int(row, "year")
+        if agreement is None or year is None or row.text("discrepancy"):
+            continue
+        start, end = read_span(agreement, "start"), read_span(agreement, "end")
+        too_early = start is not None and year < start.earliest.year
+        if too_early or (end is not None and year > end.latest.year):
+            yield say("line-outside-period", row, "year", f"{year} ligger utanför avtalstiden")
+
+
+@rule(
+    Code(
+        "unknown-line",
+        Severity.ERROR,
+        "Uppräkningen gäller en rad som inte finns",
+        "Skriv id för rader i samma post, med samma år som base_year.",
+        "indexation:\n  base_year: 2023\n  percent: 2\n  applies_to: [kommunnen]",
+    )
+)
+def check_indexation(context: Context) -> Iterator[Finding]:
+    """Indexation names lines of its own record."""
+    for row in context.rows("budgets"):
+        lines = context.by("budget_lines", "budget", row.text("id"))
+        known = [line.text("line") or "" for line in lines]
+        for text, _ in row.cells["indexation_applies_to"].items:
+            if text not in known:
+                message = f'raden "{clean(text)}" finns inte i posten'
+                yield say("unknown-line", row, "indexation_applies_to", message, suggest(text, known))
+
+
+@rule(
+    Code(
+        "tiers-overlap",
+        Severity.ERROR,
+        "Stegen i ersättningstrappan överlappar",
+        "Rätta stegen så att varje antal hör till högst ett steg.",
+        "tiers:\n  - {from: 1, to: 10, amount: 40000}\n  - {from: 10, to: 20, amount: 80000}",
+    )
+)
+def check_tier_overlaps(context: Context) -> Iterator[Finding]:
+    """No number belongs to two tiers."""
+    for low, high in _iter_tier_pairs(context):
+        upper, lower = read_int(low, "to"), read_int(high, "from")
+        if lower is not None and (upper is None or upper >= lower):
+            yield say("tiers-overlap", high, "from", f"steget börjar redan vid {lower}")
+
+
+@rule(
+    Code(
+        "tiers-gap",
+        Severity.NOTICE,
+        "Ersättningstrappan har en lucka",
+        "Ingenting behöver rättas om trappan ser ut så i källan. Sidan visar att antalet saknar "
+        "steg.",
+        "tiers:\n  - {from: 11, to: 20, amount: 80000}\n  - {from: 22, amount: 120000}",
+    )
+)
+def check_tier_gaps(context: Context) -> Iterator[Finding]:
+    """A number without a tier is a fact of the document, shown on the page."""
+    for low, high in _iter_tier_pairs(context):
+        upper, lower = read_int(low, "to"), read_int(high, "from")
+        if upper is not None and lower is not None and lower > upper + 1:
+            missing = f"{upper + 1}" if lower == upper + 2 else f"{upper + 1}–{lower - 1}"
+            yield say("tiers-gap", high, "from", f"antalet {missing} har inget steg")
+
+
+def _iter_tier_pairs(context: Context) -> Iterator[tuple[Row, Row]]:
+    for agreement in context.rows("agreements"):
+        tiers = context.by("compensation_tiers", "agreement", agreement.text("id"))
+        known = [tier for tier in tiers if read_int(tier, "from") is not None]
+        yield from pairwise(sorted(known, key=lambda tier: read_int(tier, "from") or 0))
+
+
+@rule(
+    Code(
+        "extra-without-amount",
+        Severity.NOTICE,
+        "Ett tillägg saknar belopp",
+        "Ingenting behöver rättas om källan inte anger något belopp. Sidan visar att uppgiften "
+        "saknas.",
+        "extras:\n  - text: Extra medel för anpassade platser",
+    )
+)
+def check_extras(context: Context) -> Iterator[Finding]:
+    """A promised extra without an amount is a fact of the document."""
+    for row in context.rows("compensation_extras"):
+        if row.text("amount") is None:
+            yield say("extra-without-amount", row, "text", "tillägget saknar belopp")
+
+
+@rule(
+    Code(
+        "unknown-table-part",
+        Severity.ERROR,
+        "Tabellen hänvisar till en rad eller kolumn som inte finns",
+        "Rätta id:t så att det stämmer med columns och rows i samma post.",
+        'values: {"2091": "650"}   # kolumnen heter 2019',
+    )
+)
+def check_table_parts(context: Context) -> Iterator[Finding]:
+    """Cells and sums name columns and rows of their own table."""
+    for table in context.rows("budgets"):
+        name = table.text("id")
+        columns = _ids(context, "budget_columns", name, "column")
+        rows = _ids(context, "budget_rows", name, "row")
+        for cell in context.by("budget_tables", "table", name):
+            yield from _check_part(cell, "column", columns, "kolumnen")
+        for term in context.by("budget_sums", "table", name):
+            yield from _check_part(term, "row", rows, "raden")
+            yield from _check_part(term, "equals", rows, "raden")
+
+
+def _ids(context: Context, table: str, name: str | None, column: str) -> list[str]:
+    return [row.text(column) or "" for row in context.by(table, "table", name)]
+
+
+def _check_part(row: Row, column: str, known: Sequence[str], word: str) -> Iterator[Finding]:
+    text = row.text(column)
+    if text and text not in known:
+        message = f'{word} "{clean(text)}" finns inte i tabellen'
+        yield say("unknown-table-part", row, column, message, suggest(text, known))
+
+
+@rule(
+    Code(
+        "not-an-amount",
+        Severity.ERROR,
+        "Värdet i tabellen är inget belopp",
+        "Skriv talet så som det är tryckt, till exempel 1 360 eller -650. Text hör hemma i en "
+        "kolumn med kind: text.",
+        'values: {"2019": "cirka 650"}',
+    )
+)
+def check_printed_amounts(context: Context) -> Iterator[Finding]:
+    """A cell in a column of amounts is a number in the table's unit."""
+    kinds = {
+        (row.text("table"), row.text("column")): row.text("kind")
+        for row in context.rows("budget_columns")
+    }
+    for cell in context.rows("budget_tables"):
+        kind = kinds.get((cell.text("table"), cell.text("column")))
+        printed = cell.text("printed")
+        if kind == "amount" and printed and parse_printed(printed, "kr") is None:
+            message = f'"{clean(printed)}" är inget belopp'
+            yield say("not-an-amount", cell, "printed", message)
+
+
+@rule(
+    Code(
+        "sum-differs",
+        Severity.NOTICE,
+        "Tabellens summa stämmer inte",
+        "Kontrollera att värdena är rätt avskrivna. Är de det visar sidan skillnaden; ingenting "
+        "rättas i tysthet.",
+        "sums:\n  - {id: s, equals: total, terms: [{row: a, factor: 1}]}",
+    )
+)
+def check_sums(context: Context) -> Iterator[Finding]:
+    """A stated sum that differs from its terms is shown with the difference."""
+    for result in iter_sums(context):
+        total, computed, column, row = result
+        if total != computed:
+            message = f"summan i kolumnen {clean(column)} är {total}, raderna ger {computed}"
+            yield say("sum-differs", row, "equals", message)
+
+
+def iter_sums(context: Context) -> Iterator[tuple[int, int, str, Row]]:
+    """Yield stated sum, computed sum, column and the sum's first term, in the table's unit kr."""
+    cells = {
+        tuple(cell.text(name) for name in ("table", "row", "column")): cell.text("printed") or ""
+        for cell in context.rows("budget_tables")
+    }
+    groups: dict[tuple[str | None, str | None], list[Row]] = {}
+    for term in context.rows("budget_sums"):
+        groups.setdefault((term.text("table"), term.text("sum")), []).append(term)
+    for (table, _), terms in groups.items():
+        unit = _unit(context, table)
+        for column in _sum_columns(context, table, terms[0]):
+            stated = parse_printed(cells.get((table, terms[0].text("equals"), column), ""), unit)
+            if stated is not None:
+                computed = sum(
+                    (parse_printed(cells.get((table, term.text("row"), column), ""), unit) or 0)
+                    * (read_int(term, "factor") or 0)
+                    for term in terms
+                )
+                yield stated, computed, column, terms[0]
+
+
+def _unit(context: Context, table: str | None) -> str:
+    row = context.find("budgets", table)
+    return (row.text("unit") if row else None) or "kr"
+
+
+def _sum_columns(context: Context, table: str | None, term: Row) -> list[str]:
+    named = [text for text, _ in term.cells["columns"].items]
+    return named or [
+        row.text("column") or ""
+        for row in context.by("budget_columns", "table", table)
+        if row.text("kind") == "amount"
+    ]

@@ -1,0 +1,217 @@
+"""Rules about what points at what: lists of ids, units, fields, items of guidelines."""
+
+from collections.abc import Iterator
+
+from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.rules.base import Context, rule, say, say_at
+from iopgen.schemas import load_schemas
+from iopgen.tables import Row, find_node, record_key, suggest
+from iopgen.validate import GROUPS, make_reference_finding
+
+
+@rule(
+    Code(
+        "unknown-in-list",
+        Severity.ERROR,
+        "Listan nämner något som inte finns",
+        "Rätta id:t eller lägg till posten som saknas. Varje värde i listan ska vara ett id.",
+        "owner:\n  - exempelkommun\n  - exempelregoinen",
+    )
+)
+def check_lists(context: Context) -> Iterator[Finding]:
+    """Each value of a list of ids names a record (Frictionless checks single ids)."""
+    for table in load_schemas().tables.values():
+        for field in table.fields:
+            if not (field.separator and field.refers):
+                continue
+            known = [row.text("id") or "" for row in context.rows(field.refers)]
+            for row in context.rows(table.name):
+                for text, position in row.cells[field.name].items:
+                    if text not in known:
+                        found = make_reference_finding(text, position, field, known)
+                        yield say_at("unknown-in-list", position, found.message, found.hint)
+
+
+@rule(
+    Code(
+        "unknown-party",
+        Severity.ERROR,
+        "Åtagandet gäller en part som inte är med",
+        "Skriv id för en av samarbetets parter, eller public, civil eller all. Lägg annars till "
+        "parten under parties.",
+        "commitments:\n  - by: foreningen-som-inte-ar-part\n    text: Ta emot deltagare",
+    )
+)
+def check_commitment_parties(context: Context) -> Iterator[Finding]:
+    """Whoever commits to something is a party of the agreement."""
+    for row in context.rows("commitments"):
+        agreement = row.text("agreement")
+        known = _known_parties(context, agreement)
+        for text, position in row.cells["by"].items:
+            if text not in known and text not in GROUPS:
+                message = f'"{clean(text)}" är inte part i samarbetet'
+                yield say_at("unknown-party", position, message, suggest(text, sorted(known)))
+
+
+def _known_parties(context: Context, agreement: str | None) -> set[str]:
+    parties = context.by("agreement_parties", "agreement", agreement)
+    return {text for row in parties if (text := row.text("partner"))}
+
+
+@rule(
+    Code(
+        "unknown-unit",
+        Severity.ERROR,
+        "Enheten finns inte hos organisationen",
+        "Lägg till enheten under units hos organisationen, eller rätta id:t.",
+        "parties:\n  - partner: exempelkommun\n    role: public\n    unit: forvaltning-som-inte-finns",
+    )
+)
+def check_units(context: Context) -> Iterator[Finding]:
+    """A unit is one of its organisation's own units."""
+    for table, organisation in (
+        ("agreement_parties", "partner"),
+        ("agreement_units", "partner"),
+        ("budget_lines", "party"),
+    ):
+        for row in context.rows(table):
+            if unit := row.text("unit"):
+                partner = row.text(organisation)
+                known = [u.text("unit") or "" for u in context.by("partner_units", "partner", partner)]
+                if unit not in known:
+                    message = f'enheten "{clean(unit)}" finns inte hos organisationen'
+                    yield say("unknown-unit", row, "unit", message, suggest(unit, known))
+
+
+@rule(
+    Code(
+        "unknown-field",
+        Severity.ERROR,
+        "Belägget gäller en uppgift som inte finns",
+        "Skriv uppgiftens plats i posten, till exempel period.end eller parties[partens-id].",
+        "evidence:\n  - {field: period.slut, source: exempelavtal#3, reading: stated}",
+    )
+)
+def check_evidence_fields(context: Context) -> Iterator[Finding]:
+    """Evidence stands for something that the record states."""
+    for row in context.rows("evidence"):
+        field = row.text("field")
+        if field and find_node(row.record, field) is None:
+            message = f'"{clean(field)}" finns inte i posten'
+            yield say("unknown-field", row, "field", message)
+
+
+@rule(
+    Code(
+        "withheld-and-stated",
+        Severity.ERROR,
+        "Uppgiften är både utelämnad och ifylld",
+        "Ta bort värdet, eller ta bort raden under withheld. En uppgift som inte ska visas får "
+        "inte heller stå i filen, eftersom filen är offentlig.",
+        "why_this_form: …\nwithheld:\n  - {field: why_this_form, reason: …}",
+        "Offentlighets- och sekretesslagen (2009:400)",
+    )
+)
+def check_withheld(context: Context) -> Iterator[Finding]:
+    """What is withheld does not stand in the public file."""
+    for row in context.rows("withheld"):
+        field = row.text("field")
+        if field and find_node(row.record, field) is not None:
+            message = f'"{clean(field)}" är utelämnad men står ändå i filen'
+            yield say("withheld-and-stated", row, "field", message)
+
+
+@rule(
+    Code(
+        "unknown-concern",
+        Severity.ERROR,
+        "Frågan gäller en uppgift som inte finns",
+        "Skriv mapp och id för posten i record, och uppgiftens plats i posten i field.",
+        "concerns:\n  - {record: agreements/exempel, field: period.slut}",
+    )
+)
+def check_concerns(context: Context) -> Iterator[Finding]:
+    """A discrepancy concerns a record and a field that exist."""
+    records = {record_key(row.record): row.record for row in _iter_roots(context)}
+    for row in context.rows("discrepancy_concerns"):
+        key, field = row.text("record"), row.text("field")
+        if not key or not field:
+            continue
+        record = records.get(key)
+        if record is None:
+            message = f'posten "{clean(key)}" finns inte'
+            yield say("unknown-concern", row, "record", message, suggest(key, sorted(records)))
+        elif find_node(record, field) is None:
+            message = f'"{clean(field)}" finns inte i {key}'
+            yield say("unknown-concern", row, "field", message)
+
+
+def _iter_roots(context: Context) -> Iterator[Row]:
+    for table in load_schemas().tables.values():
+        if table.record and not table.each:
+            yield from context.rows(table.name)
+
+
+@rule(
+    Code(
+        "duplicate-item",
+        Severity.ERROR,
+        "Samma id två gånger i en lista",
+        "Ge varje punkt i listan ett eget id.",
+        "goals:\n  - {id: arbete, text: Fler i arbete}\n  - {id: arbete, text: Bättre hälsa}",
+    )
+)
+def check_item_ids(context: Context) -> Iterator[Finding]:
+    """Ids are unique in their own list."""
+    for table, column in _ITEM_IDS:
+        seen: dict[str, int] = {}
+        for row in context.rows(table):
+            key = f"{row.record.path} {row.field.rpartition('[')[0]} {row.text(column)}"
+            if key in seen:
+                message = f'id "{clean(row.text(column) or "")}" står redan på rad {seen[key]}'
+                yield say("duplicate-item", row, column, message)
+            seen.setdefault(key, row.position.line)
+
+
+_ITEM_IDS = (
+    ("goals", "goal"),
+    ("indicators", "indicator"),
+    ("partner_units", "unit"),
+    ("guideline_sets", "set"),
+    ("guideline_items", "item"),
+    ("budget_lines", "line"),
+    ("budget_columns", "column"),
+    ("budget_rows", "row"),
+    ("statistics_measures", "measure"),
+)
+
+
+@rule(
+    Code(
+        "unknown-guideline-item",
+        Severity.ERROR,
+        "Punkten finns inte i riktlinjen",
+        "Rätta avsnittets eller punktens id så att det stämmer med riktlinjen.",
+        "terms:\n  - {guideline: exempelriktlinje, set: avtalsvillkor, item: tolv}",
+    )
+)
+def check_guideline_items(context: Context) -> Iterator[Finding]:
+    """Answers and terms name an item of the guideline they are held against."""
+    known = {
+        (row.text("guideline"), row.text("set"), row.text("item"))
+        for row in context.rows("guideline_items")
+    }
+    for table in ("assessments", "terms", "check_answers", "check_documents"):
+        for row in context.rows(table):
+            guideline = _find_guideline(context, row)
+            named = (guideline, row.text("set"), row.text("item"))
+            if all(named) and context.find("guidelines", guideline) and named not in known:
+                message = f'punkten "{clean(named[2] or "")}" finns inte i {named[0]}, {named[1]}'
+                yield say("unknown-guideline-item", row, "item", message)
+
+
+def _find_guideline(context: Context, row: Row) -> str | None:
+    if "guideline" in row.cells:
+        return row.text("guideline")
+    check = context.find("checks", row.text("check"))
+    return check.text("guideline") if check else None
