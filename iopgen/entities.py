@@ -1,0 +1,907 @@
+"""The records as frozen values: one class a table, one attribute a column.
+
+The columns are described in `schemas/`, once, with titles and units; a test holds the two against
+each other. Absent text is "", absent numbers are None, lists are tuples. Amounts are whole kronor.
+Nothing is computed here: see `model`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from typing import Any
+
+from iopgen.schemas import Table, load_schemas
+from iopgen.tables import Row, Tables, record_key
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """What all have in common: the record they stand in and their own path in it."""
+
+    record: str
+    """Folder and id of the record, such as `agreements/bot-klump`."""
+    within: str
+    """The item's path in the record, such as `parties[ikf]`; empty for the record itself."""
+    file: str
+    """The file, relative to the root."""
+    file_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement(Entity):
+    """One row of `agreements`."""
+
+    id: str
+    title: str
+    form: str
+    summary: str
+    description: str
+    activity_page: str
+    thematic_area: str
+    owner: tuple[str, ...]
+    status: str
+    case_numbers: tuple[str, ...]
+    start: str
+    end: str
+    dated: str
+    signed: str
+    conditions: str
+    extension_step_months: int | None
+    extension_latest_end: str
+    extension_agree_months_before: int | None
+    termination_kind: str
+    termination_notice_months: int | None
+    termination_cure_days: int | None
+    termination_grounds: tuple[str, ...]
+    termination_dialogue_first: str
+    termination_in_writing: str
+    termination_repayment: str
+    accession: str
+    predecessor: str
+    framework: str
+    principles: tuple[str, ...]
+    added_value: tuple[str, ...]
+    review_triggers: tuple[str, ...]
+    payment_text: str
+    payment_days_before_start: int | None
+    payment_accounts: str
+    payment_insight: str
+    payment_auditor: str
+    compensation_year: int | None
+    compensation_per: str
+    compensation_may_change: str
+    participant_amount: int | None
+    participant_occasions_min: int | None
+    participant_occasions_max: int | None
+    initiative_by: str
+    preparation_need: str
+    preparation_purpose: str
+    preparation_consultation: str
+    preparation_text: str
+    pre_study: str
+    interest_announced_on: str
+    interest_channel: str
+    interest_count: int | None
+    why_this_form: str
+    state_aid: str
+    joint_application: str
+    equality_analysis: str
+    equality_analysis_text: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Party(Entity):
+    """One row of `agreement_parties`."""
+
+    agreement: str
+    partner: str
+    unnamed: str
+    count: int | None
+    count_qualifier: str
+    role: str
+    unit: str
+    from_: str
+    to: str
+    attested: tuple[str, ...]
+    annex: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AgreementUnit(Entity):
+    """One row of `agreement_units`."""
+
+    agreement: str
+    partner: str
+    unit: str
+    from_: str
+    to: str
+    status: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision(Entity):
+    """One row of `decisions`."""
+
+    agreement: str
+    kind: str
+    body: str
+    date: str
+    paragraph: str
+    case_number: str
+    link: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment(Entity):
+    """One row of `commitments`."""
+
+    agreement: str
+    by: tuple[str, ...]
+    text: str
+    kind: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Goal(Entity):
+    """One row of `goals`."""
+
+    agreement: str
+    goal: str
+    text: str
+    kind: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator(Entity):
+    """One row of `indicators`."""
+
+    agreement: str
+    goal: str
+    indicator: str
+    text: str
+    unit: str
+    year: int | None
+    target: Decimal | None
+    target_women: Decimal | None
+    target_men: Decimal | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TargetGroup(Entity):
+    """One row of `target_groups`."""
+
+    agreement: str
+    text: str
+    rank: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FocusArea(Entity):
+    """One row of `focus_areas`."""
+
+    agreement: str
+    name: str
+    text: str
+    lead: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Governance(Entity):
+    """One row of `governance`."""
+
+    agreement: str
+    body: str
+    kind: str
+    composition: tuple[str, ...]
+    tasks: tuple[str, ...]
+    convener: str
+    meetings_at_least: int | None
+    meetings_per: str
+    decision_rule: str
+    disagreement: str
+    status: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpDuty(Entity):
+    """One row of `follow_up_duties`."""
+
+    agreement: str
+    what: str
+    every: str
+    responsible: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnnualItem(Entity):
+    """One row of `annual_cycle`."""
+
+    agreement: str
+    item: str
+    month: int | None
+    by: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Function(Entity):
+    """One row of `functions`."""
+
+    agreement: str
+    role: str
+    function: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationTier(Entity):
+    """One row of `compensation_tiers`."""
+
+    agreement: str
+    from_: int
+    to: int | None
+    amount: int
+    printed: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CompensationExtra(Entity):
+    """One row of `compensation_extras`."""
+
+    agreement: str
+    text: str
+    amount: int | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Volume(Entity):
+    """One row of `volumes`."""
+
+    agreement: str
+    year: int | None
+    per: str
+    unit: str
+    value: int | None
+    min: int | None
+    max: int | None
+    qualifier: str
+    text: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment(Entity):
+    """One row of `amendments`."""
+
+    agreement: str
+    date: str
+    text: str
+    body: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment(Entity):
+    """One row of `assessments`."""
+
+    agreement: str
+    guideline: str
+    set: str
+    item: str
+    answer: str
+    motivation: str
+    made_on: str
+    made_by: str
+    function: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Entity):
+    """One row of `terms`."""
+
+    agreement: str
+    guideline: str
+    set: str
+    item: str
+    covered_by: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class View(Entity):
+    """One row of `views`."""
+
+    agreement: str
+    partner: str
+    text: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Partner(Entity):
+    """One row of `partners`."""
+
+    id: str
+    name: str
+    sector: str
+    legal_form: str
+    org_number: str
+    place: str
+    municipality_code: str
+    region_code: str
+    website: str
+    register_ideburen: str
+    limited_profit: str
+    contact_function: str
+    contact_email: str
+    contact_phone: str
+    contact_url: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Alias(Entity):
+    """One row of `partner_aliases`."""
+
+    partner: str
+    name: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit(Entity):
+    """One row of `partner_units`."""
+
+    partner: str
+    unit: str
+    name: str
+    kind: str
+    from_: str
+    to: str
+    status: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerBody(Entity):
+    """One row of `partner_bodies`."""
+
+    partner: str
+    body: str
+    kind: str
+    composition: tuple[str, ...]
+    tasks: tuple[str, ...]
+    convener: str
+    meetings_at_least: int | None
+    meetings_per: str
+    decision_rule: str
+    disagreement: str
+    status: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Population(Entity):
+    """One row of `populations`."""
+
+    partner: str
+    year: int
+    value: int
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Entity):
+    """One row of `documents`."""
+
+    id: str
+    title: str
+    issuer: str
+    authority: str
+    date: str
+    case_number: str
+    link: str
+    kind: str
+    status: str
+    part_of: str
+    lines: str
+    extract: str
+    ocr: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline(Entity):
+    """One row of `guidelines`."""
+
+    id: str
+    title: str
+    issuer: str
+    issuer_agreement: str
+    issuer_text: str
+    status: str
+    known_from: str
+    decided_by: str
+    decided_on: str
+    case_number: str
+    valid_from: str
+    valid_to: str
+    summary: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineSet(Entity):
+    """One row of `guideline_sets`."""
+
+    guideline: str
+    set: str
+    title: str
+    intro: str
+    kind: str
+    strength: str
+    strength_text: str
+    pass_answer: str
+    exhaustive: str
+    recheck_months: int | None
+    ocr_corrected: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineItem(Entity):
+    """One row of `guideline_items`."""
+
+    guideline: str
+    set: str
+    kind: str
+    item: str
+    text: str
+    strength: str
+    pass_answer: str
+    amount: int | None
+    valid_on: str
+    also_at: tuple[str, ...]
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Budget(Entity):
+    """One row of `budgets`."""
+
+    id: str
+    agreement: str
+    title: str
+    unit: str
+    sign: str
+    indexation_base_year: int | None
+    indexation_percent: Decimal | None
+    indexation_per: str
+    indexation_method: str
+    indexation_applies_to: tuple[str, ...]
+    indexation_text: str
+    stated_total: int | None
+    stated_total_per: str
+    stated_total_text: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine(Entity):
+    """One row of `budget_lines`."""
+
+    budget: str
+    agreement: str
+    line: str
+    year: int | None
+    party: str
+    to: tuple[str, ...]
+    kind: str
+    category: str
+    stage: str
+    amount: int | None
+    printed: str
+    qualifier: str
+    unit: str
+    discrepancy: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetColumn(Entity):
+    """One row of `budget_columns`."""
+
+    table: str
+    column: str
+    title: str
+    kind: str
+    year: int | None
+    stage: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetRow(Entity):
+    """One row of `budget_rows`."""
+
+    table: str
+    row: str
+    label: str
+    type: str
+    agreement: str
+    placement: str
+    comment: str
+    decision: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetCell(Entity):
+    """One row of `budget_tables`."""
+
+    table: str
+    row: str
+    column: str
+    printed: str
+    placement: str
+    comment: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetTerm(Entity):
+    """One row of `budget_sums`."""
+
+    table: str
+    sum: str
+    equals: str
+    columns: tuple[str, ...]
+    row: str
+    factor: int
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Entity):
+    """One row of `checks`."""
+
+    id: str
+    partner: str
+    agreement: str
+    guideline: str
+    made_on: str
+    by_function: str
+    conclusion: str
+    valid_until: str
+    remedy_distance_taken: str
+    remedy_measures: str
+    remedy_carried_out_on: str
+    deviation_motivation: str
+    deviation_by_function: str
+    deviation_decided_on: str
+    publish_decided_by: str
+    publish_decided_on: str
+    publish_communicated_on: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDocument(Entity):
+    """One row of `check_documents`."""
+
+    check: str
+    set: str
+    item: str
+    status: str
+    on: str
+
+
+@dataclass(frozen=True, slots=True)
+class CheckAnswer(Entity):
+    """One row of `check_answers`."""
+
+    check: str
+    set: str
+    item: str
+    answer: str
+    motivation: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp(Entity):
+    """One row of `followups`."""
+
+    id: str
+    agreement: str
+    year: int
+    annual_report: str
+    activity_plan: str
+    budget_decided: str
+    reconciled: str
+    auditor: str
+    review_on: str
+    review_by_function: str
+    summary: str
+    afterwards: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting(Entity):
+    """One row of `followup_meetings`."""
+
+    followup: str
+    body: str
+    date: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Entity):
+    """One row of `outcomes`."""
+
+    followup: str
+    agreement: str
+    year: int
+    goal: str
+    indicator: str
+    value: Decimal | None
+    value_women: Decimal | None
+    value_men: Decimal | None
+    status: str
+    text: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpVolume(Entity):
+    """One row of `followup_volumes`."""
+
+    followup: str
+    agreement: str
+    year: int
+    unit: str
+    value: int
+    of_which: int | None
+    of_which_text: str
+    qualifier: str
+    text: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Discrepancy(Entity):
+    """One row of `discrepancies`."""
+
+    id: str
+    question: str
+    status: str
+    explanation: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyValue(Entity):
+    """One row of `discrepancy_values`."""
+
+    discrepancy: str
+    label: str
+    value: str
+    unit: str
+    basis: str
+    suppressed: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyConcern(Entity):
+    """One row of `discrepancy_concerns`."""
+
+    discrepancy: str
+    concerned: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsTable(Entity):
+    """One row of `statistics_records`."""
+
+    id: str
+    title: str
+    agreement: str
+    dimensions: tuple[str, ...]
+    comparability: str
+    threshold: int | None
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsMeasure(Entity):
+    """One row of `statistics_measures`."""
+
+    statistics: str
+    measure: str
+    title: str
+    unit: str
+    counts: str
+    kind: str
+    year: int | None
+    sensitive: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsCell(Entity):
+    """One row of `statistics`."""
+
+    statistics: str
+    row: str
+    label: str
+    type: str
+    measure: str
+    value: Decimal
+    merged_from: tuple[str, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatisticsTerm(Entity):
+    """One row of `statistics_sums`."""
+
+    statistics: str
+    sum: str
+    equals: str
+    measures: tuple[str, ...]
+    row: str
+    factor: int
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence(Entity):
+    """One row of `evidence`."""
+
+    field: str
+    reading: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld(Entity):
+    """One row of `withheld`."""
+
+    field: str
+    reason: str
+    legal_basis: str
+    function: str
+    date: str
+
+
+CLASSES: Mapping[str, type[Entity]] = {
+    "agreements": Agreement,
+    "agreement_parties": Party,
+    "agreement_units": AgreementUnit,
+    "decisions": Decision,
+    "commitments": Commitment,
+    "goals": Goal,
+    "indicators": Indicator,
+    "target_groups": TargetGroup,
+    "focus_areas": FocusArea,
+    "governance": Governance,
+    "follow_up_duties": FollowUpDuty,
+    "annual_cycle": AnnualItem,
+    "functions": Function,
+    "compensation_tiers": CompensationTier,
+    "compensation_extras": CompensationExtra,
+    "volumes": Volume,
+    "amendments": Amendment,
+    "assessments": Assessment,
+    "terms": Term,
+    "views": View,
+    "partners": Partner,
+    "partner_aliases": Alias,
+    "partner_units": Unit,
+    "partner_bodies": PartnerBody,
+    "populations": Population,
+    "documents": Document,
+    "guidelines": Guideline,
+    "guideline_sets": GuidelineSet,
+    "guideline_items": GuidelineItem,
+    "budgets": Budget,
+    "budget_lines": BudgetLine,
+    "budget_columns": BudgetColumn,
+    "budget_rows": BudgetRow,
+    "budget_tables": BudgetCell,
+    "budget_sums": BudgetTerm,
+    "checks": Check,
+    "check_documents": CheckDocument,
+    "check_answers": CheckAnswer,
+    "followups": FollowUp,
+    "followup_meetings": Meeting,
+    "outcomes": Outcome,
+    "followup_volumes": FollowUpVolume,
+    "discrepancies": Discrepancy,
+    "discrepancy_values": DiscrepancyValue,
+    "discrepancy_concerns": DiscrepancyConcern,
+    "statistics_records": StatisticsTable,
+    "statistics_measures": StatisticsMeasure,
+    "statistics": StatisticsCell,
+    "statistics_sums": StatisticsTerm,
+    "evidence": Evidence,
+    "withheld": Withheld,
+}
+"""The class of each table that stands in records."""
+
+
+def make_entities(tables: Tables) -> dict[type[Entity], tuple[Entity, ...]]:
+    """Make all values from valid rows; rows that did not pass validation are our own fault here."""
+    schemas = load_schemas()
+    return {
+        kind: tuple(_make_entity(kind, schemas.tables[name], row) for row in tables[name])
+        for name, kind in CLASSES.items()
+    }
+
+
+def _make_entity(kind: type[Entity], table: Table, row: Row) -> Entity:
+    return kind(
+        record=record_key(row.record),
+        within=row.field,
+        file=row.record.path,
+        file_line=row.position.line,
+        **dict(_iter_values(kind, table, row)),
+    )
+
+
+_COLUMNS = {"from_": "from", "concerned": "record"}
+"""Attributes that can't have their column's name."""
+
+
+def _iter_values(kind: type[Entity], table: Table, row: Row) -> Iterator[tuple[str, Any]]:
+    for attribute in fields(kind)[len(fields(Entity)) :]:
+        field = table.field(_COLUMNS.get(attribute.name, attribute.name))
+        cell = row.cells[field.name]
+        if field.separator:
+            yield attribute.name, tuple(text for text, _ in cell.items)
+        elif field.type == "string":
+            yield attribute.name, cell.text or ""
+        else:
+            cast = int if field.type == "integer" else Decimal
+            yield attribute.name, cast(cell.text) if cell.text else None

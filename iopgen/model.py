@@ -1,0 +1,362 @@
+"""The register: records resolved, with states, derived amounts, deadlines and their sources.
+
+Everything here is computed from valid entities and one as-of date; nothing reads a clock or the
+disk. The rules for states and dates are those of the design, section 6 and 5.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from typing import TypeVar, cast
+
+from iopgen import entities as e
+from iopgen.amounts import explain_index, index_amount, parse_printed
+from iopgen.dates import Span, add_months, extend, last_day_before, parse_date
+from iopgen.schemas import load_schemas
+from iopgen.tables import Tables
+
+T = TypeVar("T", bound=e.Entity)
+
+FOUNDED = frozenset({"decision", "signature", "extension", "delegation"})
+"""Kinds of decision that turn a proposal into something decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state of an agreement on the as-of date, with the reservation that goes with it."""
+
+    code: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day that follows from an agreement, with the rule in words."""
+
+    agreement: str
+    kind: str
+    date: date
+    rule: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A budget line, stated or derived by indexation."""
+
+    stated: e.BudgetLine
+    year: int | None
+    amount: int | None
+    """Whole kronor; None when the amount is unknown and stands outside every total."""
+    formula: str = ""
+    """How a derived amount was computed; empty for a stated one."""
+
+    @property
+    def derived(self) -> bool:
+        """Say whether the amount was computed and not stated."""
+        return bool(self.formula)
+
+
+class Register:
+    """All records, resolved. Reads nothing, changes nothing."""
+
+    def __init__(self, tables: Tables, as_of: date, ending_soon_months: int = 6) -> None:
+        """Make the register from valid rows, seen from `as_of`."""
+        self.as_of = as_of
+        self.ending_soon_months = ending_soon_months
+        self._entities = e.make_entities(tables)
+        self._index: dict[tuple[type[e.Entity], str], dict[str, list[e.Entity]]] = {}
+
+    # --- finding ---
+
+    def all(self, kind: type[T]) -> tuple[T, ...]:
+        """Return all entities of a class, in the order of files and lists."""
+        return cast("tuple[T, ...]", self._entities[kind])
+
+    def by(self, kind: type[T], attribute: str, value: str) -> tuple[T, ...]:
+        """Return the entities whose attribute (a text or a list of texts) is or holds the value."""
+        index = self._index.get((kind, attribute))
+        if index is None:
+            index = defaultdict(list)
+            for entity in self.all(kind):
+                held = getattr(entity, attribute)
+                for key in held if isinstance(held, tuple) else (held,):
+                    index[key].append(entity)
+            self._index[kind, attribute] = index
+        return cast("tuple[T, ...]", tuple(index.get(value, ())))
+
+    def get(self, kind: type[T], identifier: str) -> T:
+        """Return the entity with that id; KeyError when there is none (validation saw to it)."""
+        found = self.by(kind, "id", identifier)
+        if not found:
+            raise KeyError(identifier)
+        return found[0]
+
+    def find(self, kind: type[T], identifier: str) -> T | None:
+        """Return the entity with that id, or None."""
+        found = self.by(kind, "id", identifier)
+        return found[0] if found else None
+
+    # --- evidence and discrepancies ---
+
+    def evidence(self, record: str, field: str) -> e.Evidence | None:
+        """Return the evidence for one field of a record or for what the field lies in, or None."""
+        stated = {item.field: item for item in self.by(e.Evidence, "record", record)}
+        while field:
+            if field in stated:
+                return stated[field]
+            field = field.rpartition(".")[0]
+        return None
+
+    def sources(self, entity: e.Entity, field: str = "") -> tuple[str, ...]:
+        """Return the sources of a field: its own evidence, else those of the item or record."""
+        path = f"{entity.within}.{field}" if entity.within and field else field or entity.within
+        found = self.evidence(entity.record, path)
+        return found.source if found else getattr(entity, "source", ())
+
+    @cached_property
+    def _concerns(self) -> Mapping[tuple[str, str], tuple[e.Discrepancy, ...]]:
+        found: dict[tuple[str, str], list[e.Discrepancy]] = defaultdict(list)
+        for concern in self.all(e.DiscrepancyConcern):
+            question = self.get(e.Discrepancy, concern.discrepancy)
+            found[concern.concerned, concern.field].append(question)
+        return {key: tuple(items) for key, items in found.items()}
+
+    def discrepancies(self, record: str, field: str | None = None) -> tuple[e.Discrepancy, ...]:
+        """Return the discrepancies that concern a record, or one field of it, each once."""
+        found = (
+            question
+            for (named, at), questions in self._concerns.items()
+            if named == record and field in (None, at)
+            for question in questions
+        )
+        return tuple(dict.fromkeys(found))
+
+    def withheld(self, record: str, field: str) -> e.Withheld | None:
+        """Return the note that a field of a record is withheld, or None."""
+        for item in self.by(e.Withheld, "record", record):
+            if item.field == field:
+                return item
+        return None
+
+    # --- states ---
+
+    @cached_property
+    def states(self) -> Mapping[str, State]:
+        """The state of every agreement by id, on the as-of date."""
+        return {a.id: self._derive_state(a) for a in self.all(e.Agreement)}
+
+    def _derive_state(self, agreement: e.Agreement) -> State:
+        """Return the first state that fits, in the order of the design, section 6."""
+        if agreement.status == "terminated" or self._has_happened(agreement, "termination"):
+            return State("terminated")
+        if agreement.status == "declined":
+            return State("declined")
+        start, end = parse_date(agreement.start), parse_date(agreement.end)
+        if agreement.status in ("proposed", "initiative") and not self._is_founded(agreement):
+            return self._derive_proposed(agreement.status, start)
+        return self._derive_by_dates(agreement, start, end)
+
+    def _derive_by_dates(
+        self, agreement: e.Agreement, start: Span | None, end: Span | None
+    ) -> State:
+        if start and start.earliest > self.as_of:
+            return State("upcoming")
+        if end is None:
+            return self._derive_endless(agreement, start)
+        if end.latest < self.as_of:
+            return State("ended", self._explain_end(agreement))
+        return self._derive_running(start, end)
+
+    def _has_happened(self, agreement: e.Agreement, kind: str) -> bool:
+        spans = (
+            parse_date(decision.date)
+            for decision in self.by(e.Decision, "agreement", agreement.id)
+            if decision.kind == kind
+        )
+        return any(span and span.latest <= self.as_of for span in spans)
+
+    def _is_founded(self, agreement: e.Agreement) -> bool:
+        return any(d.kind in FOUNDED for d in self.by(e.Decision, "agreement", agreement.id))
+
+    def _derive_proposed(self, status: str, start: Span | None) -> State:
+        if start and start.latest < self.as_of:
+            return State("unknown", "Förslag. Om det blev avtal framgår inte.")
+        return State(status)
+
+    def _derive_running(self, start: Span | None, end: Span) -> State:
+        soon = end.latest <= add_months(self.as_of, self.ending_soon_months)
+        unsure = ""
+        if not end.exact and end.earliest <= self.as_of:
+            unsure = "Vilken dag det slutar framgår inte."
+        elif start and not start.exact and start.latest > self.as_of:
+            unsure = "Vilken dag det började framgår inte."
+        return State("ending_soon" if soon else "active", unsure)
+
+    def _explain_end(self, agreement: e.Agreement) -> str:
+        if agreement.extension_step_months and not self._has_extension(agreement):
+            return "Enligt avtalstexten. Om det förlängdes framgår inte."
+        return ""
+
+    def _has_extension(self, agreement: e.Agreement) -> bool:
+        return any(d.kind == "extension" for d in self.by(e.Decision, "agreement", agreement.id))
+
+    def _derive_endless(self, agreement: e.Agreement, start: Span | None) -> State:
+        seen = self._last_described(agreement)
+        if seen is None:
+            return State("unknown", "Uppgift om när det pågick saknas.")
+        span, document = seen
+        if span.latest >= self.as_of and (start is None or start.earliest <= self.as_of):
+            return State("active")
+        words = f"Pågick {span.latest.year} enligt {document.title}. Senare uppgift saknas."
+        return State("unknown", words)
+
+    def _last_described(self, agreement: e.Agreement) -> tuple[Span, e.Document] | None:
+        """Return the newest dated document that the agreement's facts rest on."""
+        dated = [
+            (span, document)
+            for document in self.documents_of(f"agreements/{agreement.id}")
+            if (span := parse_date(document.date))
+        ]
+        return max(dated, key=lambda pair: (pair[0].latest, pair[1].id)) if dated else None
+
+    @cached_property
+    def _documents_by_record(self) -> Mapping[str, tuple[e.Document, ...]]:
+        found: dict[str, dict[str, None]] = defaultdict(dict)
+        for kind in e.CLASSES.values():
+            for entity in self.all(kind):
+                for source in getattr(entity, "source", ()):
+                    found[entity.record][source.partition("#")[0]] = None
+        return {
+            record: tuple(self.get(e.Document, name) for name in sorted(names))
+            for record, names in found.items()
+        }
+
+    def documents_of(self, record: str) -> tuple[e.Document, ...]:
+        """Return the documents that a record cites, by id."""
+        return self._documents_by_record.get(record, ())
+
+    # --- parties ---
+
+    def name(self, partner: str) -> str:
+        """Return the name of a partner, or the words for a group of parties."""
+        groups = {"public": "den offentliga parten", "civil": "de idéburna parterna"}
+        found = self.find(e.Partner, partner)
+        return found.name if found else groups.get(partner, "alla parter")
+
+    def agreements_of(self, partner: str) -> tuple[e.Agreement, ...]:
+        """Return the agreements in which a partner is owner or party, in their own order."""
+        named = {party.agreement for party in self.by(e.Party, "partner", partner)}
+        return tuple(a for a in self.all(e.Agreement) if partner in a.owner or a.id in named)
+
+    @cached_property
+    def owners(self) -> tuple[e.Partner, ...]:
+        """All partners that own an agreement or have issued a guideline, by name."""
+        named = {o for a in self.all(e.Agreement) for o in a.owner}
+        named |= {g.issuer for g in self.all(e.Guideline) if g.issuer}
+        return tuple(p for p in self.all(e.Partner) if p.id in named)
+
+    # --- money ---
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """All budget lines, stated and derived, in the order of files and years."""
+        found: list[Line] = []
+        for line in self.all(e.BudgetLine):
+            found.append(Line(line, line.year, line.amount))
+            found.extend(self._index_line(line))
+        return tuple(found)
+
+    def _index_line(self, line: e.BudgetLine) -> Iterator[Line]:
+        budget = self.get(e.Budget, line.budget)
+        agreement = self.find(e.Agreement, line.agreement)
+        base, percent = budget.indexation_base_year, budget.indexation_percent
+        if base is None or percent is None or line.amount is None or agreement is None:
+            return
+        end = parse_date(agreement.end)
+        if line.line not in budget.indexation_applies_to or line.year != base or end is None:
+            return
+        stated = {b.year for b in self.by(e.BudgetLine, "budget", budget.id) if _same(b, line)}
+        for year in range(base + 1, end.latest.year + 1):
+            if year not in stated:
+                amount = index_amount(line.amount, percent, year - base, budget.indexation_method)
+                formula = explain_index(line.amount, percent, year - base, budget.indexation_method)
+                yield Line(replace(line, year=year, printed=""), year, amount, formula)
+
+    def amount_of_cell(self, cell: e.BudgetCell) -> int | None:
+        """Return a printed cell's value in whole kronor, None for text."""
+        table = self.get(e.Budget, cell.table)
+        return parse_printed(cell.printed, table.unit)
+
+    # --- deadlines ---
+
+    @cached_property
+    def deadlines(self) -> tuple[Deadline, ...]:
+        """All days to watch, by date and agreement; only whole, known days."""
+        found = [d for a in self.all(e.Agreement) for d in self._iter_deadlines(a)]
+        found += [d for c in self.all(e.Check) for d in _iter_check_deadlines(c)]
+        return tuple(sorted(found, key=lambda d: (d.date, d.agreement, d.kind)))
+
+    def _iter_deadlines(self, a: e.Agreement) -> Iterator[Deadline]:
+        span, cap = parse_date(a.end), parse_date(a.extension_latest_end)
+        if span is None or not span.exact or self.states[a.id].code in ("declined", "terminated"):
+            return
+        end, last = span.latest, cap.latest if cap else None
+        source = self.sources(a, "period.end")
+        yield Deadline(a.id, "end", end, "Sista dagen enligt avtalet.", source)
+        step, before = a.extension_step_months, a.extension_agree_months_before
+        if step and (last is None or end < last):
+            source = self.sources(a, "period.extension")
+            if before is not None:
+                words = f"Avtalstidens sista dag minus {before} månader."
+                day = last_day_before(end, before)
+                yield Deadline(a.id, "extension_decision", day, words, source)
+            if last is not None:
+                yield Deadline(a.id, "latest_end", last, _explain_cap(end, step, last), source)
+        if a.termination_kind == "non_renewal" and a.termination_notice_months is not None:
+            words = f"Avtalstidens sista dag minus {a.termination_notice_months} månader."
+            day = last_day_before(end, a.termination_notice_months)
+            yield Deadline(a.id, "notice", day, words, self.sources(a, "termination"))
+
+
+def _iter_check_deadlines(check: e.Check) -> Iterator[Deadline]:
+    if span := parse_date(check.valid_until):
+        words = "Kontrollen gäller till denna dag."
+        yield Deadline(check.agreement, "check_due", span.latest, words, check.source)
+
+
+def _explain_cap(end: date, step: int, cap: date) -> str:
+    """Say how the last possible end is reached, also where the cap cuts the last step short."""
+    steps, day, full = 0, end, end
+    while day < cap:
+        full, day = extend(day, step, None), extend(day, step, cap)
+        steps += 1
+    cut = " Det sista steget blir kortare." if full > cap else ""
+    times = "en förlängning" if steps == 1 else f"{steps} förlängningar"
+    return f"Avtalet kan inte förlängas längre än hit: {times} om {step} månader räcker.{cut}"
+
+
+def _same(one: e.BudgetLine, other: e.BudgetLine) -> bool:
+    return (one.party, one.kind, one.stage, one.to) == (
+        other.party,
+        other.kind,
+        other.stage,
+        other.to,
+    )
+
+
+def make_labels() -> Mapping[tuple[str, str, str], str]:
+    """Return the Swedish label of every value of every list of values: (table, field, value)."""
+    return {
+        (table.name, field.name, value): label
+        for table in load_schemas().tables.values()
+        for field in table.fields
+        for value, label in field.categories.items()
+    }
+
+
+def sum_amounts(lines: Sequence[Line]) -> int:
+    """Add the known amounts, in kronor."""
+    return sum(line.amount for line in lines if line.amount is not None)

@@ -1,0 +1,259 @@
+"""Open data: the published tables, as rows and as the files under `/data/`.
+
+The published rows are the one place from which totals on pages and in tests take their figures.
+Pure: renderers return bytes, open no files and read no clock.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date
+from typing import Any
+
+from iopgen import entities as e
+from iopgen.dates import parse_date
+from iopgen.model import Line, Register
+from iopgen.schemas import Table, load_schemas, make_descriptor
+
+__all__ = ["Published", "make_files", "make_published", "render_csv"]
+
+Published = Mapping[str, tuple[Mapping[str, str], ...]]
+"""The published rows by table name; every value as it stands in the CSV."""
+
+_FORMULA = re.compile(r"[=+\-@\t\r\x00]")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 \u00a0]*([.,][0-9]+)?", re.ASCII)
+
+_PRIVATE = {
+    "checks": frozenset(
+        {
+            "remedy_distance_taken",
+            "remedy_measures",
+            "remedy_carried_out_on",
+            "deviation_motivation",
+            "deviation_by_function",
+            "deviation_decided_on",
+        }
+    )
+}
+"""Columns that stay empty until someone has decided to publish them (design, section 5)."""
+
+
+def make_published(register: Register, site_url: str = "") -> dict[str, tuple[dict[str, str], ...]]:
+    """Make all published rows, in the order of the schemas and the records."""
+    maker = _Maker(register, site_url)
+    return {
+        table.name: tuple(maker.make_rows(table))
+        for table in load_schemas().tables.values()
+        if table.published
+    }
+
+
+class _Maker:
+    """Fills the derived columns; nothing more."""
+
+    def __init__(self, register: Register, site_url: str) -> None:
+        self.register = register
+        self.site_url = site_url
+
+    def make_rows(self, table: Table) -> list[dict[str, str]]:
+        if table.name == "budget_lines":
+            return [self._make_line(table, line) for line in self.register.lines]
+        if table.name == "deadlines":
+            return [self._make_deadline(deadline) for deadline in self.register.deadlines]
+        entities = self.register.all(e.CLASSES[table.name])
+        return [self._make_row(table, entity) for entity in entities]
+
+    def _make_row(self, table: Table, entity: e.Entity) -> dict[str, str]:
+        derived = self._derive(table.name, entity)
+        hidden = _PRIVATE.get(table.name, frozenset()) if _is_unpublished(entity) else frozenset()
+        return {
+            field.name: ""
+            if field.name in hidden
+            else _write(derived[field.name] if field.derived else _read(entity, field.name))
+            for field in table.fields
+        }
+
+    def _make_line(self, table: Table, line: Line) -> dict[str, str]:
+        row = self._make_row(table, line.stated)
+        row["year"], row["amount"] = _write(line.year), _write(line.amount)
+        row["derived"] = "yes" if line.derived else "no"
+        row["formula"] = line.formula
+        return row
+
+    def _make_deadline(self, deadline: Any) -> dict[str, str]:  # noqa: ANN401 -- a Deadline
+        return {
+            "agreement": deadline.agreement,
+            "kind": deadline.kind,
+            "date": deadline.date.isoformat(),
+            "rule": deadline.rule,
+            "source": _write(deadline.source),
+            "url": self._url(f"partnerskap/{deadline.agreement}/"),
+        }
+
+    def _derive(self, name: str, entity: e.Entity) -> Mapping[str, Any]:
+        make = _DERIVED.get(name)
+        return make(self, entity) if make else {}
+
+    def _url(self, address: str) -> str:
+        return f"{self.site_url}{address}"
+
+    def agreement(self, a: e.Agreement) -> Mapping[str, Any]:
+        """Derive state, codes of place and the spans of partial dates."""
+        state = self.register.states[a.id]
+        owner = self.register.find(e.Partner, a.owner[0]) if a.owner else None
+        start, end = parse_date(a.start), parse_date(a.end)
+        return {
+            "state": state.code,
+            "state_note": state.note,
+            "kommun_id": owner.municipality_code if owner else "",
+            "region_id": owner.region_code if owner else "",
+            "start_earliest": start.earliest if start else "",
+            "start_latest": start.latest if start else "",
+            "end_earliest": end.earliest if end else "",
+            "end_latest": end.latest if end else "",
+            "url": self._url(f"partnerskap/{a.id}/"),
+        }
+
+    def partner(self, p: e.Partner) -> Mapping[str, Any]:
+        return {"kommun_id": p.municipality_code, "url": self._url(f"parter/{p.id}/")}
+
+    def cell(self, c: e.BudgetCell) -> Mapping[str, Any]:
+        """Derive year, stage, kind of row and kronor of a printed cell."""
+        rows = self.register.by(e.BudgetRow, "table", c.table)
+        columns = self.register.by(e.BudgetColumn, "table", c.table)
+        row = next(r for r in rows if r.row == c.row)
+        column = next(k for k in columns if k.column == c.column)
+        amount = self.register.amount_of_cell(c) if column.kind == "amount" else None
+        return {
+            "type": row.type,
+            "year": column.year,
+            "stage": column.stage,
+            "agreement": row.agreement,
+            "amount": amount,
+        }
+
+    def item(self, i: e.GuidelineItem) -> Mapping[str, Any]:
+        return {"status": self.register.get(e.Guideline, i.guideline).status}
+
+    def check(self, c: e.Check) -> Mapping[str, Any]:
+        return {"url": self._url(f"parter/{c.partner}/")}
+
+    def followup(self, f: e.FollowUp) -> Mapping[str, Any]:
+        return {"url": self._url(f"partnerskap/{f.agreement}/")}
+
+    def document(self, d: e.Document) -> Mapping[str, Any]:
+        return {"url": self._url(f"kallor/{d.id}/")}
+
+    def guideline(self, g: e.Guideline) -> Mapping[str, Any]:
+        return {"url": self._url(f"riktlinjer/{g.id}/")}
+
+    def discrepancy(self, d: e.Discrepancy) -> Mapping[str, Any]:
+        return {"url": self._url(f"avvikelser/#{d.id}")}
+
+    def line(self, b: e.BudgetLine) -> Mapping[str, Any]:
+        url = self._url(f"partnerskap/{b.agreement}/")
+        return {"derived": "", "formula": "", "url": url}
+
+    def anywhere(self, entity: e.Entity) -> Mapping[str, Any]:
+        return {"record": entity.record}
+
+
+_DERIVED: Mapping[str, Callable[[_Maker, Any], Mapping[str, Any]]] = {
+    "agreements": _Maker.agreement,
+    "partners": _Maker.partner,
+    "budget_tables": _Maker.cell,
+    "budget_lines": _Maker.line,
+    "guideline_items": _Maker.item,
+    "checks": _Maker.check,
+    "followups": _Maker.followup,
+    "documents": _Maker.document,
+    "guidelines": _Maker.guideline,
+    "discrepancies": _Maker.discrepancy,
+    "evidence": _Maker.anywhere,
+    "withheld": _Maker.anywhere,
+}
+
+
+def _is_unpublished(entity: e.Entity) -> bool:
+    return isinstance(entity, e.Check) and not entity.publish_decided_on
+
+
+def _read(entity: e.Entity, column: str) -> object:
+    names = {field.name for field in fields(entity)}
+    attribute = {"from": "from_"}.get(column, column)
+    if column == "record" and "concerned" in names:
+        attribute = "concerned"
+    return getattr(entity, attribute)
+
+
+def _write(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, tuple):
+        return " | ".join(value)
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def make_files(published: Published, as_of: date, publisher: str) -> dict[str, bytes]:
+    """Make `data/<table>.csv` and `data/datapackage.json`."""
+    files = {f"data/{name}.csv": render_csv(name, rows) for name, rows in published.items()}
+    files["data/datapackage.json"] = _render_package(files, as_of, publisher)
+    return files
+
+
+def render_csv(name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Render rows as CSV: UTF-8, comma, LF; text that a spreadsheet would run gets a `'`."""
+    buffer = io.StringIO(newline="")
+    columns = [field.name for field in load_schemas().tables[name].fields]
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_disarm(row[column]) for column in columns] for row in rows)
+    return buffer.getvalue().encode("utf-8")
+
+
+def _disarm(text: str) -> str:
+    is_formula = _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text)
+    return f"'{text}" if is_formula else text
+
+
+def _render_package(files: Mapping[str, bytes], as_of: date, publisher: str) -> bytes:
+    schemas = load_schemas()
+    package = {
+        "profile": "tabular-data-package",
+        "name": schemas.name,
+        "title": schemas.title,
+        "description": schemas.description,
+        "asOf": as_of.isoformat(),
+        "licenses": [dict(item) for item in schemas.licenses],
+        "contributors": [{"title": publisher, "role": "publisher"}],
+        "resources": [
+            _make_resource(table, files[f"data/{table.name}.csv"])
+            for table in schemas.tables.values()
+            if table.published
+        ],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _make_resource(table: Table, content: bytes) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "title": table.title,
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": make_descriptor(table),
+    }
