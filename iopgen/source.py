@@ -22,7 +22,7 @@ import yaml
 from iopgen.findings import Finding, Position, clean, make_finding
 
 MAX_BYTES = 1024 * 1024
-"""Bytes a file may have; the largest real record has some ten kilobytes."""
+"""Bytes a file may have; the largest real record has some twenty kilobytes."""
 MAX_LINE = 10_000
 """Characters a line may have; one long paragraph has some two thousand."""
 MAX_DEPTH = 24
