@@ -27,6 +27,7 @@ class Entity:
     file_line: int
 
 
+
 @dataclass(frozen=True, slots=True)
 class Agreement(Entity):
     """One row of `agreements`."""
@@ -560,7 +561,9 @@ class BudgetRow(Entity):
     label: str
     type: str
     agreement: str
+    group: str
     placement: str
+    inferred: tuple[str, ...]
     comment: str
     decision: str
     note: str
@@ -575,7 +578,6 @@ class BudgetCell(Entity):
     row: str
     column: str
     printed: str
-    placement: str
     comment: str
     source: tuple[str, ...]
 
@@ -869,6 +871,7 @@ CLASSES: Mapping[str, type[Entity]] = {
     "withheld": Withheld,
 }
 """The class of each table that stands in records."""
+
 
 
 def make_entities(tables: Tables) -> dict[type[Entity], tuple[Entity, ...]]:

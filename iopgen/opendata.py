@@ -129,6 +129,7 @@ class _Maker:
         column = next(k for k in columns if k.column == c.column)
         amount = self.register.amount_of_cell(c) if column.kind == "amount" else None
         return {
+            "placement": "inferred" if c.column in row.inferred else row.placement,
             "type": row.type,
             "year": column.year,
             "stage": column.stage,
