@@ -19,14 +19,14 @@ serve: setup-python
 	$(BIN)/iopgen serve
 
 test: check setup-node
-	$(BIN)/pytest --numprocesses auto
+	$(BIN)/pytest --numprocesses auto --dist loadfile
 
 check: setup-python
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -P -m iopgen.guard
+	$(BIN)/python -P -m iopgen.guard --history
 
 setup: setup-python setup-node
 

@@ -1,0 +1,173 @@
+"""The use cases: validate the records, make the site, build it on disk.
+
+Above everything that computes and below the edges: `cli` and `plugin` translate options, exit codes
+and log lines, and call what stands here. Knows no site engine: whoever calls `build` brings one.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path, PurePosixPath
+from typing import Final, Protocol
+
+from iopgen.exceptions import IopgenError, SetupError
+from iopgen.findings import Finding, Severity
+from iopgen.guard import check_reading
+from iopgen.model import Register
+from iopgen.opendata import make_files, make_published
+from iopgen.pages import make_pages, make_search_pages
+from iopgen.rules import Context, check_rules
+from iopgen.settings import Publisher, Settings, find_root, load_settings
+from iopgen.site import Heading, Page, Report, Site
+from iopgen.source import KINDS, Reading, read_pages, read_records
+from iopgen.swap import check_target, replaced_folder
+from iopgen.tables import Tables, check_shape, make_tables
+from iopgen.validate import check_tables
+
+__all__ = [
+    "Engine",
+    "Heading",
+    "Page",
+    "Publisher",
+    "RenderError",
+    "Report",
+    "Settings",
+    "Site",
+    "build",
+    "find_root",
+    "is_blocking",
+    "load_settings",
+    "locate",
+    "make_site",
+    "select_findings",
+    "validate",
+]
+
+SOURCES: Final = (".git", "content", "iopgen", "partners", "schemas", "tests")
+"""Folders of the root that a site must never replace or lie in."""
+
+Progress = Callable[[str], None]
+"""Told the name of each step as it begins, in Swedish."""
+
+
+class RenderError(IopgenError):
+    """Say that the site engine would not render; each argument is one line of its reasons."""
+
+
+class Engine(Protocol):
+    """Turns a site in memory into a folder of finished pages."""
+
+    def __call__(  # noqa: D102 - the class says it
+        self, settings: Settings, site: Site, target: Path, *, strict: bool, progress: Progress
+    ) -> Sequence[str]: ...
+
+
+def validate(settings: Settings, paths: Sequence[str] = ()) -> Report:
+    """Read everything and report the findings, of the named files and folders alone if any.
+
+    `paths` are relative to the root, as `locate` makes them. Other records are read all the same,
+    since a reference may lead to them.
+    """
+    reading, tables, findings = _examine(settings)
+    return Report(
+        findings=select_findings(findings, paths),
+        counts=_count(reading),
+        files_read=reading.files,
+    )
+
+
+def make_site(settings: Settings) -> Site:
+    """Validate, and make every page and file in memory; none where a finding is an error."""
+    reading, tables, findings = _examine(settings)
+    counts = _count(reading)
+    if is_blocking(findings, strict=False):
+        return Site(findings=findings, counts=counts, files_read=reading.files, files={})
+    register = Register(tables, settings.as_of, settings.ending_soon_months)
+    published = make_published(register, settings.site_url)
+    return Site(
+        findings=findings,
+        counts=counts,
+        files_read=reading.files,
+        pages=make_pages(register, published, settings, findings),
+        files=make_files(published, settings.as_of, settings.publisher.name),
+        search=make_search_pages(register),
+    )
+
+
+def _examine(settings: Settings) -> tuple[Reading, Tables, tuple[Finding, ...]]:
+    """Read all records and pages, and return what every check says of them, sorted."""
+    reading = read_records(settings.root)
+    pages = read_pages(settings.root)
+    tables = make_tables(reading.records)
+    findings = [*reading.findings, *pages.findings, *check_tables(tables)]
+    findings += check_rules(Context(tables, settings.as_of))
+    for one in (reading, pages):
+        findings += check_reading(one, settings.allowed_contacts)
+    for record in reading.records:
+        findings += check_shape(record)
+    return reading, tables, tuple(sorted(set(findings)))
+
+
+def _count(reading: Reading) -> Mapping[str, int]:
+    """Count the records of each kind, every kind named."""
+    counts = Counter(record.kind for record in reading.records)
+    return {kind: counts[kind] for kind in KINDS}
+
+
+def build(
+    settings: Settings,
+    engine: Engine,
+    *,
+    site_dir: Path | None = None,
+    strict: bool = False,
+    progress: Progress = lambda _: None,
+) -> tuple[Site, Sequence[str]]:
+    """Make the site and put it in the place of the former one, on success only.
+
+    Returns the site and the engine's warnings. Where `is_blocking(site.findings, strict=strict)`
+    nothing was written. Raises SetupError for a target that must not be replaced, RenderError where
+    the engine refuses.
+    """
+    sources = [settings.docs_dir, *(settings.root / name for name in SOURCES)]
+    target = check_target(site_dir or settings.site_dir, settings.root, sources)
+    progress("Läser och granskar posterna")
+    site = make_site(settings)
+    if is_blocking(site.findings, strict=strict):
+        return site, ()
+    with replaced_folder(target) as folder:
+        warnings = engine(settings, site, folder, strict=strict, progress=progress)
+    return site, warnings
+
+
+def is_blocking(findings: Iterable[Finding], *, strict: bool) -> bool:
+    """Tell whether findings stop publishing: errors do, warnings with `strict`, notices never."""
+    blocking = {Severity.ERROR, Severity.WARNING} if strict else {Severity.ERROR}
+    return any(finding.severity in blocking for finding in findings)
+
+
+def locate(settings: Settings, paths: Iterable[Path]) -> tuple[str, ...]:
+    """Return paths as findings write them: posix, relative to the root; "." for the root itself.
+
+    Raises SetupError for a path that does not exist or lies outside.
+    """
+    return tuple(_locate(settings.root, path) for path in paths)
+
+
+def _locate(root: Path, path: Path) -> str:
+    if not path.exists():
+        raise SetupError(f"{path} finns inte")
+    try:
+        relative = Path(os.path.abspath(path)).relative_to(root)  # noqa: PTH100 - links stay links
+    except ValueError as error:
+        raise SetupError(f"{path} ligger utanför {root}") from error
+    return relative.as_posix()
+
+
+def select_findings(findings: Iterable[Finding], paths: Sequence[str]) -> tuple[Finding, ...]:
+    """Return the findings in the named files and folders; all of them where none is named."""
+    wanted = [PurePosixPath(path) for path in paths]
+    return tuple(
+        finding
+        for finding in findings
+        if not wanted or any(PurePosixPath(finding.path).is_relative_to(path) for path in wanted)
+    )

@@ -1,0 +1,494 @@
+"""The command line: translates options, exit codes and languages, and calls `build`.
+
+Whatever is slow to load (Frictionless, MkDocs) is imported by the command that needs it, so that
+`--help` answers at once. Texts are written in Swedish; `--lang en` looks them up in `_ENGLISH`.
+"""
+
+import copy
+import os
+import platform
+import re
+import signal
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NoReturn, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from iopgen.exceptions import IopgenError, SetupError
+
+if TYPE_CHECKING:
+    from iopgen.findings import Finding
+    from iopgen.settings import Settings
+    from iopgen.site import Report
+
+OK: Final = 0
+FOUND: Final = 1
+BROKEN_SETUP: Final = 2
+OUR_BUG: Final = 3
+INTERRUPTED: Final = 130
+
+FORMATS: Final = ("text", "json", "github", "sarif")
+STEPS: Final = 3
+"""Steps that a build tells of: reading, pages, search index."""
+
+_language: ContextVar[str] = ContextVar("language", default="sv")
+
+_ENGLISH: Final = {
+    # Help
+    "Gör en öppen webbplats och öppna data av poster om idéburna offentliga partnerskap.": (
+        "Turn records of public-civil partnerships into an open website and open data."
+    ),
+    "Granska alla poster och tala om vad som behöver rättas.": (
+        "Check every record and say what needs mending."
+    ),
+    "Bygg webbplatsen. Den tidigare ersätts först när allt har lyckats.": (
+        "Build the site. The former one is replaced only when everything has succeeded."
+    ),
+    "Visa webbplatsen på den här datorn och uppdatera den när något ändras.": (
+        "Show the site on this machine and refresh it when something changes."
+    ),
+    "Visa bara det som gäller dessa filer och mappar.": "Show only what concerns these paths.",
+    "Mapp med mkdocs.yml; annars den närmaste uppåt.": (
+        "Folder with mkdocs.yml; else the nearest one upward."
+    ),
+    "Språk för hjälp och meddelanden.": "Language of help and messages.",
+    "Visa versionen.": "Show the version.",
+    "Visa hjälpen.": "Show this help.",
+    "Hur fynden skrivs ut.": "How findings are printed.",
+    "Räkna även varningar som fel.": "Count warnings as errors too.",
+    "Läget den dagen (ÅÅÅÅ-MM-DD); annars SOURCE_DATE_EPOCH eller i dag.": (
+        "As of that day (YYYY-MM-DD); else SOURCE_DATE_EPOCH or today."
+    ),
+    "Mapp att bygga i; annars site_dir i mkdocs.yml.": (
+        "Folder to build in; else site_dir of mkdocs.yml."
+    ),
+    "Port på den här datorn.": "Port on this machine.",
+    "Användning:": "Usage:",
+    "[FLAGGOR]": "[OPTIONS]",
+    "KOMMANDO [ARGUMENT]...": "COMMAND [ARGUMENT]...",
+    "Flaggor": "Options",
+    "Kommandon": "Commands",
+    "Argument": "Arguments",
+    "DATUM": "DATE",
+    "MAPP": "DIR",
+    "TAL": "NUMBER",
+    "SÖKVÄG": "PATH",
+    # Faults of use
+    "Fel: {}": "Error: {}",
+    "Varning: {}": "Warning: {}",
+    "Se {} --help.": "See {} --help.",
+    # Outcomes
+    "Allt väl": "All is well",
+    "Inga fel, men varningar": "No errors, but warnings",
+    "Det finns fel att rätta": "There are errors to mend",
+    "{}: {} i {}, {}, {}, {}.": "{}: {} in {}, {}, {}, {}.",
+    "Granskningen gäller form och samband, inte om uppgifterna är sanna.": (
+        "The check covers form and consistency, not whether the facts are true."
+    ),
+    "Webbplatsen är byggd i {}.": "The site is built in {}.",
+    "Webbplatsen är inte byggd; den tidigare är orörd.": (
+        "The site is not built; the former one is untouched."
+    ),
+    "Förhandsvisning på {} (avsluta med Ctrl-C)": "Preview at {} (Ctrl-C ends it)",
+    "Bygger": "Building",
+    "Avbrutet.": "Interrupted.",
+    "Fel i iopgen självt: {}": "A bug in iopgen itself: {}",
+    "Rapportera gärna felet, med raden ovan och detta: {}. Hela spåret visas med IOPGEN_DEBUG=1.": (
+        "Please report it, with the line above and this: {}. IOPGEN_DEBUG=1 shows the whole trace."
+    ),
+}
+
+
+_COUNTED: Final = {
+    "sv": {
+        "record": ("post läst", "poster lästa"),
+        "file": ("fil", "filer"),
+        "error": ("fel", "fel"),
+        "warning": ("varning", "varningar"),
+        "notice": ("upplysning", "upplysningar"),
+    },
+    "en": {
+        "record": ("record read", "records read"),
+        "file": ("file", "files"),
+        "error": ("error", "errors"),
+        "warning": ("warning", "warnings"),
+        "notice": ("notice", "notices"),
+    },
+}
+
+
+def _t(text: str) -> str:
+    """Return a text in the language of this run."""
+    return _ENGLISH[text] if _language.get() == "en" else text
+
+
+def _count(number: int, what: str) -> str:
+    """Return a number with the word for what is counted."""
+    one, several = _COUNTED[_language.get()][what]
+    return f"{number} {one if number == 1 else several}"
+
+
+# --- click in two languages ----------------------------------------------------------------------
+
+
+class _Formatter(click.HelpFormatter):
+    """Writes help under headings in the language of this run."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or f"{_t('Användning:')} ")
+
+    @contextmanager
+    def section(self, name: str) -> Iterator[None]:
+        headings = {"Options": "Flaggor", "Commands": "Kommandon"}
+        with super().section(_t(headings.get(name, "Argument"))):
+            yield
+
+
+class _Context(click.Context):
+    formatter_class = _Formatter
+
+
+class _Command(click.Command):
+    context_class = _Context
+
+
+class _Group(click.Group):
+    context_class = _Context
+    command_class = _Command
+
+
+class _Date(click.ParamType[date]):
+    """A whole ISO date and nothing looser."""
+
+    name = "DATUM"
+
+    def convert(
+        self, value: str | date, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        try:
+            if isinstance(value, date) or re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+                return date.fromisoformat(str(value))
+        except ValueError:
+            pass
+        return self.fail(str(value), param, ctx)
+
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+
+def _shared(*names: str) -> Callable[[Decorated], Decorated]:
+    """Add options that several commands have; `--help` always."""
+    options = {
+        "as_of": click.option(
+            "--as-of",
+            type=_Date(),
+            metavar="DATUM",
+            help="Läget den dagen (ÅÅÅÅ-MM-DD); annars SOURCE_DATE_EPOCH eller i dag.",
+        ),
+        "strict": click.option("--strict", is_flag=True, help="Räkna även varningar som fel."),
+        "help": click.help_option("--help", help="Visa hjälpen."),
+    }
+
+    def decorate(function: Decorated) -> Decorated:
+        for name in reversed((*names, "help")):
+            function = options[name](function)
+        return function
+
+    return decorate
+
+
+# --- the commands --------------------------------------------------------------------------------
+
+
+@click.group(
+    cls=_Group,
+    add_help_option=False,
+    help="Gör en öppen webbplats och öppna data av poster om idéburna offentliga partnerskap.",
+)
+@click.option(
+    "--root",
+    type=click.Path(path_type=Path),
+    metavar="MAPP",
+    help="Mapp med mkdocs.yml; annars den närmaste uppåt.",
+)
+@click.option("--lang", type=click.Choice(("sv", "en")), help="Språk för hjälp och meddelanden.")
+@click.version_option(package_name="iopgen", message="iopgen %(version)s", help="Visa versionen.")
+@_shared()
+@click.pass_context
+def cli(context: click.Context, root: Path | None, lang: str | None) -> None:
+    """Take what goes for every command; `run` has already looked at the language."""
+    del lang
+    context.obj = root
+
+
+@cli.command(add_help_option=False, help="Granska alla poster och tala om vad som behöver rättas.")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[SÖKVÄG]...")
+@click.option(
+    "--format", "style", type=click.Choice(FORMATS), default="text", help="Hur fynden skrivs ut."
+)
+@_shared("strict", "as_of")
+@click.pass_obj
+def validate(
+    root: Path | None, paths: tuple[Path, ...], style: str, strict: bool, as_of: date | None
+) -> int:
+    """Check every record and print what was found."""
+    from iopgen import build
+
+    settings = _load(root, as_of)
+    report = build.validate(settings, build.locate(settings, paths))
+    _print_findings(report.findings, style)
+    # JSON and SARIF go to programs: there the words go beside them.
+    click.echo(_summarize(report), err=style in {"json", "sarif"})
+    return FOUND if build.is_blocking(report.findings, strict=strict) else OK
+
+
+@cli.command(
+    add_help_option=False,
+    help="Bygg webbplatsen. Den tidigare ersätts först när allt har lyckats.",
+)
+@click.option(
+    "--site-dir",
+    type=click.Path(path_type=Path),
+    metavar="MAPP",
+    help="Mapp att bygga i; annars site_dir i mkdocs.yml.",
+)
+@_shared("strict", "as_of")
+@click.pass_obj
+def build(root: Path | None, site_dir: Path | None, strict: bool, as_of: date | None) -> int:
+    """Build the site and print what stopped it."""
+    from iopgen import build as use_cases
+    from iopgen.findings import Severity, clean
+    from iopgen.plugin import render
+
+    settings = _load(root, as_of)
+    with _progress() as progress:
+        site, warnings = use_cases.build(
+            settings, render, site_dir=site_dir, strict=strict, progress=progress
+        )
+    _print_findings([one for one in site.findings if one.severity != Severity.NOTICE], "text")
+    for warning in warnings:
+        click.echo(_t("Varning: {}").format(clean(warning, limit=500)), err=True)
+    click.echo(_summarize(site))
+    if use_cases.is_blocking(site.findings, strict=strict):
+        click.echo(_t("Webbplatsen är inte byggd; den tidigare är orörd."), err=True)
+        return FOUND
+    click.echo(_t("Webbplatsen är byggd i {}.").format(site_dir or settings.site_dir))
+    return OK
+
+
+@cli.command(
+    add_help_option=False,
+    help="Visa webbplatsen på den här datorn och uppdatera den när något ändras.",
+)
+@click.option(
+    "--port",
+    type=click.IntRange(1, 65535),
+    metavar="TAL",
+    default=8000,
+    help="Port på den här datorn.",
+)
+@_shared()
+@click.pass_obj
+def serve(root: Path | None, port: int) -> int:
+    """Show a live preview until interrupted."""
+    from iopgen import plugin
+
+    settings = _load(root, None)
+    path = urlsplit(settings.site_url).path or "/"
+    address = f"http://127.0.0.1:{port}{path}"
+    click.echo(_t("Förhandsvisning på {} (avsluta med Ctrl-C)").format(address), err=True)
+    plugin.serve(settings, port)
+    return OK
+
+
+def _load(root: Path | None, as_of: date | None) -> "Settings":
+    from iopgen.settings import find_root, load_settings
+
+    return load_settings(find_root(Path.cwd()) if root is None else root, as_of)
+
+
+def _print_findings(findings: "Sequence[Finding]", style: str) -> None:
+    from iopgen.findings import format_github, format_json, format_sarif, format_text
+
+    if style == "json":
+        click.echo(format_json(findings))
+    elif style == "sarif":
+        click.echo(format_sarif(findings))
+    else:
+        for finding in findings:
+            click.echo(format_text(finding) if style == "text" else format_github(finding))
+
+
+def _summarize(report: "Report") -> str:
+    """Say in words how it went, and what a clean outcome does not mean."""
+    from iopgen.findings import Severity
+
+    severities = [finding.severity for finding in report.findings]
+    errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
+    head = "Allt väl"
+    if errors or warnings:
+        head = "Det finns fel att rätta" if errors else "Inga fel, men varningar"
+    line = _t("{}: {} i {}, {}, {}, {}.").format(
+        _t(head),
+        _count(sum(report.counts.values()), "record"),
+        _count(report.files_read, "file"),
+        _count(errors, "error"),
+        _count(warnings, "warning"),
+        _count(severities.count(Severity.NOTICE), "notice"),
+    )
+    caution = "Granskningen gäller form och samband, inte om uppgifterna är sanna."
+    return line if errors or warnings else f"{line}\n{_t(caution)}"
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Yield what to tell each step to: a bar on a terminal, nothing in a log."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    with click.progressbar(
+        length=STEPS,
+        label=_t("Bygger"),
+        file=sys.stderr,
+        show_eta=False,
+        item_show_func=lambda step: step,
+    ) as bar:
+        yield lambda step: bar.update(1, step)
+
+
+# --- the outermost edge --------------------------------------------------------------------------
+
+
+def main() -> NoReturn:
+    """Run as a program; SIGTERM ends it as Ctrl-C does, so that nothing half-made is left."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each way to end
+    """Run one command and return its exit code (design section 6)."""
+    _language.set(_find_language(arguments))
+    try:
+        code = _localise(cli).main(list(arguments), prog_name="iopgen", standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return BROKEN_SETUP
+    except click.UsageError as error:
+        _say(_explain(error))
+        command = error.ctx.command_path if error.ctx else "iopgen"
+        click.echo(_t("Se {} --help.").format(command), err=True)
+        return BROKEN_SETUP
+    except SetupError as error:
+        _say(str(error))
+        return BROKEN_SETUP
+    except IopgenError as error:
+        return _report_refusal(error)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo(_t("Avbrutet."), err=True)
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the outermost edge: our bug, said as such
+        return _report_bug(error)
+    return int(code or OK)
+
+
+def _find_language(arguments: Sequence[str]) -> str:
+    """Find --lang before click does, since its own texts and the help depend on it."""
+    text = " ".join(arguments)
+    found = re.search(r"(?:^| )--lang[= ](sv|en)(?: |$)", text)
+    return found[1] if found else "sv"
+
+
+def _localise(command: click.Command) -> click.Command:
+    """Return a copy of a command with its help in the language of this run."""
+    command = copy.copy(command)
+    command.help = _t(command.help or "")
+    command.options_metavar = _t("[FLAGGOR]")
+    command.params = [copy.copy(parameter) for parameter in command.params]
+    for parameter in command.params:
+        if isinstance(parameter, click.Option):
+            parameter.help = _t(parameter.help or "")
+        if parameter.metavar:
+            word = parameter.metavar.strip("[].")
+            parameter.metavar = parameter.metavar.replace(word, _t(word))
+    if isinstance(command, click.Group):
+        command.subcommand_metavar = _t("KOMMANDO [ARGUMENT]...")
+        command.commands = {name: _localise(one) for name, one in command.commands.items()}
+    return command
+
+
+def _explain(error: click.UsageError) -> str:
+    """Say a fault of use in the language of this run."""
+    if _language.get() == "en":
+        return error.format_message()
+    if isinstance(error, click.NoSuchOption):
+        return _suggest(f"det finns ingen flagga {error.option_name}", error.possibilities)
+    if isinstance(error, click.exceptions.NoSuchCommand):
+        return _suggest(f"det finns inget kommando {error.command_name}", error.possibilities)
+    if isinstance(error, click.BadOptionUsage):
+        return f"flaggan {error.option_name} saknar sitt värde"
+    if isinstance(error, click.BadParameter) and error.param:
+        return f"{error.param.opts[0]}: {_describe(error.param.type)}"
+    return "kommandot är inte rätt skrivet"
+
+
+def _suggest(message: str, possibilities: Sequence[str] | None) -> str:
+    return f"{message}; menade du {possibilities[0]}?" if possibilities else message
+
+
+def _describe(kind: click.ParamType[Any]) -> str:
+    """Say what a value should be."""
+    if isinstance(kind, click.Choice):
+        return f"välj ett av {', '.join(kind.choices)}"
+    if isinstance(kind, click.IntRange):
+        return f"skriv ett heltal mellan {kind.min} och {kind.max}"
+    return "skriv ett datum som 2026-03-01"
+
+
+def _say(message: str) -> None:
+    from iopgen.findings import clean
+
+    click.echo(_t("Fel: {}").format(clean(message, limit=1000)), err=True)
+
+
+def _report_refusal(error: IopgenError) -> int:
+    """Say why the site engine would not render; anything else that is ours is a bug."""
+    from iopgen.build import RenderError
+
+    if not isinstance(error, RenderError):
+        return _report_bug(error)
+    for line in error.args:
+        _say(str(line))
+    click.echo(_t("Webbplatsen är inte byggd; den tidigare är orörd."), err=True)
+    return FOUND
+
+
+def _report_bug(error: Exception) -> int:
+    """Say that it is our fault and how to report it; the trace only for those who ask."""
+    from iopgen.findings import clean
+
+    if os.environ.get("IOPGEN_DEBUG"):
+        traceback.print_exception(error)
+    what = clean(f"{type(error).__name__}: {error}", limit=300)
+    click.echo(_t("Fel i iopgen självt: {}").format(what), err=True)
+    machine = f"iopgen {version('iopgen')}, Python {platform.python_version()}, {sys.platform}"
+    advice = (
+        "Rapportera gärna felet, med raden ovan och detta: {}. "
+        "Hela spåret visas med IOPGEN_DEBUG=1."
+    )
+    click.echo(_t(advice).format(machine), err=True)
+    return OUR_BUG
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Swedish formats: dates, kronor, numbers and lists by Babel; free text by Markdown and nh3.
+
+Nothing here knows the records. What comes from a record as Markdown is a safe subset: no raw HTML,
+no images, no extensions, only http(s) links, and nh3 has the last word.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from functools import cache
+
+import markdown
+import nh3
+from babel.dates import format_date as babel_date
+from babel.lists import format_list as babel_list
+from babel.numbers import format_decimal
+from markupsafe import Markup, escape
+
+from iopgen.dates import parse_date
+
+LOCALE = "sv"
+UNKNOWN = "uppgift saknas"
+
+_TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "br", "blockquote"}
+_YEAR, _MONTH = 4, 7
+
+
+def format_day(day: date) -> str:
+    """Return `1 mars 2018`."""
+    return babel_date(day, "d MMMM y", locale=LOCALE)
+
+
+def format_partial(text: str) -> str:
+    """Return `1 mars 2018`, `mars 2018` or `2018`: no more than what is known; "" for nothing."""
+    span = parse_date(text)
+    if span is None:
+        return text
+    if len(text) == _YEAR:
+        return text
+    return babel_date(span.earliest, "MMMM y" if len(text) == _MONTH else "d MMMM y", locale=LOCALE)
+
+
+def format_kronor(amount: int) -> str:
+    """Return `450 000 kr` with spaces that do not break."""
+    return f"{format_number(amount)}\u00a0kr"
+
+
+def format_number(number: Decimal | int) -> str:
+    """Return `1 360` or `70,5`; the space does not break, the minus is a real one."""
+    return format_decimal(number, locale=LOCALE)
+
+
+def format_list(texts: Sequence[str]) -> str:
+    """Return `a, b och c`."""
+    return babel_list(list(texts), locale=LOCALE)
+
+
+def format_count(number: int, one: str, many: str) -> str:
+    """Return `1 part` or `11 parter`."""
+    return f"{format_number(number)} {one if number == 1 else many}"
+
+
+@cache
+def _make_markdown() -> markdown.Markdown:
+    converter = markdown.Markdown(extensions=[], output_format="html")
+    converter.preprocessors.deregister("html_block")
+    converter.inlinePatterns.deregister("html")
+    converter.inlinePatterns.deregister("image_link")
+    converter.inlinePatterns.deregister("image_reference")
+    converter.inlinePatterns.deregister("short_image_ref")
+    return converter
+
+
+def render_markdown(text: str) -> Markup:
+    """Render a record's free text: paragraphs, lists, emphasis and http(s) links, nothing else."""
+    html = _make_markdown().reset().convert(text)
+    clean = nh3.clean(
+        html,
+        tags=_TAGS,
+        attributes={"a": {"href"}},
+        url_schemes={"http", "https"},
+        link_rel="noopener noreferrer nofollow",
+    )
+    return Markup(clean)  # noqa: S704 -- nh3 has just cleaned it
+
+
+def shorten(text: str, limit: int = 155) -> str:
+    """Return plain text for a description, cut between words."""
+    plain = re.sub(r"\s+", " ", text).strip()
+    if len(plain) <= limit:
+        return plain
+    return plain[:limit].rsplit(" ", 1)[0].rstrip(".,;:–") + " …"
+
+
+def make_slug(text: str) -> str:
+    """Return an anchor made of ASCII letters, digits and hyphens."""
+    table = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
+    return re.sub(r"[^a-z0-9]+", "-", text.translate(table).lower()).strip("-") or "del"
+
+
+def tag(name: str, text: str, **attributes: str) -> Markup:
+    """Return one escaped HTML element."""
+    listed = "".join(f' {key.rstrip("_")}="{escape(value)}"' for key, value in attributes.items())
+    return Markup(f"<{name}{listed}>{escape(text)}</{name}>")  # noqa: S704 -- both parts escaped

@@ -1,0 +1,32 @@
+"""Pages: what the register says, as finished HTML bodies. One module a family of pages.
+
+Pure: a page is a function of the register, the published tables and the settings. The shell around
+the body, and the disk, belong to the edges.
+"""
+
+from collections.abc import Sequence
+from itertools import chain
+
+from iopgen.findings import Finding
+from iopgen.model import Register
+from iopgen.opendata import Published
+from iopgen.pages import agreements, data, economy, guidelines, overview, partners, results, sources
+from iopgen.pages.base import Site
+from iopgen.pages.finding import make_search_pages
+from iopgen.settings import Settings
+from iopgen.site import Page
+
+__all__ = ["make_pages", "make_search_pages"]
+
+_FAMILIES = (overview, agreements, partners, economy, results, guidelines, sources, data)
+
+
+def make_pages(
+    register: Register,
+    published: Published,
+    settings: Settings,
+    findings: Sequence[Finding] = (),
+) -> tuple[Page, ...]:
+    """Make every page of the site but those written by hand."""
+    site = Site(register, published, settings, findings)
+    return tuple(chain.from_iterable(family.make_pages(site) for family in _FAMILIES))

@@ -1,0 +1,254 @@
+"""The register and the page of each agreement, read top-down as a citizen asks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from iopgen import entities as e
+from iopgen.formats import format_count, format_partial
+from iopgen.model import Line, Register
+from iopgen.pages.base import Site, View, make_page
+from iopgen.site import SECTION, Page
+from iopgen.totals import Total, group_totals, select
+
+REGISTER = "partnerskap/"
+
+PAGE_LENGTH = 500
+"""Above so many agreements the register is paged."""
+
+
+def make_pages(site: Site) -> Iterator[Page]:
+    """Make the register and every agreement's page."""
+    yield from _make_register(site)
+    for agreement in site.register.all(e.Agreement):
+        yield _make_agreement(site, agreement)
+
+
+# --- the register --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the register."""
+
+    agreement: e.Agreement
+    year: str
+    """First known year, for sorting; empty when unknown."""
+    cash: tuple[Total, ...]
+    """Money over all years, one total for each stage; stages are never added."""
+
+
+def _make_register(site: Site) -> Iterator[Page]:
+    entries = [_make_entry(site, a) for a in site.register.all(e.Agreement)]
+    entries.sort(key=lambda entry: (entry.agreement.title.casefold(), entry.agreement.id))
+    chunks = [entries[i : i + PAGE_LENGTH] for i in range(0, len(entries), PAGE_LENGTH)] or [[]]
+    for number, chunk in enumerate(chunks, start=1):
+        address = REGISTER if number == 1 else f"{REGISTER}sida-{number}/"
+        yield make_page(
+            View(site, address),
+            "register.html",
+            title="Alla partnerskap" if number == 1 else f"Alla partnerskap, sida {number}",
+            description="Register över idéburna offentliga partnerskap och annan samverkan.",
+            kind=SECTION if number == 1 else "register",
+            section=REGISTER,
+            entries=chunk,
+            count=len(entries),
+            number=number,
+            numbers=range(1, len(chunks) + 1),
+            forms=sorted({entry.agreement.form for entry in entries}),
+            states=sorted({site.register.states[entry.agreement.id].code for entry in entries}),
+            owners=_list_owners(site, entries),
+        )
+
+
+def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
+    rows = select(
+        site.published["budget_lines"],
+        lambda row: row["agreement"] == agreement.id and row["kind"] == "cash",
+    )
+    known = tuple(total for total in group_totals(rows, "stage") if total.counted)
+    return Entry(agreement, (agreement.start or agreement.end)[:4], known)
+
+
+def _list_owners(site: Site, entries: Sequence[Entry]) -> list[e.Partner]:
+    named = {owner for entry in entries for owner in entry.agreement.owner}
+    return [p for p in site.register.all(e.Partner) if p.id in named]
+
+
+# --- one agreement -------------------------------------------------------------------------------
+
+
+def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
+    view = View(site, f"{REGISTER}{agreement.id}/")
+    register = site.register
+    lines = find_lines(register, agreement.id)
+    return make_page(
+        view,
+        "agreement.html",
+        title=agreement.title,
+        description=agreement.summary,
+        kind="agreement",
+        section=REGISTER,
+        record_path=agreement.file,
+        a=agreement,
+        lines=lines,
+        totals=find_totals(site, agreement.id),
+        groups=group_commitments(register, agreement),
+        parties=register.by(e.Party, "agreement", agreement.id),
+        read_parties=count_read_parties(register, agreement.id),
+        printed=find_printed(register, agreement.id),
+        deadlines=[d for d in register.deadlines if d.agreement == agreement.id],
+        successors=register.by(e.Agreement, "predecessor", agreement.id),
+        followups=register.by(e.FollowUp, "agreement", agreement.id),
+        assessments=group_assessments(register, agreement.id),
+        checks=register.by(e.Check, "agreement", agreement.id),
+        discrepancies=find_discrepancies(register, agreement.id),
+        missing=list(iter_missing(register, agreement, lines)),
+        openness=find_openness(register, agreement),
+    )
+
+
+def find_lines(register: Register, agreement: str) -> list[Line]:
+    """Return the budget lines of an agreement, by year."""
+    lines = [line for line in register.lines if line.stated.agreement == agreement]
+    return sorted(lines, key=lambda line: (line.year or 0, line.stated.kind))
+
+
+def find_totals(site: Site, agreement: str) -> tuple[Total, ...]:
+    """Return the agreement's totals per year, stage and kind, from the published lines."""
+    rows = select(site.published["budget_lines"], lambda row: row["agreement"] == agreement)
+    return group_totals(rows, "year", "stage", "kind")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The commitments of one party or one side."""
+
+    by: tuple[str, ...]
+    title: str
+    commitments: tuple[e.Commitment, ...]
+
+
+def group_commitments(register: Register, agreement: e.Agreement) -> list[Group]:
+    """Group commitments by who made them: public side, civil side, single parties, all."""
+    titles: dict[tuple[str, ...], str] = {
+        ("public",): "Den offentliga sidan",
+        ("civil",): "Den idéburna sidan",
+        ("all",): "Alla parter tillsammans",
+    }
+    found: dict[tuple[str, ...], list[e.Commitment]] = {}
+    for commitment in register.by(e.Commitment, "agreement", agreement.id):
+        found.setdefault(commitment.by, []).append(commitment)
+    return [
+        Group(by, titles.get(by, ", ".join(register.name(one) for one in by)), tuple(items))
+        for by, items in found.items()
+    ]
+
+
+def group_assessments(
+    register: Register, agreement: str
+) -> list[tuple[e.Guideline, list[tuple[e.GuidelineItem, e.Assessment]]]]:
+    """Group answers by guideline, each with the item it answers."""
+    found: dict[str, list[tuple[e.GuidelineItem, e.Assessment]]] = {}
+    for answer in register.by(e.Assessment, "agreement", agreement):
+        item = find_item(register, answer.guideline, answer.set, answer.item)
+        found.setdefault(answer.guideline, []).append((item, answer))
+    return [(register.get(e.Guideline, name), answers) for name, answers in found.items()]
+
+
+def find_item(register: Register, guideline: str, set_: str, item: str) -> e.GuidelineItem:
+    """Return one item of a guideline; validation has seen that it exists."""
+    items = register.by(e.GuidelineItem, "guideline", guideline)
+    return next(one for one in items if one.set == set_ and one.item == item)
+
+
+def count_read_parties(register: Register, agreement: str) -> int:
+    """Count the parties that no source states outright: they are parties by our reading."""
+    found = (
+        register.evidence(party.record, party.within)
+        for party in register.by(e.Party, "agreement", agreement)
+        if party.partner
+    )
+    return sum(one is not None and one.reading == "inferred" for one in found)
+
+
+def find_printed(register: Register, agreement: str) -> list[tuple[e.Budget, e.BudgetRow]]:
+    """Return the rows of printed tables that concern an agreement."""
+    rows = register.by(e.BudgetRow, "agreement", agreement)
+    return [(register.get(e.Budget, row.table), row) for row in rows]
+
+
+def find_discrepancies(register: Register, agreement: str) -> list[e.Discrepancy]:
+    """Return the discrepancies of an agreement's own record, its budgets and its follow-ups."""
+    records = [f"agreements/{agreement}"]
+    records += [b.record for b in register.by(e.Budget, "agreement", agreement)]
+    records += [f.record for f in register.by(e.FollowUp, "agreement", agreement)]
+    found = [q for record in records for q in register.discrepancies(record)]
+    found += [
+        register.get(e.Discrepancy, line.discrepancy)
+        for line in register.by(e.BudgetLine, "agreement", agreement)
+        if line.discrepancy
+    ]
+    return list(dict.fromkeys(found))
+
+
+def find_openness(register: Register, agreement: e.Agreement) -> list[e.GuidelineItem]:
+    """Return what the owner's own guideline says about openness, such as a contact function."""
+    own = [g for owner in agreement.owner for g in register.by(e.Guideline, "issuer", owner)]
+    return [
+        item
+        for guideline in own
+        for item in register.by(e.GuidelineItem, "guideline", guideline.id)
+        if item.kind == "openness"
+    ]
+
+
+def iter_missing(
+    register: Register, agreement: e.Agreement, lines: Sequence[Line]
+) -> Iterator[str]:
+    """Say in words what a reader would expect to find here and what no source states."""
+    if not agreement.start:
+        yield "När samarbetet började."
+    if not agreement.end:
+        yield "När samarbetet slutar eller slutade."
+    kinds = {decision.kind for decision in register.by(e.Decision, "agreement", agreement.id)}
+    if not kinds & {"decision", "delegation", "signature"}:
+        yield "Vem som beslutade, och när."
+    if not agreement.signed and agreement.form == "iop":
+        yield "När alla parter hade skrivit under."
+    if not agreement.case_numbers:
+        yield "Samarbetets diarienummer."
+    yield from _iter_missing_money(agreement, lines)
+    if not register.by(e.FollowUp, "agreement", agreement.id):
+        yield "Om och hur samarbetet har följts upp."
+    if agreement.form == "iop":
+        yield from _iter_missing_checks(register, agreement)
+
+
+def _iter_missing_money(agreement: e.Agreement, lines: Sequence[Line]) -> Iterator[str]:
+    if not lines and agreement.form not in ("informal", "uncompensated", "framework"):
+        yield "Vad det kostar och vem som betalar, i kronor."
+    unknown = [str(line.year) for line in lines if line.amount is None and line.year]
+    if unknown:
+        yield f"Belopp för {', '.join(sorted(unknown))}."
+    if agreement.form == "iop" and not any(line.stated.kind == "in_kind" for line in lines):
+        yield "Vad den idéburna sidans egen insats är värd."
+
+
+def _iter_missing_checks(register: Register, agreement: e.Agreement) -> Iterator[str]:
+    answers = register.by(e.Assessment, "agreement", agreement.id)
+    if not answers:
+        yield "Om samarbetet har bedömts mot lagen och mot kriterier för IOP."
+    if not register.by(e.Check, "agreement", agreement.id):
+        yield "Om de idéburna parterna har kontrollerats."
+    parties = register.by(e.Party, "agreement", agreement.id)
+    named = [register.get(e.Partner, party.partner) for party in parties if party.partner]
+    without = [partner for partner in named if not partner.org_number]
+    if without:
+        yield f"Organisationsnummer för {format_count(len(without), 'part', 'parter')}."
+
+
+def describe_period(agreement: e.Agreement) -> str:
+    """Return first and last day in words, for lists and search."""
+    start = format_partial(agreement.start) or "okänt"
+    end = format_partial(agreement.end) or "okänt"
+    return f"{start} – {end}"

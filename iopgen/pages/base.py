@@ -1,0 +1,265 @@
+"""What every page is made with: the template environment and the view of one page.
+
+A view knows one page's address, so that all links are relative, and collects the sources that the
+page cites, so that each fact carries a number and the page ends with the documents behind it.
+"""
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from html import unescape
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from iopgen import entities as e
+from iopgen import formats
+from iopgen.findings import Finding
+from iopgen.model import Line, Register, make_labels
+from iopgen.opendata import Published
+from iopgen.settings import Settings
+from iopgen.site import Heading, Page
+
+UNKNOWN = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
+
+READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
+
+_HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
+_NOTE = re.compile(r'<span class="iop-note">.*?</span>', re.DOTALL)
+_TAG = re.compile(r"<[^>]+>")
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that pages are made from."""
+
+    register: Register
+    published: Published
+    settings: Settings
+    findings: Sequence[Finding] = ()
+
+
+@dataclass
+class View:
+    """One page in the making. Its methods are what the templates call."""
+
+    site: Site
+    address: str
+    cited: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def register(self) -> Register:
+        """All records, resolved."""
+        return self.site.register
+
+    def link(self, address: str) -> str:
+        """Return the way from this page to an address of the site, such as `parter/ikf/`."""
+        path, mark, anchor = address.partition("#")
+        way = posixpath.relpath(path or ".", self.address or ".")
+        if way == ".":
+            way = "" if mark else "./"
+        elif path == "" or path.endswith("/"):
+            way += "/"
+        return way + mark + anchor
+
+    def cite(self, sources: Iterable[str]) -> Markup:
+        """Return numbered links to the sources at the foot of the page, and note them there."""
+        links = []
+        for source in sources:
+            number = self.cited.setdefault(source, len(self.cited) + 1)
+            label = f"Källa {number}: {self.describe(source)}"
+            links.append(
+                Markup(
+                    '<a class="iop-cite" href="#kalla-{0}" title="{1}" aria-label="{1}">{0}</a>'
+                ).format(number, label)
+            )
+        return (
+            Markup("").join([Markup("<sup>"), Markup(" ").join(links), Markup("</sup>")])
+            if (links)
+            else Markup("")
+        )
+
+    def describe(self, source: str) -> str:
+        """Return a source in words: the document's title and the lines."""
+        name, _, lines = source.partition("#")
+        document = self.register.find(e.Document, name)
+        title = document.title if document else name
+        return f"{title}, {describe_lines(lines)}" if lines else title
+
+    def fact(self, entity: e.Entity, name: str, value: object) -> Markup:
+        """Return a value with its source, how it was read, and what speaks against it.
+
+        Unknown is said in words; so is what has been withheld, with its reason.
+        """
+        path = f"{entity.within}.{name}" if entity.within else name
+        if value in (None, "", ()):
+            return self._explain_absence(entity.record, path)
+        evidence = self.register.evidence(entity.record, path)
+        parts: list[Markup] = [escape(value)]
+        if evidence and (word := READINGS.get(evidence.reading)):
+            parts.append(self._mark_reading(word, evidence.note))
+        parts.append(self.cite(self.register.sources(entity, name)))
+        parts.append(self.badge(entity.record, path))
+        return Markup("").join(parts)
+
+    def _explain_absence(self, record: str, path: str) -> Markup:
+        withheld = self.register.withheld(record, path)
+        badge = self.badge(record, path)
+        if withheld is None:
+            return UNKNOWN + badge
+        return (
+            Markup(
+                '<span class="iop-unknown">visas inte: {} ({}). Beslutat av {} {}.</span>'
+            ).format(
+                withheld.reason,
+                withheld.legal_basis,
+                withheld.function,
+                formats.format_partial(withheld.date),
+            )
+            + badge
+        )
+
+    def _mark_reading(self, word: str, note: str) -> Markup:
+        if not note:
+            return Markup(' <span class="iop-mark">{}</span>').format(word)
+        return Markup(
+            ' <details class="iop-reading"><summary>{}</summary><span>{}</span></details>'
+        ).format(word, note)
+
+    def badge(self, record: str, path: str) -> Markup:
+        """Return links to the discrepancies that concern one field, or nothing."""
+        return Markup("").join(
+            Markup(' <a class="iop-badge" href="{}">motstridiga uppgifter</a>').format(
+                self.link(f"avvikelser/#{question.id}")
+            )
+            for question in self.register.discrepancies(record, path)
+        )
+
+    def label(self, table: str, column: str, value: str) -> str:
+        """Return the Swedish label of a value; an empty one is unknown."""
+        return load_labels()[table, column, value] if value else formats.UNKNOWN
+
+    def partner(self, identifier: str) -> Markup:
+        """Return a link to a partner, or the words for a group of parties."""
+        found = self.register.find(e.Partner, identifier)
+        if found is None:
+            return escape(self.register.name(identifier))
+        return Markup('<a href="{}">{}</a>').format(self.link(f"parter/{found.id}/"), found.name)
+
+    def partners(self, identifiers: Sequence[str]) -> Markup:
+        """Return links to partners as `a, b och c`."""
+        links = [self.partner(identifier) for identifier in identifiers]
+        return Markup(formats.format_list(links))  # noqa: S704 -- each link is escaped above
+
+    def agreement(self, identifier: str) -> Markup:
+        """Return a link to an agreement."""
+        found = self.register.get(e.Agreement, identifier)
+        address = self.link(f"partnerskap/{found.id}/")
+        return Markup('<a href="{}">{}</a>').format(address, found.title)
+
+    def unit(self, partner: str, unit: str) -> str:
+        """Return the name of a unit of a partner."""
+        for candidate in self.register.by(e.Unit, "partner", partner):
+            if candidate.unit == unit:
+                return candidate.name
+        return unit
+
+    def period(self, agreement: e.Agreement) -> Markup:
+        """Return first and last day, each as well known as it is."""
+        start = formats.format_partial(agreement.start) or "okänt startdatum"
+        end = formats.format_partial(agreement.end) or "okänt slutdatum"
+        return Markup("{} – {}").format(start, end)
+
+    def kronor(self, line: Line) -> Markup:
+        """Return the amount of a line with its qualifier, or that it is unknown."""
+        if line.amount is None:
+            return UNKNOWN
+        words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
+        amount = formats.format_kronor(line.amount)
+        return Markup("{}{}").format(words.get(line.stated.qualifier, ""), amount)
+
+    def render(self, template: str, **values: Any) -> str:  # noqa: ANN401 -- for the template
+        """Render a template of ours with this view as `v`."""
+        text = (
+            make_environment()
+            .get_template(template)
+            .render(v=self, r=self.register, settings=self.site.settings, link=self.link, **values)
+        )
+        return text.strip() + "\n"
+
+
+def describe_lines(lines: str) -> str:
+    """Return `rad 40` or `raderna 40–52`."""
+    first, mark, last = lines.partition("-")
+    return f"raderna {first}–{last}" if mark and last != first else f"rad {first}"
+
+
+@cache
+def load_labels() -> Mapping[tuple[str, str, str], str]:
+    """Return the Swedish label of every (table, field, value), made once."""
+    return make_labels()
+
+
+@cache
+def make_environment() -> Environment:
+    """Make the environment of our templates: autoescape on, unknown names are faults."""
+    environment = Environment(
+        loader=PackageLoader("iopgen"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=formats.format_day,
+        partial=formats.format_partial,
+        kronor=formats.format_kronor,
+        number=formats.format_number,
+        md=formats.render_markdown,
+        listed=formats.format_list,
+        slug=formats.make_slug,
+        count=formats.format_count,
+    )
+    environment.globals.update(unknown=UNKNOWN, e=e)
+    return environment
+
+
+def make_page(  # noqa: PLR0913 -- what a page is made of, all by name
+    view: View,
+    template: str,
+    *,
+    title: str,
+    description: str,
+    kind: str,
+    section: str = "",
+    record_path: str = "",
+    **values: Any,  # noqa: ANN401 -- for the template
+) -> Page:
+    """Render a body and make the page of it, with the contents list from its own headings."""
+    body = view.render(template, title=title, **values)
+    return Page(
+        address=view.address,
+        title=title,
+        description=formats.shorten(description),
+        body=body,
+        section=section,
+        headings=find_headings(body),
+        record_path=record_path,
+        kind=kind,
+    )
+
+
+def find_headings(body: str) -> tuple[Heading, ...]:
+    """Return the h2 and h3 with an id, as plain text, in the order of the page."""
+    return tuple(
+        Heading(id=anchor, title=_to_plain(inner), level=int(level))
+        for level, anchor, inner in _HEADING.findall(body)
+    )
+
+
+def _to_plain(html: str) -> str:
+    """Return a heading's words without its notes and marks."""
+    return unescape(_TAG.sub("", _NOTE.sub("", html))).strip()

@@ -1,0 +1,54 @@
+"""Open data: the downloads, the dictionary of every field, and the catalogue of findings."""
+
+from collections.abc import Iterator
+
+from iopgen.findings import CATALOGUE
+from iopgen.pages.base import Site, View, make_page
+from iopgen.schemas import load_schemas
+from iopgen.site import SECTION, Page
+from iopgen.source import KINDS
+
+ADDRESS = "oppna-data/"
+
+
+def make_pages(site: Site) -> Iterator[Page]:
+    """Make the page of downloads, the dictionary and the catalogue."""
+    tables = [table for table in load_schemas().tables.values() if table.published]
+    yield make_page(
+        View(site, ADDRESS),
+        "data.html",
+        title="Öppna data",
+        description="Ladda ner hela registret som tabeller. Fritt att använda.",
+        kind=SECTION,
+        section=ADDRESS,
+        tables=[(table, len(site.published[table.name])) for table in tables],
+        notices=_count_findings(site),
+    )
+    yield make_page(
+        View(site, f"{ADDRESS}ordlista/"),
+        "dictionary.html",
+        title="Ordlista över fält",
+        description="Varje tabell och fält i registret: vad det betyder och hur det skrivs.",
+        kind="dictionary",
+        section=ADDRESS,
+        tables=tuple(load_schemas().tables.values()),
+        folders=KINDS,
+    )
+    yield make_page(
+        View(site, f"{ADDRESS}kontroller/"),
+        "catalogue.html",
+        title="Så granskas uppgifterna",
+        description="Varje fel, varning och upplysning som granskningen kan ge, och vad man gör.",
+        kind="catalogue",
+        section=ADDRESS,
+        codes=sorted(CATALOGUE.values(), key=lambda code: (code.severity.value, code.code)),
+        severities={"error": "Fel", "warning": "Varning", "notice": "Upplysning"},
+    )
+
+
+def _count_findings(site: Site) -> list[tuple[str, str, int]]:
+    """Return code, title and number of each kind of finding of this reading."""
+    counts: dict[str, int] = {}
+    for finding in site.findings:
+        counts[finding.code] = counts.get(finding.code, 0) + 1
+    return [(code, CATALOGUE[code].title, number) for code, number in sorted(counts.items())]

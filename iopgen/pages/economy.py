@@ -1,0 +1,104 @@
+"""Money: totals over all agreements, what is left out of them, and the printed tables."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from iopgen import entities as e
+from iopgen.model import Register
+from iopgen.pages.base import Site, View, make_page
+from iopgen.site import SECTION, Page
+from iopgen.totals import group_totals, select
+
+ADDRESS = "ekonomi/"
+
+
+def make_pages(site: Site) -> Iterator[Page]:
+    """Make the page about money."""
+    rows = site.published["budget_lines"]
+    forms = {row["id"]: row["form"] for row in site.published["agreements"]}
+    iop = select(rows, lambda row: forms[row["agreement"]] == "iop")
+    other = select(rows, lambda row: forms[row["agreement"]] != "iop")
+    yield make_page(
+        View(site, ADDRESS),
+        "economy.html",
+        title="Ekonomi",
+        description="Pengar och egna insatser i idéburna offentliga partnerskap, år för år.",
+        kind=SECTION,
+        section=ADDRESS,
+        iop=group_totals(iop, "year", "stage", "kind"),
+        by_agreement=group_totals(iop, "agreement", "stage", "kind"),
+        other=group_totals(other, "agreement", "year", "stage", "kind"),
+        without=find_without(site),
+        tables=[make_table(site.register, b) for b in _find_tables(site.register)],
+    )
+
+
+def find_without(site: Site) -> list[e.Agreement]:
+    """Return the IOPs without any known amount: they are in no total."""
+    known = {row["agreement"] for row in site.published["budget_lines"] if row["amount"]}
+    return [a for a in site.register.all(e.Agreement) if a.form == "iop" and a.id not in known]
+
+
+def _find_tables(register: Register) -> list[e.Budget]:
+    return [b for b in register.all(e.Budget) if register.by(e.BudgetColumn, "table", b.id)]
+
+
+@dataclass(frozen=True, slots=True)
+class SumCheck:
+    """One stated sum held against its terms, in kronor."""
+
+    column: str
+    label: str
+    stated: int
+    computed: int
+
+    @property
+    def difference(self) -> int:
+        """Return stated minus computed."""
+        return self.stated - self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table as it stands printed, with its sums checked."""
+
+    budget: e.Budget
+    columns: tuple[e.BudgetColumn, ...]
+    rows: tuple[e.BudgetRow, ...]
+    cells: Mapping[tuple[str, str], e.BudgetCell]
+    sums: tuple[SumCheck, ...]
+
+
+def make_table(register: Register, budget: e.Budget) -> PrintedTable:
+    """Collect the parts of a printed table and check its sums."""
+    cells = {(c.row, c.column): c for c in register.by(e.BudgetCell, "table", budget.id)}
+    columns = register.by(e.BudgetColumn, "table", budget.id)
+    rows = register.by(e.BudgetRow, "table", budget.id)
+    return PrintedTable(
+        budget, columns, rows, cells, tuple(_iter_sums(register, budget, columns, rows, cells))
+    )
+
+
+def _iter_sums(
+    register: Register,
+    budget: e.Budget,
+    columns: tuple[e.BudgetColumn, ...],
+    rows: tuple[e.BudgetRow, ...],
+    cells: Mapping[tuple[str, str], e.BudgetCell],
+) -> Iterator[SumCheck]:
+    labels = {row.row: row.label for row in rows}
+    groups: dict[str, list[e.BudgetTerm]] = {}
+    for term in register.by(e.BudgetTerm, "table", budget.id):
+        groups.setdefault(term.sum, []).append(term)
+
+    def amount(row: str, column: str) -> int | None:
+        cell = cells.get((row, column))
+        return register.amount_of_cell(cell) if cell else None
+
+    for terms in groups.values():
+        named = terms[0].columns or tuple(c.column for c in columns if c.kind == "amount")
+        for column in columns:
+            stated = amount(terms[0].equals, column.column)
+            if column.column in named and stated is not None:
+                computed = sum((amount(t.row, column.column) or 0) * t.factor for t in terms)
+                yield SumCheck(column.title, labels[terms[0].equals], stated, computed)

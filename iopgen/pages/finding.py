@@ -1,0 +1,135 @@
+"""What the search page finds: one small page a record, with names, places and themes.
+
+No tables and no amounts: they make the index heavy and find little.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from iopgen import entities as e
+from iopgen.model import Register
+from iopgen.pages.agreements import describe_period
+from iopgen.pages.base import load_labels
+from iopgen.search import SearchPage
+
+SYNONYMS = {
+    "iop": "IOP idéburet offentligt partnerskap ideellt-offentligt partnerskap",
+    "assignment": "uppdrag uppdragsavtal",
+    "procurement": "upphandling upphandlad",
+    "grant": "bidrag föreningsbidrag",
+    "framework": "ramverk överenskommelse",
+    "per_participant": "ersättning per deltagare schablon",
+    "informal": "informell samverkan",
+}
+"""Words people use for a form besides its label."""
+
+
+def make_search_pages(register: Register) -> tuple[SearchPage, ...]:
+    """Make the throw-away pages that the search index is built of."""
+    return (
+        *(_make_agreement(register, a) for a in register.all(e.Agreement)),
+        *(_make_partner(register, p) for p in register.all(e.Partner)),
+        *(_make_guideline(register, g) for g in register.all(e.Guideline)),
+        *(_make_document(register, d) for d in register.all(e.Document)),
+        *(_make_discrepancy(q) for q in register.all(e.Discrepancy)),
+    )
+
+
+def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
+    parties = [
+        register.name(p.partner) for p in register.by(e.Party, "agreement", a.id) if p.partner
+    ]
+    groups = [t.text for t in register.by(e.TargetGroup, "agreement", a.id)]
+    units = list(_iter_units(register, a))
+    form, state = a.form, register.states[a.id].code
+    return SearchPage(
+        address=f"partnerskap/{a.id}/",
+        kind="Partnerskap" if form == "iop" else "Annan samverkan",
+        title=a.title,
+        description=a.summary,
+        text=_join([*parties, *units, a.thematic_area, *groups, describe_period(a)]),
+        hidden=" ".join([SYNONYMS.get(form, ""), *a.case_numbers, *_iter_aliases(register, a)]),
+        filters=(
+            *(("kommun", register.name(owner)) for owner in a.owner),
+            ("form", load_labels()["agreements", "form", form]),
+            ("lage", load_labels()["agreements", "state", state]),
+            *(("ar", year) for year in _list_years(a)),
+        ),
+    )
+
+
+def _join(texts: Sequence[str]) -> str:
+    """Join texts as sentences, so that an excerpt reads well."""
+    return " ".join(f"{text.rstrip('.')}." for text in texts if text)
+
+
+def _iter_units(register: Register, a: e.Agreement) -> Iterator[str]:
+    for used in register.by(e.AgreementUnit, "agreement", a.id):
+        for unit in register.by(e.Unit, "partner", used.partner):
+            if unit.unit == used.unit:
+                yield unit.name
+
+
+def _iter_aliases(register: Register, a: e.Agreement) -> Iterator[str]:
+    for party in register.by(e.Party, "agreement", a.id):
+        for alias in register.by(e.Alias, "partner", party.partner):
+            yield alias.name
+
+
+def _list_years(a: e.Agreement) -> list[str]:
+    """Return the years of the term; where one end is unknown, the other's year alone."""
+    known = [text[:4] for text in (a.start, a.end) if text]
+    if not known:
+        return []
+    return [str(year) for year in range(int(min(known)), int(max(known)) + 1)]
+
+
+def _make_partner(register: Register, p: e.Partner) -> SearchPage:
+    agreements = [a.title for a in register.agreements_of(p.id)]
+    aliases = [alias.name for alias in register.by(e.Alias, "partner", p.id)]
+    return SearchPage(
+        address=f"parter/{p.id}/",
+        kind="Part",
+        title=p.name,
+        description=f"{load_labels()['partners', 'sector', p.sector]}. {p.place}".strip(" ."),
+        text=_join(agreements),
+        hidden=" ".join([*aliases, p.org_number]),
+    )
+
+
+def _make_guideline(register: Register, g: e.Guideline) -> SearchPage:
+    sets = [s.title for s in register.by(e.GuidelineSet, "guideline", g.id)]
+    issuer = register.name(g.issuer) if g.issuer else g.issuer_text
+    return SearchPage(
+        address=f"riktlinjer/{g.id}/",
+        kind="Riktlinje",
+        title=g.title,
+        description=g.summary,
+        text=_join([issuer, *sets]),
+        hidden=g.case_number,
+        filters=(("kommun", issuer),) if g.issuer else (),
+    )
+
+
+def _make_document(register: Register, d: e.Document) -> SearchPage:
+    return SearchPage(
+        address=f"kallor/{d.id}/",
+        kind="Källa",
+        title=d.title,
+        description=f"{load_labels()['documents', 'kind', d.kind]} från {d.issuer}",
+        text=d.status,
+        hidden=d.case_number,
+        filters=(
+            *((("kommun", register.name(d.authority)),) if d.authority else ()),
+            *((("ar", d.date[:4]),) if d.date else ()),
+        ),
+    )
+
+
+def _make_discrepancy(q: e.Discrepancy) -> SearchPage:
+    return SearchPage(
+        address=f"avvikelser/#{q.id}",
+        kind="Motstridiga uppgifter",
+        title=q.question,
+        description=q.explanation or "Källorna säger olika saker.",
+        text="",
+    )

@@ -1,0 +1,79 @@
+"""The start page, what is new, and the search page."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from iopgen import entities as e
+from iopgen.dates import parse_date
+from iopgen.model import Register
+from iopgen.pages.base import Site, View, make_page
+from iopgen.site import SECTION, Page
+from iopgen.totals import group_totals, select
+
+RUNNING = ("active", "ending_soon")
+
+
+def make_pages(site: Site) -> Iterator[Page]:
+    """Make the start page, the news page and the search page."""
+    yield _make_start(site)
+    yield _make_news(site)
+    yield make_page(
+        View(site, "sok/"),
+        "search.html",
+        title="Sök",
+        description="Sök bland partnerskap, parter, riktlinjer och källor.",
+        kind=SECTION,
+        section="sok/",
+    )
+
+
+def _make_start(site: Site) -> Page:
+    register = site.register
+    agreements = register.all(e.Agreement)
+    iop = [a for a in agreements if a.form == "iop"]
+    named = {a.id for a in iop}
+    rows = select(site.published["budget_lines"], lambda row: row["agreement"] in named)
+    return make_page(
+        View(site, ""),
+        "start.html",
+        title=site.settings.site_name,
+        description="Vad kommuner och föreningar kommit överens om: vem, vad, pengar, resultat.",
+        kind=SECTION,
+        iop=iop,
+        others=[a for a in agreements if a.form != "iop"],
+        states=Counter(register.states[a.id].code for a in iop),
+        running=[a for a in iop if register.states[a.id].code in RUNNING],
+        owners=[(o, register.by(e.Agreement, "owner", o.id)) for o in register.owners],
+        totals=group_totals(rows, "year", "stage", "kind"),
+        news=list_news(register)[:5],
+        open_questions=sum(q.status == "open" for q in register.all(e.Discrepancy)),
+        civil=len({p.partner for p in register.all(e.Party) if p.role == "civil" and p.partner}),
+    )
+
+
+def _make_news(site: Site) -> Page:
+    return make_page(
+        View(site, "nytt/"),
+        "news.html",
+        title="Nytt",
+        description="Uppgifterna i registret, ordnade efter när källorna är daterade.",
+        kind=SECTION,
+        section="nytt/",
+        news=list_news(site.register),
+    )
+
+
+def list_news(register: Register) -> list[tuple[e.Document, list[e.Agreement]]]:
+    """Return dated documents, newest first, with the agreements that rest on them."""
+    found = []
+    for document in register.all(e.Document):
+        span = parse_date(document.date)
+        agreements = [
+            a
+            for a in register.all(e.Agreement)
+            if document in register.documents_of(f"agreements/{a.id}")
+        ]
+        if span and agreements:
+            found.append((span.latest, document, agreements))
+    found.sort(key=lambda item: (item[0], item[1].id), reverse=True)
+    return [(document, agreements) for _, document, agreements in found]

@@ -1,0 +1,88 @@
+"""Organisations: the list, each one's page, and a page for each owner of agreements."""
+
+from collections.abc import Iterator
+
+from iopgen import entities as e
+from iopgen.model import Line, Register
+from iopgen.pages.agreements import find_openness
+from iopgen.pages.base import Site, View, make_page
+from iopgen.site import SECTION, Page
+from iopgen.totals import group_totals, select
+
+LIST = "parter/"
+
+
+def make_pages(site: Site) -> Iterator[Page]:
+    """Make the list of organisations, their pages and the owners' pages."""
+    register = site.register
+    partners = sorted(register.all(e.Partner), key=lambda p: (p.name.casefold(), p.id))
+    yield make_page(
+        View(site, LIST),
+        "partners.html",
+        title="Parter",
+        description="Alla offentliga och idéburna organisationer i registret.",
+        kind=SECTION,
+        section=LIST,
+        partners=[(p, register.agreements_of(p.id)) for p in partners],
+        owners=register.owners,
+    )
+    for partner in partners:
+        yield _make_partner(site, partner)
+    for owner in register.owners:
+        yield _make_owner(site, owner)
+
+
+def _make_partner(site: Site, partner: e.Partner) -> Page:
+    register = site.register
+    record = f"partners/{partner.id}"
+    return make_page(
+        View(site, f"{LIST}{partner.id}/"),
+        "partner.html",
+        title=partner.name,
+        description=f"{partner.name}: samarbeten, belopp, namnformer och källor.",
+        kind="partner",
+        section=LIST,
+        record_path=partner.file,
+        p=partner,
+        agreements=register.agreements_of(partner.id),
+        parties=register.by(e.Party, "partner", partner.id),
+        aliases=register.by(e.Alias, "partner", partner.id),
+        units=register.by(e.Unit, "partner", partner.id),
+        bodies=register.by(e.PartnerBody, "partner", partner.id),
+        checks=register.by(e.Check, "partner", partner.id),
+        lines=find_lines(register, partner.id),
+        is_owner=partner in register.owners,
+        discrepancies=register.discrepancies(record),
+    )
+
+
+def find_lines(register: Register, partner: str) -> list[Line]:
+    """Return the budget lines that a partner pays, puts in or receives, by year."""
+    lines = [
+        line for line in register.lines if line.stated.party == partner or partner in line.stated.to
+    ]
+    return sorted(lines, key=lambda line: (line.year or 0, line.stated.agreement))
+
+
+def _make_owner(site: Site, owner: e.Partner) -> Page:
+    register = site.register
+    agreements = register.by(e.Agreement, "owner", owner.id)
+    named = {a.id for a in agreements if a.form == "iop"}
+    rows = select(site.published["budget_lines"], lambda row: row["agreement"] in named)
+    return make_page(
+        View(site, f"kommuner/{owner.id}/"),
+        "owner.html",
+        title=f"Partnerskap i {owner.name}",
+        description=f"Riktlinjer, kontaktfunktion och samarbeten i {owner.name}.",
+        kind="owner",
+        section=LIST,
+        record_path=owner.file,
+        p=owner,
+        agreements=agreements,
+        iop=[a for a in agreements if a.form == "iop"],
+        guidelines=register.by(e.Guideline, "issuer", owner.id),
+        openness=find_openness(register, agreements[0]) if agreements else [],
+        bodies=register.by(e.PartnerBody, "partner", owner.id),
+        totals=group_totals(rows, "year", "stage", "kind"),
+        deadlines=[d for d in register.deadlines if d.agreement in {a.id for a in agreements}],
+    )

@@ -1,0 +1,125 @@
+"""What came of it, what is due, and where the sources disagree."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from iopgen import entities as e
+from iopgen.model import Deadline, Register
+from iopgen.pages.base import Site, View, make_page
+from iopgen.site import SECTION, Page
+
+RESULTS, FOLLOW_UP, DISCREPANCIES = "resultat/", "uppfoljning/", "avvikelser/"
+
+
+def make_pages(site: Site) -> Iterator[Page]:
+    """Make the pages about results, follow-up and discrepancies."""
+    yield _make_results(site)
+    yield _make_follow_up(site)
+    yield _make_discrepancies(site)
+
+
+def _make_results(site: Site) -> Page:
+    register = site.register
+    return make_page(
+        View(site, RESULTS),
+        "results.html",
+        title="Resultat",
+        description="Vad samarbetena har lett till, mål mot utfall, så långt det är känt.",
+        kind=SECTION,
+        section=RESULTS,
+        followups=sorted(register.all(e.FollowUp), key=lambda f: (-f.year, f.id)),
+        tables=register.all(e.StatisticsTable),
+        without=find_without(register),
+    )
+
+
+def find_without(register: Register) -> list[e.Agreement]:
+    """Return the IOPs that have run and of which no result is known."""
+    known = {f.agreement for f in register.all(e.FollowUp)}
+    run = {"active", "ending_soon", "ended", "terminated", "unknown"}
+    return [
+        a
+        for a in register.all(e.Agreement)
+        if a.form == "iop" and a.id not in known and register.states[a.id].code in run
+    ]
+
+
+def _make_follow_up(site: Site) -> Page:
+    register = site.register
+    return make_page(
+        View(site, FOLLOW_UP),
+        "follow_up.html",
+        title="Uppföljning",
+        description="Datum som följer av avtalen och vad som ska följas upp.",
+        kind=SECTION,
+        section=FOLLOW_UP,
+        coming=[d for d in register.deadlines if d.date >= register.as_of],
+        past=_sort_newest(d for d in register.deadlines if d.date < register.as_of),
+        duties=register.all(e.FollowUpDuty),
+        followed={f.agreement for f in register.all(e.FollowUp)},
+    )
+
+
+def _sort_newest(deadlines: Iterator[Deadline]) -> list[Deadline]:
+    return sorted(deadlines, key=lambda d: (d.date, d.agreement), reverse=True)
+
+
+def _make_discrepancies(site: Site) -> Page:
+    register = site.register
+    return make_page(
+        View(site, DISCREPANCIES),
+        "discrepancies.html",
+        title="Motstridiga uppgifter",
+        description="Frågor där källorna säger olika saker. Alla värden visas.",
+        kind=SECTION,
+        section=DISCREPANCIES,
+        questions=sorted(register.all(e.Discrepancy), key=lambda d: (d.status != "open", d.id)),
+        places=Places(register),
+    )
+
+
+class Places:
+    """Finds the page of a record, as `folder/id`."""
+
+    def __init__(self, register: Register) -> None:
+        self._register = register
+
+    def find(self, record: str) -> tuple[str, str]:
+        """Return address and title of the page that shows a record."""
+        folder, _, name = record.partition("/")
+        if folder not in _PLACES:
+            return self._find_of_agreement(folder, name)
+        kind, attribute, address = _PLACES[folder]
+        mark = "" if address.endswith("#") else "/"
+        return f"{address}{name}{mark}", str(getattr(self._register.get(kind, name), attribute))
+
+    def collect(self, concerns: Iterable[e.DiscrepancyConcern]) -> list[tuple[str, str]]:
+        """Return the pages that some concerns lead to, one for each title."""
+        found: dict[str, str] = {}
+        for concern in concerns:
+            address, title = self.find(concern.concerned)
+            found.setdefault(title, address)
+        return [(address, title) for title, address in found.items()]
+
+    def _find_of_agreement(self, folder: str, name: str) -> tuple[str, str]:
+        if folder == "budgets":
+            budget = self._register.get(e.Budget, name)
+            if not budget.agreement:
+                return f"ekonomi/#{name}", budget.title or name
+            agreement, anchor = budget.agreement, "pengar"
+        elif folder == "followups":
+            agreement, anchor = self._register.get(e.FollowUp, name).agreement, "resultat"
+        else:
+            agreement, anchor = self._register.get(e.Check, name).agreement, "kontroller"
+        title = self._register.get(e.Agreement, agreement).title
+        return f"partnerskap/{agreement}/#{anchor}", title
+
+
+_PLACES: Mapping[str, tuple[type[e.Entity], str, str]] = {
+    "agreements": (e.Agreement, "title", "partnerskap/"),
+    "partners": (e.Partner, "name", "parter/"),
+    "guidelines": (e.Guideline, "title", "riktlinjer/"),
+    "documents": (e.Document, "title", "kallor/"),
+    "statistics": (e.StatisticsTable, "title", "resultat/#"),
+    "discrepancies": (e.Discrepancy, "question", "avvikelser/#"),
+}
+"""Folder of a record to its class, the attribute that is its title, and where it is shown."""

@@ -1,0 +1,440 @@
+"""The edge towards MkDocs, and the only module that knows it: each event calls what lies below.
+
+Pages of sections become MkDocs pages, so that the menu and links from hand-written pages know them.
+Pages of records do not: their shell is rendered once per kind, each page is cast from that mould
+and added as a finished file (1,500 pages in a fraction of a second instead of several seconds).
+`mkdocs build` finds the plugin by its entry point; `iopgen build` and `serve` call the functions.
+"""
+
+import errno
+import logging
+import posixpath
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import islice
+from pathlib import Path
+from typing import Final, Literal, cast
+
+from jinja2 import Environment
+from markupsafe import Markup
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.commands.build import get_context
+from mkdocs.commands.serve import serve as serve_with_mkdocs
+from mkdocs.config import config_options as opt
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.livereload import LiveReloadServer
+from mkdocs.plugins import BasePlugin
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link as Outside
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.nav import Section as Group
+from mkdocs.structure.pages import Page as WrittenPage
+from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils.templates import TemplateContext
+
+from iopgen import build
+from iopgen.exceptions import IopgenError, SetupError
+from iopgen.findings import Severity, format_text
+from iopgen.search import build_index
+from iopgen.settings import CONFIG_NAME, Settings
+from iopgen.shell import (
+    MENU,
+    Frame,
+    Link,
+    Mould,
+    Shell,
+    keep_links,
+    make_canonical,
+    make_edit_url,
+    make_frame,
+    make_shell,
+    make_trail,
+    mark,
+    render_contents,
+)
+from iopgen.site import SECTION, Heading, Page, Site
+
+NAME: Final = "iopgen"
+CACHE: Final = ".cache/iopgen/search"
+WATCHED: Final = ("content", "partners", "schemas", "iopgen/templates", "iopgen/theme")
+"""Folders of the root that a preview watches, besides the hand-written pages and mkdocs.yml."""
+
+_LEVELS: Final = {
+    Severity.ERROR: logging.ERROR,
+    Severity.WARNING: logging.WARNING,
+    Severity.NOTICE: logging.INFO,
+}
+_PARENT_FOLDERS: Final = ("assets/images/", "assets/javascripts/", "assets/stylesheets/")
+"""What the parent theme would put on the site; of it only one stylesheet is used."""
+_STYLESHEET: Final = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
+_SOURCE_MAP: Final = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
+_ID: Final = re.compile(r'\bid="([^"]+)"')
+_H1: Final = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
+
+# Below MkDocs' own loggers, so that its options and its strict mode see what we say; without the
+# prefix of get_plugin_logger, so that a finding stays one clickable line.
+log = logging.getLogger("mkdocs.plugins.iopgen")
+
+
+class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this out
+    """The plugin's part of mkdocs.yml; `iopgen.settings` reads and judges it, with positions."""
+
+    publisher = opt.Type(object)
+    allowed_contacts = opt.Optional(opt.Type(object))
+    ending_soon_months = opt.Optional(opt.Type(object))
+
+
+class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as above
+    """Gives MkDocs the pages and files that iopgen makes from the records, and nothing more.
+
+    Lives as long as one `mkdocs serve`, so that a preview can keep its last good site.
+    """
+
+    def __init__(self) -> None:
+        self._prepared: tuple[Settings, Site, build.Progress] | None = None
+        self._serving = False
+        self._good: Site | None = None
+        self._faults: tuple[str, ...] = ()
+
+    def prepare(self, settings: Settings, site: Site, progress: build.Progress) -> None:
+        """Take a site that `iopgen build` has made, so that it is not made again."""
+        self._prepared = settings, site, progress
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Note whether this is a preview, and begin without a last good site."""
+        del dirty
+        self._serving, self._good = command == "serve", None
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Make the site in memory, or stop before MkDocs empties the folder of the old one."""
+        self._progress: build.Progress = lambda _: None
+        with self._reporting():
+            if config.theme.name != NAME or not config.use_directory_urls:
+                raise SetupError(f"{CONFIG_NAME} ska ha theme: iopgen och use_directory_urls: true")
+            if self._prepared is not None:
+                (self._settings, self._site, self._progress), self._prepared = self._prepared, None
+            else:
+                self._settings = _load_settings(config)
+                self._site = self._judge(build.make_site(self._settings), strict=config.strict)
+        self._base = config.site_url or ""
+        return config
+
+    @contextmanager
+    def _reporting(self) -> Iterator[None]:
+        """Turn what iopgen raises into what MkDocs reports without a traceback."""
+        try:
+            yield
+        except IopgenError as error:
+            raise PluginError(str(error)) from error
+
+    def _judge(self, site: Site, *, strict: bool) -> Site:
+        """Log the findings and return the site to show: in a preview with faults the last good one.
+
+        Counts findings itself: under --quiet, MkDocs' own strict mode sees no warnings.
+        """
+        for finding in site.findings:
+            if not (self._serving and finding.severity == Severity.NOTICE):
+                log.log(_LEVELS[finding.severity], "%s", format_text(finding))
+        blocking = [one for one in site.findings if build.is_blocking([one], strict=strict)]
+        if blocking and not self._serving:
+            raise build.RenderError(
+                f"{len(blocking)} fynd stoppar bygget; den tidigare webbplatsen är orörd"
+            )
+        self._faults = tuple(map(format_text, blocking))
+        if not blocking:
+            self._good = site
+        return self._good or replace(site, pages=(), files={}, search=())
+
+    def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
+        """Add our files and the pages of sections, and drop what the parent theme brings along."""
+        self._progress(f"Bygger {len(self._site.pages)} sidor")
+        self._stylesheet = _keep_stylesheet(files, config)
+        self._sections = {_source(page): page for page in self._site.pages if page.kind == SECTION}
+        _add_files(files, config, dict.fromkeys(self._sections, b"").items())
+        _add_files(files, config, self._site.files.items())
+        if config.nav is None:
+            config.nav = _make_nav(files)
+        return files
+
+    def on_nav(self, nav: Navigation, /, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Take the menu, of which only what exists is shown."""
+        del config, files
+        self._nav = nav
+        self._menu = tuple(_iter_menu(nav.items))
+        return nav
+
+    def on_page_content(
+        self, html: str, /, *, page: WrittenPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Give a section page its body, and MkDocs the places in it that links may lead to."""
+        del config, files
+        section = self._sections.get(page.file.src_uri)
+        if section is None:
+            return html
+        page.present_anchor_ids = set(_ID.findall(section.body))
+        return section.body
+
+    def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Render the pages of records and add them as finished files."""
+        self._frame: Frame = make_frame(
+            self._settings,
+            self._site,
+            base=self._base,
+            written={_address(file) for file in files.documentation_pages()},
+            menu=self._menu,
+            stylesheet=self._stylesheet,
+            faults=self._faults,
+        )
+        _add_files(files, config, self._iter_record_pages(env, files, config))
+        return env
+
+    def _iter_record_pages(
+        self, env: Environment, files: Files, config: MkDocsConfig
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of each record's page."""
+        template = env.get_template("main.html")
+        moulds: dict[Shell, Mould] = {}
+        for page in self._site.pages:
+            if page.kind == SECTION:
+                continue
+            shell = make_shell(page, self._settings, self._base, self._menu)
+            marked = mark(shell)
+            if marked not in moulds:
+                up = posixpath.relpath(".", page.address)
+                context = get_context(self._nav, files, config, base_url=up)
+                moulds[marked] = Mould(template.render(self._fill(context, marked)))
+            yield f"{page.address}index.html", moulds[marked].cast(shell).encode()
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        /,
+        *,
+        page: WrittenPage,
+        config: MkDocsConfig,
+        nav: Navigation,
+    ) -> TemplateContext:
+        """Tell the templates about a section page or a hand-written one."""
+        del config, nav
+        section = self._sections.get(page.file.src_uri)
+        if section:
+            return self._fill(context, make_shell(section, self._settings, self._base, self._menu))
+        return self._fill(context, self._make_written_shell(page))
+
+    def _make_written_shell(self, page: WrittenPage) -> Shell:
+        """Say what the templates need about a page written by hand, whose metadata is not safe."""
+        address, content = _address(page.file), page.content or ""
+        title = _find_title(page)
+        heading = "" if _H1.search(content) else Markup("<h1>{}</h1>\n").format(title)
+        section = address.split("/")[0] + "/" if address else ""
+        source = (self._settings.docs_dir / page.file.src_uri).relative_to(self._settings.root)
+        return Shell(
+            address=address,
+            title=title,
+            section=section,
+            kind="written",
+            description=str(page.meta.get("description") or ""),
+            canonical=make_canonical(self._base, address),
+            edit_url=make_edit_url(self._settings, source.as_posix()),
+            toc=render_contents(_iter_headings(page.toc)),
+            body=Markup(heading + content),  # noqa: S704 - written by hand, reviewed
+            trail=make_trail(address, section, self._menu),
+        )
+
+    def on_template_context(
+        self, context: TemplateContext, /, *, template_name: str, config: MkDocsConfig
+    ) -> TemplateContext:
+        """Tell the templates of 404.html and sitemap.xml about the site."""
+        del config
+        return self._fill(context, Shell(address=template_name, title="Sidan finns inte"))
+
+    def _fill(self, context: TemplateContext, shell: Shell) -> TemplateContext:
+        """Add to a template's context what our templates ask for."""
+        frame = replace(self._frame, home=f"{context['base_url'].rstrip('/')}/")
+        return cast("TemplateContext", {**context, "frame": frame, "shell": shell})
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Make the search index, and drop the packed sitemap, which carries the time of day."""
+        Path(config.site_dir, "sitemap.xml.gz").unlink(missing_ok=True)
+        if self._site.search:
+            self._progress("Bygger sökindex")
+            with self._reporting():
+                target = Path(config.site_dir, "pagefind")
+                build_index(self._site.search, target, self._settings.root / CACHE)
+        if self._serving:
+            log.info("Sidorna är uppdaterade.")
+
+    def on_serve(
+        self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
+    ) -> LiveReloadServer:
+        """Watch the records, the schemas and our own templates."""
+        del config, builder
+        for folder in (self._settings.root / name for name in WATCHED):
+            if folder.is_dir():
+                server.watch(str(folder))
+        return server
+
+
+# --- from MkDocs' things to ours and back --------------------------------------------------------
+
+
+def _load_settings(config: MkDocsConfig) -> Settings:
+    path = Path(config.config_file_path or CONFIG_NAME)
+    return build.load_settings(path.resolve().parent, name=path.name)
+
+
+def _source(page: Page) -> str:
+    """Return the path of the file that a section page seems to come from."""
+    return f"{page.address}index.md"
+
+
+def _address(file: File) -> str:
+    return "" if file.url in {".", "./"} else file.url
+
+
+def _keep_stylesheet(files: Files, config: MkDocsConfig) -> str:
+    """Drop the parent theme's files but for its one stylesheet, whose path is returned."""
+    own = {config.docs_dir, config.theme.custom_dir}
+    brought = [
+        file
+        for file in files
+        if file.src_dir not in own and file.src_uri.startswith(_PARENT_FOLDERS)
+    ]
+    for file in brought:
+        files.remove(file)
+    (sheet,) = (file for file in brought if _STYLESHEET.fullmatch(file.src_uri))
+    # Without the reference to a source map, which is not published.
+    content = _SOURCE_MAP.sub("", sheet.content_string).encode()
+    _add_files(files, config, [(sheet.src_uri, content)])
+    return sheet.src_uri
+
+
+def _add_files(files: Files, config: MkDocsConfig, contents: Iterable[tuple[str, bytes]]) -> None:
+    """Add files to the site; two at the same address are refused."""
+    taken = {file.dest_uri for file in files}
+    for path, content in contents:
+        file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
+        if file.dest_uri in taken:
+            raise PluginError(f"två sidor eller filer har adressen {file.dest_uri}; byt namn på en")
+        taken.add(file.dest_uri)
+        files.append(file)
+
+
+def _make_nav(files: Files) -> list[dict[str, str]]:
+    """Return a menu of the sections there are, for a mkdocs.yml that has none."""
+    sources = {_address(file): file.src_uri for file in files.documentation_pages()}
+    return [{link.title: sources[link.url]} for link in keep_links(MENU, sources)]
+
+
+def _iter_menu(items: Iterable[StructureItem]) -> Iterator[Link]:
+    """Yield the menu's links; of a group the first page. Links to nothing are left out."""
+    for item in items:
+        title = str(item.title or "")
+        if isinstance(item, WrittenPage):
+            yield Link(_address(item.file), title)
+        elif isinstance(item, Group):
+            yield from (Link(link.url, title) for link in islice(_iter_menu(item.children), 1))
+        elif isinstance(item, Outside) and item.url.startswith(("https://", "http://")):
+            yield Link(item.url, title)
+
+
+def _find_title(page: WrittenPage) -> str:
+    """Return a hand-written page's title as plain text: of its metadata, else its heading."""
+    if "title" in page.meta:
+        return str(page.meta["title"])
+    found = _H1.search(page.content or "")
+    return Markup(found[1]).striptags() if found else str(page.title)  # noqa: S704 - made plain
+
+
+def _iter_headings(anchors: Iterable[AnchorLink]) -> Iterator[Heading]:
+    """Yield headings below the first level; MkDocs gives their titles as HTML."""
+    for anchor in anchors:
+        if anchor.level > 1:
+            title = Markup(anchor.title).striptags()  # noqa: S704 - made plain
+            yield Heading(anchor.id, title, anchor.level)
+        yield from _iter_headings(anchor.children)
+
+
+# --- what the command line calls -----------------------------------------------------------------
+
+
+class _Lines(logging.Handler):
+    """Keeps what MkDocs logs from warnings upwards."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+
+@contextmanager
+def _listening(handler: logging.Handler, level: int) -> Iterator[None]:
+    """Send MkDocs' log to one handler and nowhere else."""
+    logger = logging.getLogger("mkdocs")
+    before = logger.level, logger.propagate
+    logger.addHandler(handler)
+    logger.setLevel(level)
+    logger.propagate = False
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.level, logger.propagate = before
+
+
+def render(
+    settings: Settings, site: Site, target: Path, *, strict: bool, progress: build.Progress
+) -> Sequence[str]:
+    """Render a site into a folder (see `build.Engine`); returns MkDocs' warnings.
+
+    Raises RenderError with MkDocs' reasons, or our own exception where that was the reason.
+    """
+    seen = _Lines()
+    with _listening(seen, logging.WARNING):
+        try:
+            config = load_config(
+                str(settings.root / CONFIG_NAME), site_dir=str(target), strict=strict
+            )
+            plugin = cast("IopgenPlugin", config.plugins[NAME])
+            plugin.prepare(settings, site, progress)
+            build_with_mkdocs(config)
+        except MkDocsException as error:
+            raise _explain(error, seen.lines) from error
+    return seen.lines
+
+
+def _explain(error: BaseException, lines: Sequence[str]) -> IopgenError:
+    """Return our own exception that lies behind one of MkDocs, else MkDocs' reasons."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, IopgenError):
+            return cause
+        cause = cause.__cause__ or cause.__context__
+    return build.RenderError(*(lines or [str(error)]))
+
+
+def serve(settings: Settings, port: int) -> None:
+    """Show a live preview on this machine alone until interrupted.
+
+    Raises SetupError where the port is taken or mkdocs.yml is not valid.
+    """
+    seen = logging.StreamHandler()
+    seen.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H.%M.%S"))
+    seen.addFilter(lambda record: record.name == log.name or record.levelno >= logging.WARNING)
+    with _listening(seen, logging.INFO):
+        try:
+            serve_with_mkdocs(str(settings.root / CONFIG_NAME), dev_addr=f"127.0.0.1:{port}")
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+            raise SetupError(f"porten {port} är upptagen; välj en annan med --port") from error
+        except MkDocsException as error:
+            raise _explain(error, ()) from error

@@ -1,0 +1,379 @@
+"""Make the search index: one throw-away HTML page per record, read by Pagefind, then put in order.
+
+Place: beside the pages, below the build. It knows `SearchPage` and nothing of records, and is the
+only module that knows Pagefind. The browser's side is `theme/assets/search.js`, with the markup in
+`templates/search.html`.
+
+Pagefind numbers the pages in the order in which the file system lists them, and sorts filters by
+chance: the same pages give other bytes each time, and others again on another machine. So what it
+writes is read back, numbered and sorted by one rule, and written anew under names made from the
+content (`sort_bundle`).
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+from dataclasses import dataclass
+from html import escape
+from importlib import metadata
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+import cbor2
+
+from iopgen.exceptions import SetupError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+FILTERS = ("typ", "kommun", "form", "lage", "ar")
+"""Names of the filters in the order of the search page, and in its address (`?kommun=Botkyrka`)."""
+
+MAX_WORDS = 120
+"""Visible words per page. More makes the index grow and the first search slow, and finds little."""
+
+KEPT_BUNDLES = 3
+"""Bundles kept in the cache, so that two branches and a preview do not build each other away."""
+
+PROGRAM_FILES = ("pagefind.js", "pagefind-worker.js", "wasm.sv.pagefind")
+"""What the browser runs. Pagefind's own pages and styles are left out: the search page is ours."""
+
+SIGNATURE = b"pagefind_dcd"
+"""Stands before the content of every file of the index."""
+
+SHORTEST_TAIL = 5
+"""Letters a word of the site must have to be looked for at the end of longer words."""
+
+SHORTEST_HEAD = 3
+"""Letters that must stand before it."""
+
+# Pagefind finds the beginning of a word, never its end: "bostad" does not find "kvinnobostad".
+# These are words that often end a compound in this field, and the endings that may follow.
+TAILS = frozenset(
+    """
+    arbete avtal barn bidrag boende bostad center centrum familj flykting församling förening
+    förvaltning grupp hem hjälp hus idrott insats jobb jour kommun kultur kurs kvinna kyrka läger
+    län mission mottagning nämnd omsorg organisation partnerskap plan plats praktik projekt region
+    rådgivning samverkan skola språk stiftelse stöd studieförbund tjänst träff uppdrag ungdom
+    utbildning verksamhet villkor vård
+    """.split()  # noqa: SIM905 - a list that people extend
+)
+ENDINGS = ("", "n", "t", "s", "en", "et", "er", "ar", "or", "na", "ens", "ets", "erna", "arna")
+
+_MISSING = 'sökprogrammet Pagefind saknas; installera det med pip install "pagefind[bin]"'
+
+
+@dataclass(frozen=True)
+class SearchPage:
+    """What can be found about one page of the site, and nothing more: no tables, no amounts."""
+
+    address: str
+    """Address from the root of the site: `partnerskap/bot-klump/`, `avvikelser/#bot-klump-2020`."""
+    kind: str
+    """What the page is about, in Swedish, shown above its title: `Partnerskap`."""
+    title: str
+    description: str
+    text: str
+    """Words a result may show. Description and text are cut at `MAX_WORDS` together."""
+    hidden: str = ""
+    """Words that find the page but are never shown, and weigh less: synonyms, case numbers."""
+    filters: tuple[tuple[str, str], ...] = ()
+    """(name, value), the name one of `FILTERS`; a name may come twice. `typ` comes from `kind`."""
+
+
+def build_index(pages: Sequence[SearchPage], target: Path, cache: Path) -> None:
+    """Write the search bundle of the pages to `target`, replacing what is there.
+
+    The bundle depends on the set of pages and the versions only, not on their order, the machine
+    or the clock. It is built once and kept in `cache`, a folder of its own, until a page changes.
+    Without pages there is nothing to search, and no bundle.
+
+    Raises:
+        SetupError: Pagefind is missing or fails.
+
+    """
+    shutil.rmtree(target, ignore_errors=True)
+    if not pages:
+        return
+    files = render_pages(pages)
+    bundle = cache / make_fingerprint(files)
+    if not bundle.is_dir():
+        _make_bundle(files, bundle)
+    os.utime(bundle)
+    _prune(cache)
+    shutil.copytree(bundle, target, copy_function=shutil.copyfile)
+
+
+def make_fingerprint(files: Mapping[str, str]) -> str:
+    """Return a name for what becomes of these files.
+
+    It changes with them, with Pagefind's version and with this module.
+    """
+    digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest.update(_find_pagefind().version.encode())
+    for path in sorted(files):
+        digest.update(f"\0{path}\0{files[path]}".encode())
+    return digest.hexdigest()[:32]
+
+
+# -- throw-away pages ------------------------------------------------------------------------------
+
+
+def render_pages(pages: Iterable[SearchPage]) -> dict[str, str]:
+    """Return one HTML page per search page, by its path from the root of the throw-away site.
+
+    Raises:
+        ValueError: two pages share an address, or one lies outside the site (our own fault).
+
+    """
+    pages = list(pages)
+    tails = _collect_tails(pages)
+    files: dict[str, str] = {}
+    for page in pages:
+        path = str(PurePosixPath(page.address, "index.html"))
+        if path in files or path.startswith("/") or ".." in path:
+            raise ValueError(f"an address used twice or outside the site: {page.address!r}")
+        files[path] = render_page(page, tails)
+    return files
+
+
+def render_page(page: SearchPage, tails: frozenset[str]) -> str:
+    """Return the HTML page that Pagefind reads.
+
+    Title, kind, hidden words and `tails` are metadata: Pagefind searches them, but takes its
+    excerpts from the body alone.
+    """
+    words = f"{page.description} {page.text}".split()[:MAX_WORDS]
+    filters = tuple(dict.fromkeys((("typ", page.kind), *page.filters)))
+    endings = find_tails(" ".join((page.title, *words)), tails)
+    hidden = " ".join((page.hidden, *(value for _, value in filters), *endings))
+    head = [
+        f"<title>{escape(page.title)}</title>",
+        _render_meta("meta", "title", page.title),
+        _render_meta("meta", "kind", page.kind),
+        _render_meta("meta", "hidden", hidden),
+        *(_render_meta("filter", name, value) for name, value in filters),
+    ]
+    body = escape(" ".join(words) or page.title)  # a page without words is not indexed
+    return (
+        '<!doctype html>\n<html lang="sv"><head><meta charset="utf-8">\n'
+        + "\n".join(head)
+        + f"\n</head><body data-pagefind-body><p>{body}</p></body></html>\n"
+    )
+
+
+def find_tails(text: str, tails: frozenset[str]) -> list[str]:
+    """Return the tails that end longer words of the text, sorted: `bostad` in `kvinnobostad`."""
+    found = {
+        word[start:]
+        for word in _iter_words(text)
+        for start in range(SHORTEST_HEAD, len(word))
+        if word[start:] in tails
+    }
+    return sorted(found)
+
+
+def _collect_tails(pages: Iterable[SearchPage]) -> frozenset[str]:
+    """Return what people may look for that ends other words: `TAILS` and words of the pages."""
+    used = {
+        word
+        for page in pages
+        for word in _iter_words(f"{page.title} {page.description}")
+        if len(word) >= SHORTEST_TAIL
+    }
+    return frozenset(used | {tail + ending for tail in TAILS for ending in ENDINGS})
+
+
+def _iter_words(text: str) -> Iterable[str]:
+    return re.findall(r"[^\W\d_]+", text.lower())
+
+
+def _render_meta(attribute: str, name: str, value: str) -> str:
+    content = escape(" ".join(value.split()))
+    return f'<meta data-pagefind-{attribute}="{name}[content]" content="{content}">'
+
+
+# -- Pagefind --------------------------------------------------------------------------------------
+
+
+def _make_bundle(files: Mapping[str, str], bundle: Path) -> None:
+    """Build beside and move into place, so that a bundle is whole or not there."""
+    bundle.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="new-", dir=bundle.parent) as folder:
+        site, raw, done = (Path(folder, name) for name in ("site", "raw", "done"))
+        for path, html in files.items():
+            (site / path).parent.mkdir(parents=True, exist_ok=True)
+            (site / path).write_text(html, encoding="utf-8")
+        run_pagefind(site, raw, count=len(files))
+        sort_bundle(raw, done)
+        try:
+            done.rename(bundle)
+        except OSError:  # another process was first, with the same content
+            if not bundle.is_dir():
+                raise
+
+
+def run_pagefind(site: Path, raw: Path, count: int) -> None:
+    """Let Pagefind read all `count` pages of the folder `site` and write its bundle to `raw`.
+
+    Raises:
+        SetupError: Pagefind is missing, fails, or leaves pages out.
+
+    """
+    # A folder of its own and no PAGEFIND_ variables: Pagefind takes settings from both.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PAGEFIND_")}
+    site, raw = site.resolve(), raw.resolve()
+    done = subprocess.run(  # noqa: S603 - the program of the package, our own arguments
+        [_find_program(), "--site", str(site), "--output-path", str(raw), "--silent"],
+        cwd=site,
+        env=kept,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+    )
+    if done.returncode:
+        said = (done.stderr or done.stdout).strip()
+        raise SetupError(f"sökregistret kunde inte byggas; Pagefind svarade: {said}")
+    indexed = _read_entry(raw)["languages"]["sv"]["page_count"]
+    if indexed != count:
+        raise SetupError(f"sökregistret blev inte helt; Pagefind läste {indexed} av {count} sidor")
+
+
+def _find_pagefind() -> metadata.Distribution:
+    try:
+        return metadata.distribution("pagefind-bin")
+    except metadata.PackageNotFoundError as error:
+        raise SetupError(_MISSING) from error
+
+
+def _find_program() -> str:
+    for file in _find_pagefind().files or ():
+        if file.name in ("pagefind", "pagefind.exe"):
+            return str(file.locate())
+    raise SetupError(_MISSING)
+
+
+def _prune(cache: Path) -> None:
+    """Remove all but the bundles used last."""
+    bundles = [path for path in cache.iterdir() if path.is_dir()]
+    bundles.sort(key=lambda path: path.stat().st_mtime_ns)
+    for path in bundles[:-KEPT_BUNDLES]:
+        shutil.rmtree(path, ignore_errors=True)
+
+
+# -- the same bytes each time ----------------------------------------------------------------------
+
+
+def sort_bundle(raw: Path, target: Path) -> None:
+    """Write what Pagefind wrote to `raw` to `target`: same pages, same bytes, only what is needed.
+
+    Pages are numbered by Swedish title, then address: also the order of results that rank the
+    same, and of all pages when only filters are chosen. File names come from the content.
+    """
+    entry = _read_entry(raw)
+    language = entry["languages"]["sv"]
+    meta = _read(raw / f"pagefind.{language['hash']}.pf_meta")
+    version, pages, chunks, filters, _, fields = meta
+    fragments = [json.loads(_unpack(raw / f"fragment/{name}.pf_fragment")) for name, _ in pages]
+    order = sorted(range(len(pages)), key=lambda old: _reading_order(fragments[old]))
+    numbers = {old: new for new, old in enumerate(order)}
+
+    meta = [
+        version,
+        [[_sort_fragment(fragments[old], target), pages[old][1]] for old in order],
+        [[first, last, _sort_chunk(raw, target, name, numbers)] for first, last, name in chunks],
+        sorted([name, _sort_filter(raw, target, file, numbers)] for name, file in filters),
+        [],  # orders other than by rank: none are asked for
+        fields,
+    ]
+    language["hash"] = _write(target, "pf_meta", cbor2.dumps(meta), prefix="pagefind.")
+    (target / "pagefind-entry.json").write_bytes(_dump_json(entry))
+    for file in PROGRAM_FILES:
+        shutil.copyfile(raw / file, target / file)
+
+
+def _reading_order(fragment: Mapping[str, Any]) -> tuple[str, str]:
+    title: str = fragment["meta"]["title"]
+    return title.lower().replace("ä", "æ"), fragment["url"]  # å, ä, ö: Unicode has ä before å
+
+
+def _sort_fragment(fragment: dict[str, Any], target: Path) -> str:
+    """Write what the browser shows of one page. Its hidden words have done their work."""
+    del fragment["meta"]["hidden"]
+    if "#" in fragment["url"]:  # Pagefind makes addresses of files, and a file is no part of a page
+        fragment["url"] = fragment["url"].removesuffix("/")
+    fragment["filters"] = {name: sorted(values) for name, values in fragment["filters"].items()}
+    return _write(target / "fragment", "pf_fragment", _dump_json(fragment))
+
+
+def _sort_chunk(raw: Path, target: Path, name: str, numbers: Mapping[int, int]) -> str:
+    """Write one part of the word index anew.
+
+    A part is [words], a word is [stem, places, [[spelling, places]]], a place is [page, positions,
+    positions in metadata], where page counts from the page of the place before.
+    """
+    (words,) = _read(raw / f"index/{name}.pf_index")
+    for word in words:
+        word[1] = _renumber(word[1], numbers)
+        word[2] = sorted([spelling, _renumber(places, numbers)] for spelling, places in word[2])
+    return _write(target / "index", "pf_index", cbor2.dumps([words]))
+
+
+def _renumber(places: Iterable[Sequence[Any]], numbers: Mapping[int, int]) -> list[list[Any]]:
+    old = 0
+    found: list[tuple[int, Sequence[Any]]] = []
+    for step, *positions in places:
+        old += step
+        found.append((numbers[old], positions))
+    found.sort(key=lambda place: place[0])
+    before = (0, *(page for page, _ in found))
+    return [[page - last, *rest] for (page, rest), last in zip(found, before, strict=False)]
+
+
+def _sort_filter(raw: Path, target: Path, file: str, numbers: Mapping[int, int]) -> str:
+    name, values = _read(raw / f"filter/{file}.pf_filter")
+    ordered = sorted([value, sorted(numbers[old] for old in pages)] for value, pages in values)
+    return _write(target / "filter", "pf_filter", cbor2.dumps([name, ordered]))
+
+
+def _write(folder: Path, ending: str, content: bytes, prefix: str = "") -> str:
+    """Write compressed content under a name made from it; return the name, prefix and ending off.
+
+    GzipFile writes the same header in every version of Python and on every system, which
+    `gzip.compress` does not. What is left is zlib: its versions give the same bytes, only a
+    replacement such as zlib-ng gives others, with the same content and name.
+    """
+    name = f"sv_{hashlib.sha256(content).hexdigest()[:12]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    with (
+        (folder / f"{prefix}{name}.{ending}").open("wb") as file,
+        gzip.GzipFile("", "wb", compresslevel=9, fileobj=file, mtime=0) as packed,
+    ):
+        packed.write(SIGNATURE + content)
+    return name
+
+
+def _read(path: Path) -> Any:  # noqa: ANN401 - the shapes are Pagefind's, taken apart above
+    return cbor2.loads(_unpack(path))
+
+
+def _read_entry(bundle: Path) -> dict[str, Any]:
+    entry: dict[str, Any] = json.loads((bundle / "pagefind-entry.json").read_bytes())
+    return entry
+
+
+def _unpack(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()).removeprefix(SIGNATURE)
+
+
+def _dump_json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

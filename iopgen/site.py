@@ -1,0 +1,64 @@
+"""The finished site in memory: what the pure middle hands to the edges, and nothing more."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from iopgen.findings import Finding
+from iopgen.search import SearchPage
+
+SECTION: Final = "section"
+"""The kind of a page in the menu; every other kind is a record's page and never in a menu."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One line of a page's contents list."""
+
+    id: str
+    title: str
+    """Plain text."""
+    level: int
+    """2 or 3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page without the shell around it."""
+
+    address: str
+    """From the root of the site: no leading slash, a trailing one ("partnerskap/x/"); "" first."""
+    title: str
+    """Plain text; whoever puts it into HTML escapes it."""
+    description: str
+    """Plain text."""
+    body: str
+    """Finished and safe HTML with one <h1>; links relative to the page's own address."""
+    section: str
+    """Address of the menu section it belongs to ("partnerskap/"), "" for none."""
+    headings: tuple[Heading, ...]
+    record_path: str
+    """The file to edit, relative to the root ("content/agreements/x.yml"), or ""."""
+    kind: str
+    """`SECTION`, or the kind of the record: "agreement", "partner", …"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """What reading everything found."""
+
+    findings: tuple[Finding, ...]
+    """Sorted by path, line, column and code."""
+    counts: Mapping[str, int]
+    """Records per kind."""
+    files_read: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site(Report):
+    """Every page and file of the site, from records alone; empty where the findings stop it."""
+
+    pages: tuple[Page, ...] = ()
+    files: Mapping[str, bytes]
+    """Content by path from the root of the site: "data/agreements.csv"."""
+    search: tuple[SearchPage, ...] = ()

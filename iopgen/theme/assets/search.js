@@ -1,0 +1,237 @@
+/* The search page (templates/search.html): runs Pagefind on the index that search.py made.
+
+   What is searched for stands in the form and in the address, never anywhere else: a search can be
+   bookmarked, sent and gone back to. Texts from the index become text nodes, never HTML. */
+
+const PAGE = 10; // results shown at a time
+const PAUSE = 250; // milliseconds without typing before a search
+
+// How much a word counts in a page's title, kind and hidden words, beside its text. Synonyms must
+// find a page but not lift it above those that use the word itself.
+const RANKING = { metaWeights: { title: 6, kind: 0.2, hidden: 0.4 } };
+
+const form = document.getElementById("iop-search");
+const query = form.elements.q;
+const status = document.getElementById("iop-search-status");
+const hits = document.getElementById("iop-search-hits");
+const more = document.getElementById("iop-search-more");
+const help = document.getElementById("iop-search-help");
+const reset = document.getElementById("iop-search-reset");
+const unfiltered = document.getElementById("iop-search-unfiltered");
+const groups = [...form.querySelectorAll("[data-filter]")];
+
+const swedish = new Intl.Collator("sv", { numeric: true });
+let pagefind; // Pagefind's module, loaded on arrival
+let results = []; // of the last search, best first
+let latest = 0; // number of the last search; answers to earlier ones are dropped
+
+// -- the form and the address ---------------------------------------------------------------------
+
+function readForm() {
+  const filters = {};
+  for (const box of form.querySelectorAll("input[type=checkbox]:checked")) {
+    (filters[box.name] ??= []).push(box.value);
+  }
+  return { words: query.value.trim(), filters };
+}
+
+function readAddress() {
+  const given = new URLSearchParams(location.search);
+  const filters = {};
+  for (const { dataset } of groups) {
+    const values = given.getAll(dataset.filter);
+    if (values.length) filters[dataset.filter] = values;
+  }
+  return { words: (given.get("q") ?? "").trim(), filters };
+}
+
+function writeAddress({ words, filters }, keepBefore) {
+  const given = new URLSearchParams();
+  if (words) given.set("q", words);
+  for (const [name, values] of Object.entries(filters)) {
+    for (const value of values) given.append(name, value);
+  }
+  const address = given.size ? `?${given}` : location.pathname;
+  if (keepBefore) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+}
+
+// -- searching ------------------------------------------------------------------------------------
+
+function ask({ words, filters }, without) {
+  const chosen = Object.entries(filters).filter(([name]) => name !== without);
+  return pagefind.search(words || null, {
+    filters: Object.fromEntries(chosen.map(([name, values]) => [name, { any: values }])),
+  });
+}
+
+/* Search, then count each filter's values among the results of all the other filters. */
+async function search(wanted) {
+  const mine = ++latest;
+  const answer = await ask(wanted);
+  const counts = { ...answer.filters };
+  for (const name of Object.keys(wanted.filters)) {
+    counts[name] = (await ask(wanted, name)).filters[name];
+  }
+  if (mine !== latest) return;
+  const idle = !wanted.words && !Object.keys(wanted.filters).length;
+  showFilters(counts, wanted.filters);
+  results = idle ? [] : answer.results;
+  hits.replaceChildren();
+  await showMore();
+  if (mine === latest) showStatus(wanted, idle);
+}
+
+// -- showing --------------------------------------------------------------------------------------
+
+function make(tag, className, ...children) {
+  const element = document.createElement(tag);
+  if (className) element.className = className;
+  element.append(...children);
+  return element;
+}
+
+function showFilters(counts, chosen) {
+  for (const group of groups) {
+    const name = group.dataset.filter;
+    const picked = chosen[name] ?? [];
+    const boxes = makeBoxes(name, counts[name] ?? {}, picked);
+    replaceBoxes(group.querySelector("fieldset"), boxes);
+    group.hidden = !boxes.length;
+    group.querySelector(".iop-search__chosen").textContent = picked.length
+      ? `(${picked.length} ${picked.length === 1 ? "vald" : "valda"})`
+      : "";
+  }
+  reset.hidden = !Object.keys(chosen).length;
+}
+
+function makeBoxes(name, counts, picked) {
+  const values = Object.keys(counts).filter((value) => counts[value] || picked.includes(value));
+  const gone = picked.filter((value) => !(value in counts));
+  const direction = name === "ar" ? -1 : 1; // the newest year first
+  return [...values, ...gone]
+    .sort((one, other) => direction * swedish.compare(one, other))
+    .map((value) => makeBox(name, value, counts[value] ?? 0, picked.includes(value)));
+}
+
+/* The boxes are new each time: give the keyboard its place back. */
+function replaceBoxes(fieldset, boxes) {
+  const held = fieldset.contains(document.activeElement) ? document.activeElement.value : null;
+  fieldset.replaceChildren(fieldset.firstElementChild, ...boxes);
+  if (held !== null) boxes.map((box) => box.control).find((box) => box.value === held)?.focus();
+}
+
+function makeBox(name, value, count, checked) {
+  const box = make("input");
+  Object.assign(box, { type: "checkbox", name, value, checked });
+  const number = make("span", "iop-search__count", `(${count})`);
+  return make("label", "", box, make("span", "", `${value} `, number));
+}
+
+async function showMore() {
+  const mine = latest;
+  const next = results.slice(hits.children.length, hits.children.length + PAGE);
+  const pages = await Promise.all(next.map((result) => result.data()));
+  if (mine !== latest) return;
+  hits.append(...pages.map(makeHit));
+  more.hidden = hits.children.length >= results.length;
+}
+
+function makeHit({ url, meta, excerpt }) {
+  const link = make("a", "", meta.title);
+  link.href = url;
+  return make(
+    "li",
+    "",
+    make("p", "iop-search__kind", meta.kind),
+    make("h3", "", link),
+    make("p", "iop-search__excerpt", ...makeExcerpt(excerpt)),
+  );
+}
+
+/* Pagefind marks found words with <mark> and writes < and > of the text as entities. */
+function makeExcerpt(excerpt) {
+  return excerpt.split(/(<mark>.*?<\/mark>)/s).map((part) => {
+    const marked = part.startsWith("<mark>");
+    const text = (marked ? part.slice(6, -7) : part).replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+    return marked ? make("mark", "", text) : text;
+  });
+}
+
+function showStatus({ words, filters }, idle) {
+  const filtered = Object.keys(filters).length > 0;
+  const found = results.length;
+  help.hidden = idle || found > 0;
+  unfiltered.hidden = !(filtered && words);
+  if (idle) {
+    status.textContent = "Skriv ett sökord eller välj ett filter.";
+    return;
+  }
+  const about = (words ? ` på ”${words}”` : "") + (filtered ? " med valda filter" : "");
+  const number = found ? `${found} ${found === 1 ? "träff" : "träffar"}` : "Inga träffar";
+  const shown = hits.children.length < found ? ` Visar ${hits.children.length}.` : "";
+  status.textContent = `${number}${about}.${shown}`;
+}
+
+function showFault(fault) {
+  console.error(fault);
+  more.hidden = true;
+  help.hidden = false;
+  unfiltered.hidden = true;
+  status.textContent =
+    "Sökningen kunde inte starta. Ladda om sidan, eller bläddra i registret i stället.";
+}
+
+// -- what people do -------------------------------------------------------------------------------
+
+async function run(wanted, keepBefore) {
+  writeAddress(wanted, keepBefore);
+  await search(wanted).catch(showFault);
+}
+
+async function arrive() {
+  const wanted = readAddress();
+  query.value = wanted.words;
+  await search(wanted).catch(showFault);
+}
+
+function clearFilters() {
+  query.focus();
+  return run({ words: readForm().words, filters: {} }, true);
+}
+
+let typing;
+query.addEventListener("input", () => {
+  clearTimeout(typing);
+  typing = setTimeout(() => run(readForm(), false), PAUSE);
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  clearTimeout(typing);
+  run(readForm(), true);
+});
+form.addEventListener("change", (event) => {
+  if (event.target.type === "checkbox") run(readForm(), true);
+});
+reset.addEventListener("click", clearFilters);
+unfiltered.addEventListener("click", clearFilters);
+more.addEventListener("click", async () => {
+  const before = hits.children.length;
+  await showMore();
+  hits.children[before]?.querySelector("a").focus();
+  showStatus(readForm(), false);
+});
+addEventListener("popstate", arrive);
+
+form.hidden = false;
+if (getComputedStyle(form).gridTemplateColumns.includes(" ")) {
+  for (const group of groups) group.open = true; // there is room beside the results
+}
+try {
+  pagefind = await import(new URL(form.dataset.bundle, document.baseURI));
+  await pagefind.options({ excerptLength: 28, ranking: RANKING });
+  await pagefind.filters(); // loads all filters; an answer counts only what is loaded
+  await arrive();
+} catch (fault) {
+  showFault(fault);
+}
