@@ -28,7 +28,7 @@ def index_amount(amount: int, percent: Decimal, years: int, method: str) -> int:
 
 def explain_index(amount: int, percent: Decimal, years: int, method: str) -> str:
     """Say in words and figures how an indexed amount is computed."""
-    kronor = f"{amount:,} kr".replace(",", "\u00a0")
+    kronor = f"{amount:,}\u00a0kr".replace(",", "\u00a0")
     if method == "simple" or years == 1:
         return f"{kronor} × {_decimal(_factor(percent, years, method))}"
     return f"{kronor} × {_decimal(_factor(percent, 1, method))} upphöjt till {years}"

@@ -68,7 +68,7 @@ def validate(settings: Settings, paths: Sequence[str] = ()) -> Report:
     `paths` are relative to the root, as `locate` makes them. Other records are read all the same,
     since a reference may lead to them.
     """
-    reading, tables, findings = _examine(settings)
+    reading, _, findings = _examine(settings)
     return Report(
         findings=select_findings(findings, paths),
         counts=_count(reading),
@@ -99,8 +99,8 @@ def _examine(settings: Settings) -> tuple[Reading, Tables, tuple[Finding, ...]]:
     reading = read_records(settings.root)
     pages = read_pages(settings.root)
     tables = make_tables(reading.records)
-    findings = [*reading.findings, *pages.findings, *check_tables(tables)]
-    findings += check_rules(Context(tables, settings.as_of))
+    findings = [*reading.findings, *pages.findings, *check_tables(tables, reading.unread)]
+    findings += check_rules(Context(tables, settings.as_of, reading.unread))
     for one in (reading, pages):
         findings += check_reading(one, settings.allowed_contacts)
     for record in reading.records:

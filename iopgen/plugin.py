@@ -75,6 +75,7 @@ _PARENT_FOLDERS: Final = ("assets/images/", "assets/javascripts/", "assets/style
 _STYLESHEET: Final = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 _SOURCE_MAP: Final = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
 _ID: Final = re.compile(r'\bid="([^"]+)"')
+_KEPT: Final = "Posterna har fel; sidorna visar läget före ändringen."
 _H1: Final = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
 # Below MkDocs' own loggers, so that its options and its strict mode see what we say; without the
@@ -268,7 +269,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
                 target = Path(config.site_dir, "pagefind")
                 build_index(self._site.search, target, self._settings.root / CACHE)
         if self._serving:
-            log.info("Sidorna är uppdaterade.")
+            log.info(_KEPT if self._faults else "Sidorna är uppdaterade.")
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
@@ -395,14 +396,17 @@ def render(
 ) -> Sequence[str]:
     """Render a site into a folder (see `build.Engine`); returns MkDocs' warnings.
 
-    Raises RenderError with MkDocs' reasons, or our own exception where that was the reason.
+    Raises SetupError where MkDocs cannot use mkdocs.yml, RenderError with its reasons where it will
+    not render, or our own exception where that was the reason.
     """
     seen = _Lines()
     with _listening(seen, logging.WARNING):
         try:
-            config = load_config(
-                str(settings.root / CONFIG_NAME), site_dir=str(target), strict=strict
-            )
+            path = str(settings.root / CONFIG_NAME)
+            config = load_config(path, site_dir=str(target), strict=strict)
+        except MkDocsException as error:
+            raise SetupError("; ".join(seen.lines) or str(error)) from error
+        try:
             plugin = cast("IopgenPlugin", config.plugins[NAME])
             plugin.prepare(settings, site, progress)
             build_with_mkdocs(config)

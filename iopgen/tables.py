@@ -5,7 +5,9 @@ where each value stands. `check_shape` reports what no path leads to; nothing is
 """
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
@@ -16,7 +18,10 @@ from iopgen.source import KINDS, Items, Node, Record, Scalar
 from iopgen.source import Mapping as Node_Mapping
 
 IDENTITIES = ("id", "partner", "unnamed", "name", "body", "unit", "item", "role", "what", "year")
-"""The keys that name an item of a list in `field` paths such as `parties[abf-botkyrka-salem]`."""
+"""The keys that name an item of a list in `field` paths such as `parties[abf-botkyrka-salem]`.
+
+The first one that no other item of the list shares; an item that has none goes by its number.
+"""
 
 IMPLICIT = ("source",)
 """Keys that any item of a list may carry (design, section 5)."""
@@ -30,6 +35,8 @@ class Cell:
     position: Position
     items: tuple[tuple[str, Position], ...] = ()
     """Each value of a list with its own place."""
+    misshapen: bool = False
+    """Whether something stands there, but no value: `check_shape` has said what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +48,7 @@ class Row:
     cells: Mapping[str, Cell]
     position: Position
     field: str
-    """The item's own path in the record, such as `parties[hela-manniskan-hbs]`; empty at the root."""
+    """The item's own path in the record, such as `parties[ikf]`; empty at the root."""
 
     def text(self, name: str) -> str | None:
         """Return the text of a cell, or None when the record does not state it."""
@@ -64,7 +71,29 @@ def make_tables(records: Sequence[Record], schemas: Schemas | None = None) -> di
 
 def record_key(record: Record) -> str:
     """Return folder and id, as `discrepancy.concerns` and `evidence` name a record."""
-    return f"{KINDS[record.kind].rsplit('/', 1)[-1]}/{record.id}"
+    return make_key(record.kind, record.id)
+
+
+def make_key(kind: str, identifier: str) -> str:
+    """Return folder and id of a record that may not have been read."""
+    return f"{KINDS[kind].rsplit('/', 1)[-1]}/{identifier}"
+
+
+def collect_ids(
+    tables: Tables, unread: Collection[tuple[str, str]] = ()
+) -> Mapping[str, Sequence[str]]:
+    """Return all ids that a reference may name, by the table it refers to, sorted.
+
+    A file that could not be read (kind, id) counts: what refers to it is no mistake.
+    """
+    return {
+        table.name: sorted(
+            {row.record.id for row in tables[table.name]}
+            | {identifier for kind, identifier in unread if kind == table.record}
+        )
+        for table in load_schemas().tables.values()
+        if table.record and not table.each
+    }
 
 
 # --- walking -------------------------------------------------------------------------------------
@@ -83,13 +112,12 @@ class _Item:
 
 def _iter_rows(table: Table, record: Record) -> Iterator[Row]:
     for item in _iter_items(table.each, record.root):
-        position = _place(record, item.key or item.node)
         cells = {
-            field.name: _make_cell(field, item, record, position)
+            field.name: _make_cell(field, item, record)
             for field in table.fields
             if not field.derived
         }
-        yield Row(table.name, record, cells, position, item.field)
+        yield Row(table.name, record, cells, _place(record, item.key or item.node), item.field)
 
 
 def _iter_items(each: str, root: Node_Mapping) -> Iterator[_Item]:
@@ -111,12 +139,11 @@ def _iter_items(each: str, root: Node_Mapping) -> Iterator[_Item]:
 
 def _iter_list(item: _Item, name: str, prefix: str) -> Iterator[_Item]:
     node = _follow(item.node, name.split("."))
-    nodes = node.items if isinstance(node, Items) else ()
-    for number, inner in enumerate(nodes, start=1):
-        if isinstance(inner, Node_Mapping):
-            path = f"{item.field}.{name}" if item.field else name
-            field = f"{path}[{identify(inner) or number}]"
-            yield _Item({**item.bindings, prefix: inner}, inner, field)
+    if isinstance(node, Items):
+        path = f"{item.field}.{name}" if item.field else name
+        for identity, inner in zip(identify_items(node), node.items, strict=True):
+            if isinstance(inner, Node_Mapping):
+                yield _Item({**item.bindings, prefix: inner}, inner, f"{path}[{identity}]")
 
 
 def _iter_keyed(item: _Item, name: str) -> Iterator[_Item]:
@@ -127,39 +154,71 @@ def _iter_keyed(item: _Item, name: str) -> Iterator[_Item]:
             yield _Item(item.bindings, item.node, field, entry.key, entry.value)
 
 
-def identify(node: Node_Mapping) -> str:
-    """Return the text that names an item of a list, or an empty string."""
-    for name in IDENTITIES:
-        value = node.get(name)
+def identify_items(node: Items) -> list[str]:
+    """Return what names each item of a list in `field` paths, in order; never the same twice."""
+    counts = Counter(pair for item in node.items for pair in _iter_identities(item))
+    return [
+        next((text for key, text in _iter_identities(item) if counts[key, text] == 1), str(number))
+        for number, item in enumerate(node.items, start=1)
+    ]
+
+
+def _iter_identities(item: Node) -> Iterator[tuple[str, str]]:
+    """Yield key and text of all that can name an item, the best first."""
+    for key in IDENTITIES if isinstance(item, Node_Mapping) else ():
+        value = _follow(item, (key,))
         if isinstance(value, Scalar):
-            return value.text
-    return ""
+            yield key, value.text
 
 
-def _make_cell(field: Field, item: _Item, record: Record, row: Position) -> Cell:
-    node = _resolve(field.path, item)
+def _make_cell(field: Field, item: _Item, record: Record) -> Cell:
+    node, near = _resolve(field.path, item)
+    if field.path == "id":  # the file's name is the id; `source` has said where the two differ
+        return Cell(record.id, _place(record, near))
     if node is None and field.inherits:
-        node = _resolve(field.inherits, item)
+        node, _ = _resolve(field.inherits, item)
     if node is None and field.notation == "source":
         node = _inherit_source(item)
     if isinstance(node, Scalar):
-        place = _place(record, node)
-        return Cell(node.text, place, ((node.text, place),) if field.separator else ())
+        place, text = _place(record, node), _normalise(field, node.text)
+        return Cell(text, place, ((text, place),) if field.separator else ())
     if isinstance(node, Items) and field.separator:
-        items = tuple((n.text, _place(record, n)) for n in node.items if isinstance(n, Scalar))
-        text = field.separator.join(text for text, _ in items)
-        return Cell(text or None, _place(record, node), items)
-    return Cell(None, row)
+        return _make_list_cell(field, node, record)
+    misshapen = node is not None or not isinstance(near, Node_Mapping)
+    return Cell(None, _place(record, node or near), misshapen=misshapen)
 
 
-def _resolve(path: str, item: _Item) -> Node | None:
+def _make_list_cell(field: Field, node: Items, record: Record) -> Cell:
+    items = tuple((n.text, _place(record, n)) for n in node.items if isinstance(n, Scalar))
+    text = field.separator.join(text for text, _ in items)
+    misshapen = len(items) < len(node.items)
+    return Cell(text or None, _place(record, node), items, misshapen=misshapen)
+
+
+_DASHED_NUMBER = re.compile(r"[0-9]{6}-[0-9]{4}")
+
+
+def _normalise(field: Field, text: str) -> str:
+    """Return the text as it is published: an organisation number has no hyphen there."""
+    if field.notation == "org-number" and _DASHED_NUMBER.fullmatch(text):
+        return text.replace("-", "")
+    return text
+
+
+def _resolve(path: str, item: _Item) -> tuple[Node | None, Node]:
+    """Return what stands at a path, and the innermost thing on the way there that does exist."""
     if path.endswith("{key}"):
-        return item.key
+        return item.key, item.key or item.node
     if path.endswith("{value}"):
-        return item.value
+        return item.value, item.key or item.node
     prefix, keys = _split_path(path)
-    node = item.bindings.get(prefix or ROOT)
-    return _follow(node, keys) if node is not None else None
+    near: Node = item.bindings[prefix or ROOT]
+    for key in keys:
+        node = _follow(near, (key,))
+        if node is None:
+            return None, near
+        near = node
+    return near, near
 
 
 @cache
@@ -173,7 +232,7 @@ def _inherit_source(item: _Item) -> Node | None:
     """Find the evidence for the item, else the source of the nearest item around it."""
     if item.field and (found := _find_evidence(item)) is not None:
         return found
-    for node in reversed(item.bindings.values()):
+    for node in reversed(list(item.bindings.values())):
         if (found := node.get("source")) is not None:
             return found
     return None
@@ -182,9 +241,9 @@ def _inherit_source(item: _Item) -> Node | None:
 def _find_evidence(item: _Item) -> Node | None:
     listed = item.bindings[ROOT].get("evidence")
     for inner in listed.items if isinstance(listed, Items) else ():
-        named = _follow(inner, ["field"])
+        named = _follow(inner, ("field",))
         if isinstance(named, Scalar) and named.text == item.field:
-            return _follow(inner, ["source"])
+            return _follow(inner, ("source",))
     return None
 
 
@@ -194,26 +253,27 @@ def _follow(node: Node | None, keys: Sequence[str]) -> Node | None:
     return node
 
 
+_STEP = re.compile(r"(?P<key>[^.\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?(?:\.(?=.)|$)")
+
+
 def find_node(record: Record, field: str) -> Node | None:
     """Find what a `field` path such as `parties[x].from` points at, or None."""
     node: Node | None = record.root
-    for part in field.split("."):
-        name, _, rest = part.partition("[")
-        node = _follow(node, [name])
-        if rest:
-            node = _pick(node, rest.removesuffix("]"))
-        if node is None:
-            return None
+    start = 0
+    while node is not None and start < len(field):
+        step = _STEP.match(field, start)
+        node = _follow(node, (step["key"],)) if step else None
+        if step and step["item"]:
+            node = _pick(node, step["item"])
+        start = step.end() if step else len(field)
     return node
 
 
 def _pick(node: Node | None, identity: str) -> Node | None:
     if isinstance(node, Node_Mapping):
         return node.get(identity)
-    for number, inner in enumerate(node.items if isinstance(node, Items) else (), start=1):
-        named = identify(inner) if isinstance(inner, Node_Mapping) else ""
-        if identity in (named, str(number)):
-            return inner
+    if isinstance(node, Items):
+        return dict(zip(identify_items(node), node.items, strict=True)).get(identity)
     return None
 
 
@@ -274,24 +334,23 @@ _EXPECTED = {
 
 
 def _check_node(record: Record, node: Node, shape: Shape, name: str) -> Iterator[Finding]:
-    if shape.kind == "mapping" and isinstance(node, Node_Mapping):
-        yield from _check_mapping(record, node, shape, name)
-    elif shape.kind == "items" and isinstance(node, Items):
-        for inner in node.items:
-            if isinstance(inner, Node_Mapping):
-                yield from _check_mapping(record, inner, shape, name)
-            else:
-                yield _wrong_shape(record, inner, "mapping", name)
-    elif shape.kind == "values" and isinstance(node, Items):
-        for inner in node.items:
-            if not isinstance(inner, Scalar):
-                yield _wrong_shape(record, inner, "value", name)
-    elif shape.kind == "keyed" and isinstance(node, Node_Mapping):
-        for entry in node.entries:
-            if not isinstance(entry.value, Scalar):
-                yield _wrong_shape(record, entry.value, "value", entry.key.text)
-    elif not (shape.kind in ("value", "values") and isinstance(node, Scalar)):
-        yield _wrong_shape(record, node, shape.kind, name)
+    match shape.kind, node:
+        case "mapping", Node_Mapping():
+            yield from _check_mapping(record, node, shape, name)
+        case "items", Items():
+            for inner in node.items:
+                yield from _check_node(record, inner, Shape("mapping", shape.keys), name)
+        case "values", Items():
+            for inner in node.items:
+                yield from _check_node(record, inner, Shape("value"), name)
+        case "keyed", Node_Mapping():
+            for entry in node.entries:
+                yield from _check_node(record, entry.value, Shape("value"), entry.key.text)
+        case (("value" | "values"), Scalar()):
+            pass
+        case _:
+            message = f'"{clean(name)}" har fel form: här ska stå {_EXPECTED[shape.kind]}'
+            yield make_finding("wrong-shape", _place(record, node), message)
 
 
 def _check_mapping(
@@ -301,21 +360,32 @@ def _check_mapping(
         inner = shape.keys.get(entry.key.text)
         if inner is None:
             yield _unknown_key(record, entry.key, shape, name)
-        else:
+        elif entry.key.text != "id" or node is not record.root:  # `source` has checked the id
             yield from _check_node(record, entry.value, inner, entry.key.text)
 
 
 def _unknown_key(record: Record, key: Scalar, shape: Shape, name: str) -> Finding:
-    near = suggest(key.text, shape.keys)
     where = f'under "{name}"' if name else "i posten"
-    hint = near or f"ta bort raden, eller välj en nyckel som får stå {where}"
+    hint = (
+        _find_home(make_shape(record.kind), key.text)
+        or suggest(key.text, shape.keys)
+        or f"ta bort raden, eller välj en nyckel som får stå {where}"
+    )
     message = f'okänd nyckel "{clean(key.text)}"'
     return make_finding("unknown-key", _place(record, key), message, hint)
 
 
-def _wrong_shape(record: Record, node: Node, expected: str, name: str) -> Finding:
-    message = f'"{clean(name)}" har fel form: här ska stå {_EXPECTED[expected]}'
-    return make_finding("wrong-shape", _place(record, node), message)
+def _find_home(root: Shape, key: str) -> str:
+    """Say under what a key stands that is right but in the wrong place, where it has one home."""
+    homes = [name for name, shape in _iter_shapes(root, "") if key in shape.keys]
+    return f'flytta raden till "{homes[0]}"' if len(homes) == 1 and homes[0] else ""
+
+
+def _iter_shapes(shape: Shape, name: str) -> Iterator[tuple[str, Shape]]:
+    """Yield each place of a record that has keys, with its dotted name."""
+    yield name, shape
+    for key, inner in shape.keys.items():
+        yield from _iter_shapes(inner, f"{name}.{key}" if name else key)
 
 
 def suggest(text: str, known: Iterator[str] | Sequence[str] | Mapping[str, object]) -> str:

@@ -6,14 +6,14 @@ are all said anew in the words of the person who edits the record.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from iopgen.dates import parse_date
 from iopgen.findings import Finding, Position, clean, make_finding
 from iopgen.schemas import Field, Schemas, Table, load_schemas, make_descriptor
-from iopgen.tables import Cell, Row, Tables, suggest
+from iopgen.tables import Cell, Row, Tables, collect_ids, suggest
 
 GROUPS = ("public", "civil", "all")
 """Words that stand for a whole group of parties in `commitments[].by`."""
@@ -24,30 +24,42 @@ ERROR_LIMIT = 100_000
 IDS = "-ids"
 """Ends the names of the tables of ids that references are held against."""
 
-_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?", re.ASCII)
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})", re.ASCII)
-_SOURCE = re.compile(r"(?P<document>[a-z0-9-]+)#(?P<first>[0-9]{1,7})(-(?P<last>[0-9]{1,7}))?")
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
-_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?(/[^\s<>\"']*)?", re.ASCII)
-_LINES = re.compile(r"(?P<first>[0-9]{1,7})-(?P<last>[0-9]{1,7})", re.ASCII)
-_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}", re.ASCII)
+YEARS = range(1800, 2201)
+"""Years that a date can have; calendar arithmetic fails at the ends of time."""
+
+SOURCE = re.compile(r"(?P<document>[a-z0-9-]+)#(?P<first>[0-9]{1,7})(-(?P<last>[0-9]{1,7}))?")
+LINES = re.compile(r"(?P<first>[0-9]{1,7})-(?P<last>[0-9]{1,7})")
+
+NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][^\s<>\"']*)?", re.ASCII)
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+RECORD = re.compile(r"[a-z]+/[a-z0-9]+(-[a-z0-9]+)*")
 _DATE_LENGTH = 10
 
 Problem = tuple[str, str, str]
 """Code, message and hint."""
 
+Place = tuple[str, int, int]
+"""Path, line and column."""
 
-def check_tables(tables: Tables, schemas: Schemas | None = None) -> list[Finding]:
+
+def check_tables(
+    tables: Tables, unread: Collection[tuple[str, str]] = (), schemas: Schemas | None = None
+) -> list[Finding]:
     """Return a finding for every value that its schema does not allow, sorted and without doubles.
 
     Where our own check of a text has spoken, Frictionless is not heard about the same place.
+    References to files that could not be read, `unread` as (kind, id), are let pass.
     """
     schemas = schemas or load_schemas()
     texts = list(chain.from_iterable(check_texts(t, tables[t.name]) for t in _in_records(schemas)))
     spoken = {(finding.path, finding.line, finding.column) for finding in texts}
+    ids = collect_ids(tables, unread)
     found = [
         finding
-        for finding in _run_frictionless(tables, schemas, spoken)
+        for finding in _run_frictionless(tables, schemas, ids, spoken)
         if (finding.path, finding.line, finding.column) not in spoken
     ]
     return sorted(set(texts + found))
@@ -78,47 +90,66 @@ def _check_cell(field: Field, cell: Cell) -> Iterator[Finding]:
 
 def find_problem(field: Field, text: str) -> Problem | None:
     """Return what is wrong with the text of one value, or None."""
+    if not text.strip():
+        return "missing-value", f'"{get_key(field)}" är tom', "fyll i uppgiften eller ta bort raden"
     if field.separator and field.separator.strip() in text:
         message = f'värdet "{clean(text)}" innehåller tecknet "{field.separator.strip()}"'
-        return "not-in-list", message, "skriv om värdet; tecknet skiljer värden åt i öppna data"
+        return "bad-format", message, "skriv om värdet; tecknet skiljer värden åt i öppna data"
     if field.type in ("integer", "number"):
         return _find_number_problem(field, text)
-    check = _NOTATIONS.get(field.notation)
+    check = NOTATIONS.get(field.notation)
     return check(text) if check else None
 
 
+def get_key(field: Field) -> str:
+    """Return the key of a field as it stands in the record."""
+    return field.path.rpartition(".")[2].partition("{")[0]
+
+
 def _find_number_problem(field: Field, text: str) -> Problem | None:
-    pattern = _INTEGER if field.type == "integer" else _NUMBER
+    pattern = _INTEGER if field.type == "integer" else NUMBER
     if pattern.fullmatch(text) and text != "-0":
         return None
-    what = "ett heltal" if field.type == "integer" else "ett tal"
-    unit = f" i {field.unit}" if field.unit else ""
+    if field.type == "integer":
+        what, how = "ett heltal", "skriv bara siffror utan mellanslag, enhet eller inledande nolla"
+    else:
+        what, how = "ett tal", "skriv bara siffror, med punkt före decimalerna, till exempel 2.5"
+    money = field.unit == "kronor"
     return (
         "not-a-number",
-        f'"{clean(text)}" är inte {what}{unit}',
-        "skriv bara siffror utan mellanslag, enhet eller inledande nolla, till exempel 450000",
+        f'"{clean(text)}" är inte {what}{f" i {field.unit}" if field.unit else ""}',
+        f"{how}, till exempel 450000" if money else how,
     )
 
 
 def _find_date_problem(text: str) -> Problem | None:
-    if parse_date(text) is not None and len(text) == _DATE_LENGTH:
-        return None
-    return "not-a-date", f'"{clean(text)}" är inget datum', "skriv år-månad-dag, som 2018-03-01"
+    if parse_date(text) is None or len(text) != _DATE_LENGTH:
+        return "not-a-date", f'"{clean(text)}" är inget datum', "skriv år-månad-dag, som 2018-03-01"
+    return _find_year_problem(text)
 
 
 def _find_partial_date_problem(text: str) -> Problem | None:
-    if parse_date(text) is not None:
+    if parse_date(text) is None:
+        hint = "skriv 2018-03-01, eller 2018-03 eller 2018 när dagen inte är känd"
+        return "not-a-date", f'"{clean(text)}" är inget datum', hint
+    return _find_year_problem(text)
+
+
+def _find_year_problem(text: str) -> Problem | None:
+    if int(text[:4]) in YEARS:
         return None
-    hint = "skriv 2018-03-01, eller 2018-03 eller 2018 när dagen inte är känd"
-    return "not-a-date", f'"{clean(text)}" är inget datum', hint
+    return "out-of-range", f"året {text[:4]} är orimligt", "kontrollera årtalet mot källan"
 
 
 def _find_source_problem(text: str) -> Problem | None:
-    match = _SOURCE.fullmatch(text)
-    if match and (match["last"] is None or int(match["first"]) <= int(match["last"])):
-        return None
-    hint = "skriv dokumentets id, # och rader, som feriepraktik-avtal#593-595"
-    return "bad-source", f'källan "{clean(text)}" går inte att läsa', hint
+    match = SOURCE.fullmatch(text)
+    if match is None:
+        hint = "skriv dokumentets id, # och rader, som feriepraktik-avtal#593-595"
+        return "bad-source", f'källan "{clean(text)}" går inte att läsa', hint
+    if match["last"] is not None and int(match["last"]) < int(match["first"]):
+        message = f'källan "{text}" slutar före sin första rad'
+        return "bad-source", message, "skriv den första raden först"
+    return None
 
 
 def _find_slug_problem(text: str) -> Problem | None:
@@ -143,7 +174,7 @@ def _find_mail_problem(text: str) -> Problem | None:
 
 
 def _find_lines_problem(text: str) -> Problem | None:
-    match = _LINES.fullmatch(text)
+    match = LINES.fullmatch(text)
     if match and int(match["first"]) <= int(match["last"]):
         return None
     hint = "skriv första och sista raden med bindestreck, som 399-646"
@@ -157,7 +188,29 @@ def _find_party_problem(text: str) -> Problem | None:
     return "bad-key", f'"{clean(text)}" är ingen part', hint
 
 
-_NOTATIONS: dict[str, Callable[[str], Problem | None]] = {
+def _find_record_problem(text: str) -> Problem | None:
+    if RECORD.fullmatch(text):
+        return None
+    hint = "skriv mapp och id, som agreements/bot-feriepraktik"
+    return "bad-format", f'"{clean(text)}" är ingen post', hint
+
+
+def _find_municipality_problem(text: str) -> Problem | None:
+    return _find_code_problem(text, 4, "kommunkod", "0127")
+
+
+def _find_county_problem(text: str) -> Problem | None:
+    return _find_code_problem(text, 2, "länskod", "01")
+
+
+def _find_code_problem(text: str, digits: int, what: str, example: str) -> Problem | None:
+    if len(text) == digits and text.isascii() and text.isdigit():
+        return None
+    hint = f"skriv alla {digits} siffror, som {example}"
+    return "bad-format", f'"{clean(text)}" är ingen {what}', hint
+
+
+NOTATIONS: Mapping[str, Callable[[str], Problem | None] | None] = {
     "date": _find_date_problem,
     "partial-date": _find_partial_date_problem,
     "source": _find_source_problem,
@@ -166,18 +219,23 @@ _NOTATIONS: dict[str, Callable[[str], Problem | None]] = {
     "email": _find_mail_problem,
     "lines": _find_lines_problem,
     "party": _find_party_problem,
+    "record": _find_record_problem,
+    "digits4": _find_municipality_problem,
+    "digits2": _find_county_problem,
+    "field": None,  # held against its record by the rules
+    "org-number": None,  # checked by the guard, wherever it stands
 }
+"""Every notation of the schemas, with the check of a text written in it."""
 
 
 # --- Frictionless --------------------------------------------------------------------------------
 
 
 def _run_frictionless(
-    tables: Tables, schemas: Schemas, spoken: set[tuple[str, int, int]]
+    tables: Tables, schemas: Schemas, ids: Mapping[str, Sequence[str]], spoken: Collection[Place]
 ) -> Iterator[Finding]:
-    from frictionless import Package, Resource, Schema  # noqa: PLC0415 -- 0.3 s, only when needed
+    from frictionless import Package, Resource, Schema
 
-    ids = _collect_ids(tables)
     tested = [table for table in _in_records(schemas) if tables[table.name]]
     resources = [
         Resource(
@@ -195,13 +253,11 @@ def _run_frictionless(
         )
         for name in sorted({f.refers for table in tested for f in table.fields if f.refers})
     ]
-    report = Package(resources=resources).validate(limit_errors=ERROR_LIMIT)
-    for task in report.tasks:
-        if task.name.endswith(IDS):
-            continue
-        table = schemas.tables[task.name]
-        for error in task.errors:
-            yield from _translate(error, table, tables[task.name], ids)
+    package = Package(resources=resources)
+    for table in tested:
+        report = package.get_resource(table.name).validate(limit_errors=ERROR_LIMIT)
+        for error in report.tasks[0].errors:
+            yield from _translate(error, table, tables[table.name], ids)
 
 
 def make_test_descriptor(table: Table) -> dict[str, Any]:
@@ -220,7 +276,7 @@ def make_test_descriptor(table: Table) -> dict[str, Any]:
 
 
 def _make_data(
-    table: Table, rows: Sequence[Row], spoken: set[tuple[str, int, int]]
+    table: Table, rows: Sequence[Row], spoken: Collection[Place]
 ) -> list[list[str | None]]:
     """Make the rows for Frictionless, without the texts that our own check has refused."""
     names = [field.name for field in table.fields if not field.derived]
@@ -231,47 +287,39 @@ def _make_data(
     return data
 
 
-def _key(position: Position) -> tuple[str, int, int]:
+def _key(position: Position) -> Place:
     return position.path, position.line, position.column
-
-
-def _collect_ids(tables: Tables) -> dict[str, list[str]]:
-    return {
-        name: [text for row in rows if "id" in row.cells and (text := row.text("id"))]
-        for name, rows in tables.items()
-    }
 
 
 def _translate(
     error: Any,  # noqa: ANN401 -- Frictionless' errors share no typed base with these attributes
     table: Table,
     rows: Sequence[Row],
-    ids: dict[str, list[str]],
+    ids: Mapping[str, Sequence[str]],
 ) -> Iterator[Finding]:
-    row = rows[error.row_number - 2] if getattr(error, "row_number", 0) else None
-    if row is None:
+    if not getattr(error, "row_number", 0):
         raise ValueError(f"{table.name}: {error.message}")  # a schema of ours is wrong
-    if error.type == "foreign-key":
-        yield _make_reference_finding(row, table.field(error.field_names[0]), ids)
-    elif error.type == "primary-key":
-        if row.text(table.primary_key[0]):
+    row = rows[error.row_number - 2]
+    match error.type:
+        case "foreign-key":
+            field = table.field(error.field_names[0])
+            cell = row.cells[field.name]
+            yield make_reference_finding(cell.text or "", cell.position, field, ids[field.refers])
+        case "primary-key":
             yield _make_double_finding(row, table)
-    elif error.type == "unique-error":
-        return  # said once already by the primary key
-    else:
-        yield _make_value_finding(row, table.field(error.field_name), error.note)
-
-
-def _make_reference_finding(row: Row, field: Field, ids: dict[str, list[str]]) -> Finding:
-    cell = row.cells[field.name]
-    return make_reference_finding(cell.text or "", cell.position, field, ids[field.refers])
+        case "unique-error":
+            return  # said once already by the primary key
+        case "blank-row":  # then it says nothing of the single values
+            yield from _find_missing(row, table)
+        case _:
+            yield from _find_value_faults(row, table.field(error.field_name), error.note)
 
 
 def make_reference_finding(
     text: str, position: Position, field: Field, known: Sequence[str]
 ) -> Finding:
     """Make the finding for a reference to nothing, with the nearest known id."""
-    message = f'{field.title.lower()} "{clean(text)}" finns inte'
+    message = f'{_lower_first(field.title)} "{clean(text)}" finns inte'
     hint = suggest(text, known) or f"lägg till {_WHAT[field.refers]} eller rätta id:t"
     return make_finding("unknown-reference", position, message, hint)
 
@@ -295,33 +343,47 @@ def _make_double_finding(row: Row, table: Table) -> Finding:
     return make_finding("duplicate-id", cell.position, message)
 
 
-def _make_value_finding(row: Row, field: Field, note: str) -> Finding:
+def _find_missing(row: Row, table: Table) -> Iterator[Finding]:
+    for field in table.fields:
+        if field.required and not row.cells[field.name].misshapen:
+            yield _make_missing_finding(row, field)
+
+
+def _make_missing_finding(row: Row, field: Field) -> Finding:
+    message = f'"{get_key(field)}" saknas'
+    return make_finding("missing-value", row.cells[field.name].position, message, _say_how(field))
+
+
+def _find_value_faults(row: Row, field: Field, note: str) -> Iterator[Finding]:
+    """Yield what a failed constraint of one value means."""
     cell = row.cells[field.name]
     match = re.match(r'constraint "(\w+)"', note)
     constraint = match[1] if match else "type"
-    text = clean(cell.text or "")
-    if constraint == "required":
-        key = field.path.rpartition(".")[2].removesuffix("{value}").removesuffix("{key}")
-        message = f'"{key}" saknas'
-        return make_finding("missing-value", cell.position, message, _say_how(field))
+    if constraint != "required":
+        code, message, hint = _explain_constraint(field, constraint, clean(cell.text or ""))
+        yield make_finding(code, cell.position, message, hint)
+    elif not cell.misshapen:
+        yield _make_missing_finding(row, field)
+
+
+def _explain_constraint(field: Field, constraint: str, text: str) -> Problem:
+    key = get_key(field)
     if constraint == "enum":
         hint = suggest(text, field.categories) or "välj ett av: " + ", ".join(field.categories)
-        message = f'"{text}" är inget giltigt värde för {_name(field)}'
-        return make_finding("not-in-list", cell.position, message, hint)
+        return "not-in-list", f'"{text}" är inget giltigt värde för "{key}"', hint
     if constraint in ("minimum", "maximum"):
         least = constraint == "minimum"
-        bound = field.constraints[constraint]
-        message = f"{text} är för {'litet' if least else 'stort'} för {_name(field)}"
-        hint = f"värdet ska vara {'minst' if least else 'högst'} {bound}"
-        return make_finding("out-of-range", cell.position, message, hint)
-    message = f'"{text}" är fel skrivet för {_name(field)}'
-    return make_finding("bad-format", cell.position, message, _say_how(field))
-
-
-def _name(field: Field) -> str:
-    return f'"{field.path.rpartition(".")[2]}"'
+        message = f'{text} är för {"litet" if least else "stort"} för "{key}"'
+        hint = f"värdet ska vara {'minst' if least else 'högst'} {field.constraints[constraint]}"
+        return "out-of-range", message, hint
+    return "bad-format", f'"{text}" är fel skrivet för "{key}"', _say_how(field)
 
 
 def _say_how(field: Field) -> str:
     first = field.description.split(". ")[0].rstrip(".")
-    return f"skriv {field.title.lower()}: {first[0].lower()}{first[1:]}"
+    return f"skriv {get_key(field)}: {_lower_first(first)}"
+
+
+def _lower_first(text: str) -> str:
+    """Begin with a small letter, but for abbreviations such as SCB."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

@@ -1,5 +1,6 @@
 """The register and the page of each agreement, read top-down as a citizen asks."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -7,6 +8,7 @@ from iopgen import entities as e
 from iopgen.formats import format_count, format_partial
 from iopgen.model import Line, Register
 from iopgen.pages.base import Site, View, make_page
+from iopgen.schemas import load_schemas
 from iopgen.site import SECTION, Page
 from iopgen.totals import Total, group_totals, select
 
@@ -102,6 +104,7 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         assessments=group_assessments(register, agreement.id),
         checks=register.by(e.Check, "agreement", agreement.id),
         discrepancies=find_discrepancies(register, agreement.id),
+        withheld=find_withheld(register, agreement.id),
         missing=list(iter_missing(register, agreement, lines)),
         openness=find_openness(register, agreement),
     )
@@ -189,6 +192,27 @@ def find_discrepancies(register: Register, agreement: str) -> list[e.Discrepancy
         if line.discrepancy
     ]
     return list(dict.fromkeys(found))
+
+
+def find_withheld(register: Register, agreement: str) -> list[tuple[str, e.Withheld]]:
+    """Return what is withheld in an agreement's own record and in those that belong to it."""
+    records = [f"agreements/{agreement}"]
+    kinds: tuple[type[e.Budget | e.FollowUp | e.Check], ...] = (e.Budget, e.FollowUp, e.Check)
+    records += [one.record for kind in kinds for one in register.by(kind, "agreement", agreement)]
+    found = [one for record in records for one in register.by(e.Withheld, "record", record)]
+    return [(describe_field(one.field), one) for one in found]
+
+
+def describe_field(path: str) -> str:
+    """Return the title of the field at a path such as `lines[a].amount`, or the path itself."""
+    plain = re.sub(r"\[[^\]]*\]", "[]", path)
+    for table in load_schemas().tables.values():
+        if table.each == f"{plain}[]":
+            return table.title
+        for field in table.fields:
+            if field.path == plain:
+                return field.title
+    return path
 
 
 def find_openness(register: Register, agreement: e.Agreement) -> list[e.GuidelineItem]:

@@ -72,7 +72,7 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
     return make_page(
         View(site, f"kommuner/{owner.id}/"),
         "owner.html",
-        title=f"Partnerskap i {owner.name}",
+        title=f"{owner.name}: partnerskap och riktlinjer",
         description=f"Riktlinjer, kontaktfunktion och samarbeten i {owner.name}.",
         kind="owner",
         section=LIST,

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import Context, read_int, read_span, rule, say
-from iopgen.tables import Row
+from iopgen.rules.base import Context, has_list, read_int, read_span, rule, say
+from iopgen.schemas import load_schemas
 
 PUBLIC = frozenset({"municipality", "region", "state", "other_public", "municipal_company"})
 
@@ -24,15 +24,15 @@ WITHOUT_MONEY = frozenset({"informal", "uncompensated"})
     )
 )
 def check_both_sides(context: Context) -> Iterator[Finding]:
-    """An IOP has a public and a civil party; said of its stated roles only."""
+    """An IOP has a public and a civil party; silent where a role can't be read."""
+    known = load_schemas().tables["agreement_parties"].field("role").categories
     for row in context.rows("agreements"):
-        if row.text("form") != "iop":
-            continue
         parties = context.by("agreement_parties", "agreement", row.text("id"))
         roles = {party.text("role") for party in parties}
-        for role, name in (("public", "offentlig"), ("civil", "idéburen")):
-            if role not in roles:
-                yield say("iop-without-both-sides", row, "form", f"ingen {name} part finns med")
+        if row.text("form") == "iop" and has_list(row, "parties") and roles <= known.keys():
+            for role, name in (("public", "offentlig"), ("civil", "idéburen")):
+                if role not in roles:
+                    yield say("iop-without-both-sides", row, "form", f"ingen {name} part finns med")
 
 
 @rule(
@@ -50,7 +50,9 @@ def check_roles(context: Context) -> Iterator[Finding]:
     for row in context.rows("agreement_parties"):
         partner = context.find("partners", row.text("partner"))
         sector, role = partner.text("sector") if partner else None, row.text("role")
-        if (role == "civil" and sector in PUBLIC) or (role == "public" and sector == "civil_society"):
+        if (role == "civil" and sector in PUBLIC) or (
+            role == "public" and sector == "civil_society"
+        ):
             message = f'rollen "{role}" stämmer inte med sektorn "{sector}"'
             yield say("role-against-sector", row, "role", message)
 
@@ -236,8 +238,7 @@ def check_forms_without_money(context: Context) -> Iterator[Finding]:
         "company-without-evidence",
         Severity.ERROR,
         "Ett aktiebolag räknas som idéburet utan belägg",
-        "Skriv sector: unknown, eller ange belägget för begränsad vinstutdelning i "
-        "limited_profit.",
+        "Skriv sector: unknown, eller ange belägget för begränsad vinstutdelning i limited_profit.",
         "legal_form: limited_company\nsector: civil_society",
         "Aktiebolagslagen (2005:551) 32 kap.",
     )
@@ -265,13 +266,13 @@ def check_companies(context: Context) -> Iterator[Finding]:
 )
 def check_names(context: Context) -> Iterator[Finding]:
     """One organisation, one record: names and aliases point at one place."""
-    owner: dict[str, Row] = {}
+    owner: dict[str, str] = {}
     for table in ("partners", "partner_aliases"):
         for row in context.rows(table):
             name = (row.text("name") or "").casefold()
-            first = owner.setdefault(name, row)
-            if name and first.record.id != row.record.id:
-                message = f'namnet "{clean(row.text("name") or "")}" finns redan hos {first.record.id}'
+            first = owner.setdefault(name, row.record.id)
+            if name and first != row.record.id:
+                message = f'namnet "{clean(row.text("name") or "")}" finns redan hos {first}'
                 yield say("same-name", row, "name", message)
 
 

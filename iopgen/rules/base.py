@@ -1,12 +1,15 @@
 """What every rule is given, and how a rule is declared."""
 
+import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from iopgen.dates import Span, parse_date
 from iopgen.findings import Code, Finding, Position, make_finding, register
-from iopgen.tables import Row, Tables
+from iopgen.source import Items
+from iopgen.tables import Row, Tables, collect_ids
 
 Rule = Callable[["Context"], Iterator[Finding]]
 
@@ -14,12 +17,18 @@ _RULES: list[Rule] = []
 
 
 class Context:
-    """All rows, found by table and by the value of a column. Nothing is cast, nothing is trusted."""
+    """All rows, by table and by the text of a column. Nothing is cast, nothing is trusted."""
 
-    def __init__(self, tables: Tables, as_of: date) -> None:
-        """Hold the rows of one reading, seen from `as_of`."""
+    def __init__(
+        self, tables: Tables, as_of: date, unread: Collection[tuple[str, str]] = ()
+    ) -> None:
+        """Hold the rows of one reading, seen from `as_of`.
+
+        `unread` are the files (kind, id) that gave no record: what refers to them is no mistake.
+        """
         self.tables = tables
         self.as_of = as_of
+        self.unread = unread
         self._index: dict[tuple[str, str], dict[str, list[Row]]] = {}
 
     def rows(self, table: str) -> Sequence[Row]:
@@ -35,6 +44,11 @@ class Context:
                 index[row.text(column) or ""].append(row)
             self._index[table, column] = index
         return index.get(value, ()) if value else ()
+
+    @cached_property
+    def ids(self) -> Mapping[str, Sequence[str]]:
+        """The ids that a reference may name, by the table it refers to."""
+        return collect_ids(self.tables, self.unread)
 
     def find(self, table: str, identifier: str | None) -> Row | None:
         """Return the row with that id, or None."""
@@ -68,12 +82,19 @@ def say_at(code: str, position: Position, message: str, hint: str = "") -> Findi
     return make_finding(code, position, message, hint)
 
 
+def has_list(row: Row, key: str) -> bool:
+    """Say whether the record has a list under a key, or nothing at all; not some other thing."""
+    node = row.record.root.get(key)
+    return node is None or isinstance(node, Items)
+
+
+_INTEGER = re.compile(r"-?[0-9]{1,15}")
+
+
 def read_int(row: Row, column: str) -> int | None:
     """Return the cell as an integer, None when absent or not one (said by validation)."""
     text = row.text(column)
-    if text is None or not text.removeprefix("-").isascii() or not text.removeprefix("-").isdigit():
-        return None
-    return int(text)
+    return int(text) if text and _INTEGER.fullmatch(text) else None
 
 
 def read_span(row: Row, column: str) -> Span | None:

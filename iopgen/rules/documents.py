@@ -1,15 +1,12 @@
 """Rules about sources: every citation leads to a document and to lines inside it."""
 
-import re
 from collections.abc import Iterator
 
 from iopgen.findings import Code, Finding, Position, Severity, clean
 from iopgen.rules.base import Context, rule, say, say_at
 from iopgen.schemas import load_schemas
 from iopgen.tables import suggest
-
-_SOURCE = re.compile(r"([a-z0-9-]+)#([0-9]{1,7})(?:-([0-9]{1,7}))?", re.ASCII)
-_LINES = re.compile(r"([0-9]{1,7})-([0-9]{1,7})", re.ASCII)
+from iopgen.validate import LINES, SOURCE
 
 
 @rule(
@@ -23,14 +20,12 @@ _LINES = re.compile(r"([0-9]{1,7})-([0-9]{1,7})", re.ASCII)
 )
 def check_documents_exist(context: Context) -> Iterator[Finding]:
     """Each source names a document of the register."""
-    known = [row.text("id") or "" for row in context.rows("documents")]
+    known = context.ids["documents"]
     for text, position in _iter_sources(context):
-        document = text.partition("#")[0]
-        if document not in known:
-            hint = suggest(document, known)
-            yield say_at(
-                "unknown-document", position, f'dokumentet "{clean(document)}" finns inte', hint
-            )
+        match = SOURCE.fullmatch(text)
+        if match and match["document"] not in known:
+            message = f'dokumentet "{clean(match["document"])}" finns inte'
+            yield say_at("unknown-document", position, message, suggest(match["document"], known))
 
 
 @rule(
@@ -47,14 +42,15 @@ def check_lines_inside(context: Context) -> Iterator[Finding]:
     """Cited lines lie inside the document they are cited from."""
     limits = {row.text("id"): _read_lines(row.text("lines")) for row in context.rows("documents")}
     for text, position in _iter_sources(context):
-        match = _SOURCE.fullmatch(text)
-        limit = limits.get(match[1]) if match else None
+        match = SOURCE.fullmatch(text)
+        limit = limits.get(match["document"]) if match else None
         if match is None or limit is None:
             continue
-        first, last = int(match[2]), int(match[3] or match[2])
-        if first < limit[0] or last > limit[1]:
-            message = f"raderna {first}–{last} ligger utanför {match[1]}"
-            hint = f"dokumentet har raderna {limit[0]}–{limit[1]}"
+        first, last = int(match["first"]), int(match["last"] or match["first"])
+        if first <= last and (first < limit[0] or last > limit[1]):
+            lines = f"raderna {first}–{last}" if match["last"] else f"raden {first}"
+            message = f"{lines} ligger utanför {match['document']}"
+            hint = f"dokumentet har raderna {limit[0]}–{limit[1]}; kontrollera textutdraget"
             yield say_at("lines-outside-document", position, message, hint)
 
 
@@ -72,8 +68,8 @@ def _iter_sources(context: Context) -> Iterator[tuple[str, Position]]:
 
 
 def _read_lines(text: str | None) -> tuple[int, int] | None:
-    match = _LINES.fullmatch(text or "")
-    return (int(match[1]), int(match[2])) if match else None
+    match = LINES.fullmatch(text or "")
+    return (int(match["first"]), int(match["last"])) if match else None
 
 
 @rule(

@@ -5,7 +5,12 @@ from collections.abc import Iterator
 from iopgen.findings import Code, Finding, Severity
 from iopgen.rules.base import Context, rule, say
 
-PASS_ANSWERS = {"democracy": "no", "exclusion": "no", "legal": "yes", "partner_documents": "present"}
+PASS_ANSWERS = {
+    "democracy": "no",
+    "exclusion": "no",
+    "legal": "yes",
+    "partner_documents": "present",
+}
 """The passing answer that a kind of set must have, whatever the city."""
 
 
@@ -62,6 +67,9 @@ def check_decisions(context: Context) -> Iterator[Finding]:
     """An adopted guideline says who adopted it and when."""
     for row in context.rows("guidelines"):
         if row.text("status") == "adopted":
-            for column, word in (("decided_by", "beslutande organ"), ("decided_on", "beslutsdatum")):
+            for column, word in (
+                ("decided_by", "beslutande organ"),
+                ("decided_on", "beslutsdatum"),
+            ):
                 if row.text(column) is None:
                     yield say("adopted-without-decision", row, "status", f"{word} saknas")

@@ -127,7 +127,9 @@ def check_indexation(context: Context) -> Iterator[Finding]:
         for text, _ in row.cells["indexation_applies_to"].items:
             if text not in known:
                 message = f'raden "{clean(text)}" finns inte i posten'
-                yield say("unknown-line", row, "indexation_applies_to", message, suggest(text, known))
+                yield say(
+                    "unknown-line", row, "indexation_applies_to", message, suggest(text, known)
+                )
 
 
 @rule(

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.rules.base import Context, rule, say, say_at
 from iopgen.schemas import load_schemas
-from iopgen.tables import Row, find_node, record_key, suggest
-from iopgen.validate import GROUPS, make_reference_finding
+from iopgen.source import Items, Record
+from iopgen.tables import Row, find_node, identify_items, make_key, record_key, suggest
+from iopgen.validate import GROUPS, RECORD, make_reference_finding
 
 
 @rule(
@@ -24,7 +25,7 @@ def check_lists(context: Context) -> Iterator[Finding]:
         for field in table.fields:
             if not (field.separator and field.refers):
                 continue
-            known = [row.text("id") or "" for row in context.rows(field.refers)]
+            known = context.ids[field.refers]
             for row in context.rows(table.name):
                 for text, position in row.cells[field.name].items:
                     if text not in known:
@@ -64,23 +65,23 @@ def _known_parties(context: Context, agreement: str | None) -> set[str]:
         Severity.ERROR,
         "Enheten finns inte hos organisationen",
         "Lägg till enheten under units hos organisationen, eller rätta id:t.",
-        "parties:\n  - partner: exempelkommun\n    role: public\n    unit: forvaltning-som-inte-finns",
+        "parties:\n  - {partner: exempelkommun, role: public, unit: forvaltning-som-inte-finns}",
     )
 )
 def check_units(context: Context) -> Iterator[Finding]:
-    """A unit is one of its organisation's own units."""
+    """A unit is one of its organisation's own units, where the organisation itself is known."""
     for table, organisation in (
         ("agreement_parties", "partner"),
         ("agreement_units", "partner"),
         ("budget_lines", "party"),
     ):
         for row in context.rows(table):
-            if unit := row.text("unit"):
-                partner = row.text(organisation)
-                known = [u.text("unit") or "" for u in context.by("partner_units", "partner", partner)]
-                if unit not in known:
-                    message = f'enheten "{clean(unit)}" finns inte hos organisationen'
-                    yield say("unknown-unit", row, "unit", message, suggest(unit, known))
+            unit, partner = row.text("unit"), row.text(organisation)
+            units = context.by("partner_units", "partner", partner)
+            known = [one.text("unit") or "" for one in units]
+            if unit and context.find("partners", partner) and unit not in known:
+                message = f'enheten "{clean(unit)}" finns inte hos {partner}'
+                yield say("unknown-unit", row, "unit", message, suggest(unit, known))
 
 
 @rule(
@@ -98,7 +99,18 @@ def check_evidence_fields(context: Context) -> Iterator[Finding]:
         field = row.text("field")
         if field and find_node(row.record, field) is None:
             message = f'"{clean(field)}" finns inte i posten'
-            yield say("unknown-field", row, "field", message)
+            yield say("unknown-field", row, "field", message, _suggest_item(row.record, field))
+
+
+def _suggest_item(record: Record, field: str) -> str:
+    """Return the names of the items of a list, where a `field` path names none of them."""
+    name, bracket, rest = field.partition("[")
+    items = find_node(record, name) if bracket else None
+    if not isinstance(items, Items):
+        return ""
+    tail = rest.partition("]")[2]
+    known = [f"{name}[{identity}]{tail}" for identity in identify_items(items)]
+    return suggest(field, known) or f"skriv ett av: {clean(', '.join(known))}"
 
 
 @rule(
@@ -133,17 +145,16 @@ def check_withheld(context: Context) -> Iterator[Finding]:
 def check_concerns(context: Context) -> Iterator[Finding]:
     """A discrepancy concerns a record and a field that exist."""
     records = {record_key(row.record): row.record for row in _iter_roots(context)}
+    unread = {make_key(kind, identifier) for kind, identifier in context.unread}
     for row in context.rows("discrepancy_concerns"):
-        key, field = row.text("record"), row.text("field")
-        if not key or not field:
-            continue
+        key, field = row.text("record") or "", row.text("field")
         record = records.get(key)
-        if record is None:
+        if record is None and RECORD.fullmatch(key) and key not in unread:
             message = f'posten "{clean(key)}" finns inte'
             yield say("unknown-concern", row, "record", message, suggest(key, sorted(records)))
-        elif find_node(record, field) is None:
+        elif record and field and find_node(record, field) is None:
             message = f'"{clean(field)}" finns inte i {key}'
-            yield say("unknown-concern", row, "field", message)
+            yield say("unknown-concern", row, "field", message, _suggest_item(record, field))
 
 
 def _iter_roots(context: Context) -> Iterator[Row]:
@@ -196,18 +207,12 @@ _ITEM_IDS = (
     )
 )
 def check_guideline_items(context: Context) -> Iterator[Finding]:
-    """Answers and terms name an item of the guideline they are held against."""
-    known = {
-        (row.text("guideline"), row.text("set"), row.text("item"))
-        for row in context.rows("guideline_items")
-    }
+    """Answers and terms name a set, and an item in it, of the guideline they are held against."""
     for table in ("assessments", "terms", "check_answers", "check_documents"):
         for row in context.rows(table):
             guideline = _find_guideline(context, row)
-            named = (guideline, row.text("set"), row.text("item"))
-            if all(named) and context.find("guidelines", guideline) and named not in known:
-                message = f'punkten "{clean(named[2] or "")}" finns inte i {named[0]}, {named[1]}'
-                yield say("unknown-guideline-item", row, "item", message)
+            if guideline and context.find("guidelines", guideline):
+                yield from _check_item(row, guideline, _collect_items(context, guideline))
 
 
 def _find_guideline(context: Context, row: Row) -> str | None:
@@ -215,3 +220,21 @@ def _find_guideline(context: Context, row: Row) -> str | None:
         return row.text("guideline")
     check = context.find("checks", row.text("check"))
     return check.text("guideline") if check else None
+
+
+def _collect_items(context: Context, guideline: str) -> dict[str, list[str]]:
+    """Return the ids of the items of each set of a guideline."""
+    sets: dict[str, list[str]] = {}
+    for row in context.by("guideline_items", "guideline", guideline):
+        sets.setdefault(row.text("set") or "", []).append(row.text("item") or "")
+    return sets
+
+
+def _check_item(row: Row, guideline: str, sets: dict[str, list[str]]) -> Iterator[Finding]:
+    named, item = row.text("set"), row.text("item")
+    if named and named not in sets:
+        message = f'avsnittet "{clean(named)}" finns inte i {guideline}'
+        yield say("unknown-guideline-item", row, "set", message, suggest(named, sets))
+    elif named and item and item not in sets[named]:
+        message = f'punkten "{clean(item)}" finns inte i avsnittet "{named}" i {guideline}'
+        yield say("unknown-guideline-item", row, "item", message, suggest(item, sets[named]))

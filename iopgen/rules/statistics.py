@@ -1,11 +1,12 @@
 """Rules that protect small groups, in statistics, follow-ups and discrepancies alike."""
 
 from collections.abc import Iterator
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from iopgen.findings import Code, Finding, Severity
 from iopgen.rules.base import Context, read_int, rule, say
 from iopgen.tables import Row
+from iopgen.validate import NUMBER
 
 SMALLEST = 5
 SMALLEST_SENSITIVE = 10
@@ -50,10 +51,8 @@ def _limit(context: Context, row: Row, measure: Row) -> int:
 
 
 def _read_number(text: str | None) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation:
-        return None
+    """Return a number, None for what is none: NaN compares with nothing."""
+    return Decimal(text) if text and NUMBER.fullmatch(text) else None
 
 
 @rule(

@@ -1,0 +1,62 @@
+"""What several tests share: programs that may be missing, and one built site."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ROOT = Path(__file__).parent.parent
+
+
+def miss(what: str) -> NoReturn:
+    """Skip for a person who lacks something, and say what; fail where CI must test everything."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{what} is missing", pytrace=False)
+    pytest.skip(f"{what} is missing")
+
+
+@pytest.fixture(scope="session")
+def find_program() -> Callable[..., str]:
+    """Return a function that finds the first of several programs, or misses it."""
+
+    def find(*names: str) -> str:
+        return next(filter(None, map(shutil.which, names)), None) or miss(names[0])
+
+    return find
+
+
+@pytest.fixture(scope="session")
+def node_modules() -> Path:
+    """Return the folder of the development tools from npm (`npm ci --ignore-scripts`)."""
+    folder = ROOT / "node_modules"
+    return folder if folder.is_dir() else miss("node_modules (npm ci --ignore-scripts)")
+
+
+@pytest.fixture(scope="session")
+def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of this repository: the one in IOPGEN_SITE, or one built now, once."""
+    if given := os.environ.get("IOPGEN_SITE"):
+        return Path(given).resolve()
+    shared = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared = shared.parent
+    site = shared / "site"
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not site.is_dir():
+            subprocess.run(  # noqa: S603
+                [sys.executable, "-m", "iopgen.cli", "build", "--site-dir", str(site)],
+                cwd=ROOT,
+                check=True,
+            )
+    return site

@@ -1,0 +1,72 @@
+/* Searches as a person would, in a frame, and reports what the page shows. Used by test_search.py. */
+
+const frame = document.querySelector("iframe");
+const inside = () => frame.contentDocument;
+const text = (element) => element.textContent.trim().replaceAll(/\s+/g, " ");
+
+// A search is done when the page says so; an emptied status shows the next one.
+async function settle(act) {
+  const status = () => inside()?.getElementById("iop-search-status");
+  if (status()) status().textContent = "";
+  await act();
+  for (;;) {
+    if (status()?.textContent && frame.contentDocument.readyState === "complete") return look();
+    await new Promise((done) => requestAnimationFrame(done));
+  }
+}
+
+function look() {
+  const page = inside();
+  return {
+    address: frame.contentWindow.location.search,
+    status: text(page.getElementById("iop-search-status")),
+    hits: [...page.querySelectorAll("#iop-search-hits > li")].map((hit) => ({
+      title: text(hit.querySelector("h3")),
+      href: hit.querySelector("a").getAttribute("href"),
+      kind: text(hit.querySelector(".iop-search__kind")),
+      excerpt: text(hit.querySelector(".iop-search__excerpt")),
+      marks: [...hit.querySelectorAll("mark")].map(text),
+    })),
+    filters: Object.fromEntries(
+      [...page.querySelectorAll("[data-filter]:not([hidden])")].map((group) => [
+        group.dataset.filter,
+        [...group.querySelectorAll("label")].map(text),
+      ]),
+    ),
+    more: !page.getElementById("iop-search-more").hidden,
+    unfiltered: !page.getElementById("iop-search-unfiltered").closest("[hidden]"),
+    focus: page.activeElement.tagName,
+    injected: Boolean(frame.contentWindow.injected),
+  };
+}
+
+const visit = (address) =>
+  settle(
+    () =>
+      new Promise((done) => {
+        frame.onload = done;
+        frame.src = `sok/${address}`;
+      }),
+  );
+const press = (selector) => settle(() => inside().querySelector(selector).click());
+
+async function run() {
+  const seen = {};
+  for (const address of ADDRESSES) seen[address] = await visit(address);
+  await visit("?q=botkyrka");
+  seen.chosen = await press('input[value="Partnerskap"]');
+  seen.back = await settle(() => frame.contentWindow.history.back());
+  await visit("?q=kvinnofrid&kommun=Stockholm");
+  seen.unfiltered = await press("#iop-search-unfiltered");
+  await visit("?typ=Part");
+  seen.more = await press("#iop-search-more");
+  seen.typed = await settle(() => {
+    const query = inside().querySelector("[name=q]");
+    query.value = "feriepraktik";
+    query.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  return seen;
+}
+
+const report = await run().catch((fault) => ({ fault: String(fault?.stack ?? fault) }));
+await fetch("report", { method: "POST", body: JSON.stringify(report) });

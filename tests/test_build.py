@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from fakes import make_fake_site, make_fault, make_project, read_tree
+
+from iopgen import build
+from iopgen.exceptions import SetupError
+from iopgen.findings import Finding, Severity
+from iopgen.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from iopgen.site import Site
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(make_project(tmp_path), date(2026, 11, 22))
+
+
+def write(
+    settings: Settings, site: Site, target: Path, *, strict: bool, progress: build.Progress
+) -> Sequence[str]:
+    """Stand for the site engine."""
+    del settings
+    progress("Skriver")
+    (target / "index.html").write_text(f"{len(site.pages)} {strict}")
+    return ["en varning"]
+
+
+def break_down(*_: object, **__: object) -> Sequence[str]:
+    raise build.RenderError("det gick inte")
+
+
+@pytest.mark.parametrize(
+    ("severity", "plain", "strict"),
+    [
+        (Severity.ERROR, True, True),
+        (Severity.WARNING, False, True),
+        (Severity.NOTICE, False, False),
+    ],
+)
+def test_what_blocks(severity: Severity, plain: bool, strict: bool) -> None:  # noqa: FBT001
+    findings = [make_fault(severity)]
+    assert build.is_blocking(findings, strict=False) is plain
+    assert build.is_blocking(findings, strict=True) is strict
+    assert not build.is_blocking([], strict=True)
+
+
+def test_builds_tells_its_steps_and_returns_the_warnings(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(3))
+    steps: list[str] = []
+    site, warnings = build.build(settings, write, strict=True, progress=steps.append)
+    assert (settings.site_dir / "index.html").read_text() == f"{len(site.pages)} True"
+    assert steps == ["Läser och granskar posterna", "Skriver"]
+    assert warnings == ["en varning"]
+
+
+@pytest.mark.parametrize("severity", [Severity.ERROR, Severity.WARNING])
+def test_leaves_the_former_site_when_findings_block(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, severity: Severity
+) -> None:
+    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(1))
+    build.build(settings, write)
+    before = read_tree(settings.site_dir)
+    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(2, (make_fault(severity),)))
+    site, _ = build.build(settings, write, strict=True)
+    assert site.findings
+    assert read_tree(settings.site_dir) == before
+
+
+def test_leaves_the_former_site_when_the_engine_fails(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(1))
+    build.build(settings, write)
+    before = read_tree(settings.site_dir)
+    with pytest.raises(build.RenderError):
+        build.build(settings, break_down)
+    assert read_tree(settings.site_dir) == before
+
+
+@pytest.mark.parametrize("folder", [".", "content", "content/pages/site", "iopgen", "/"])
+def test_never_replaces_a_source(settings: Settings, folder: str) -> None:
+    with pytest.raises(SetupError):
+        build.build(settings, write, site_dir=settings.root / folder)
+
+
+def test_locates_paths_as_findings_write_them(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(settings.root / "content")
+    paths = [Path("pages"), Path("pages/../pages/om.md"), settings.root, Path("../mkdocs.yml")]
+    assert build.locate(settings, paths) == (
+        "content/pages",
+        "content/pages/om.md",
+        ".",
+        "mkdocs.yml",
+    )
+    with pytest.raises(SetupError, match="finns inte"):
+        build.locate(settings, [Path("borta.yml")])
+    with pytest.raises(SetupError, match="ligger utanför"):
+        build.locate(settings, [tmp_path.parent])
+
+
+@pytest.mark.parametrize(
+    ("paths", "expected"),
+    [
+        ((), ["content/a/x.yml", "content/ab/y.yml", "partners/z.yml"]),
+        ((".",), ["content/a/x.yml", "content/ab/y.yml", "partners/z.yml"]),
+        (("content/a",), ["content/a/x.yml"]),
+        (("content/a/x.yml", "partners"), ["content/a/x.yml", "partners/z.yml"]),
+        (("mkdocs.yml",), []),
+    ],
+)
+def test_selects_the_findings_of_paths(paths: tuple[str, ...], expected: list[str]) -> None:
+    findings = [
+        Finding(path, 1, 1, Severity.ERROR, "unknown-key", "x", "y")
+        for path in ("content/a/x.yml", "content/ab/y.yml", "partners/z.yml")
+    ]
+    assert [finding.path for finding in build.select_findings(findings, paths)] == expected

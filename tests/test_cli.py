@@ -1,0 +1,400 @@
+from __future__ import annotations
+
+import ast
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from fakes import CONFIG, make_fake_site, make_fault, make_project
+
+from iopgen import build, cli, plugin
+from iopgen.exceptions import IopgenError, SetupError
+from iopgen.findings import Finding, Severity
+from iopgen.site import Report
+
+FAULT_LINE = (
+    'content/agreements/x.yml:4:1: error: [unknown-key] okänd nyckel "amout"; menade du "amount"?'
+)
+CAUTION = "Granskningen gäller form och samband, inte om uppgifterna är sanna."
+UNTOUCHED = "Webbplatsen är inte byggd; den tidigare är orörd."
+COMMANDS = ("validate", "build", "serve")
+
+Run = Callable[..., tuple[int, str, str]]
+Find = Callable[..., None]
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    root = make_project(tmp_path)
+    monkeypatch.chdir(root)
+    return root
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
+    """Return what runs a command and gives exit code, output and errors."""
+
+    def run(*arguments: str) -> tuple[int, str, str]:
+        code = cli.run(arguments)
+        captured = capfd.readouterr()
+        return code, captured.out, captured.err
+
+    return run
+
+
+@pytest.fixture
+def find(root: Path, monkeypatch: pytest.MonkeyPatch) -> Find:
+    """Return what makes reading find certain findings, in a project that one stands in."""
+    del root
+
+    def find(*findings: Finding, counts: int = 63) -> None:
+        report = Report(findings=findings, counts={"agreement": counts}, files_read=counts)
+        monkeypatch.setattr(build, "validate", lambda *_: report)
+        monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(counts, findings))
+
+    return find
+
+
+# --- help and faults of use ----------------------------------------------------------------------
+
+
+def test_help_is_swedish_unless_asked_otherwise(run: Run) -> None:
+    code, out, _ = run("--help")
+    assert code == 0
+    assert out.startswith("Användning: iopgen [FLAGGOR] KOMMANDO [ARGUMENT]...")
+    assert "Flaggor:" in out
+    assert "Kommandon:" in out
+    code, out, _ = run("--lang", "en", "--help")
+    assert code == 0
+    assert out.startswith("Usage: iopgen [OPTIONS] COMMAND [ARGUMENT]...")
+
+
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_english_help_has_no_swedish_left(run: Run, command: tuple[str, ...]) -> None:
+    code, out, _ = run("--lang=en", *command, "--help")
+    assert code == 0
+    assert not re.search("[åäöÅÄÖ]", out)
+
+
+def test_every_text_is_there_in_english() -> None:
+    tree = ast.parse(Path(cli.__file__).read_text("utf-8"))
+    asked = {
+        node.args[0].value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "_t"
+        and isinstance(node.args[0], ast.Constant)
+    }
+    assert asked <= set(cli._ENGLISH)  # noqa: SLF001
+    written = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
+    # Each text stands in the table and once where it is used.
+    assert set(cli._ENGLISH) <= written  # noqa: SLF001
+
+
+def test_help_loads_neither_the_engine_nor_frictionless() -> None:
+    code = """\
+import sys
+from iopgen.cli import run
+run(["--help"])
+sys.exit(" ".join({"mkdocs", "frictionless", "yaml"} & set(sys.modules)) or 0)
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)  # noqa: S603
+    assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("bygg",), "Fel: det finns inget kommando bygg\nSe iopgen --help."),
+        (("buil",), "Fel: det finns inget kommando buil; menade du build?"),
+        (
+            ("build", "--sitedir", "x"),
+            "Fel: det finns ingen flagga --sitedir; menade du --site-dir?",
+        ),
+        (("validate", "--format", "xml"), "Fel: --format: välj ett av text, json, github, sarif"),
+        (("validate", "--as-of", "2020-13-01"), "Fel: --as-of: skriv ett datum som 2026-03-01"),
+        (("validate", "--as-of", "20200101"), "Fel: --as-of: skriv ett datum som 2026-03-01"),
+        (("validate", "--as-of"), "Fel: flaggan --as-of saknar sitt värde"),
+        (("serve", "--port", "0"), "Fel: --port: skriv ett heltal mellan 1 och 65535"),
+        (("serve", "x"), "Fel: kommandot är inte rätt skrivet\nSe iopgen serve --help."),
+        (("--lang", "fr", "serve"), "Fel: --lang: välj ett av sv, en"),
+        (("--lang", "en", "bygg"), "Error: No such command 'bygg'."),
+        ((), "Användning: iopgen"),
+        (("--root", "/finns/inte", "validate"), "Fel: /finns/inte/mkdocs.yml: går inte att läsa"),
+        (("validate", "borta.yml"), "Fel: borta.yml finns inte"),
+        (("validate", "/"), "Fel: / ligger utanför"),
+        (("build", "--site-dir", "."), "Fel: . innehåller källorna"),
+    ],
+)
+@pytest.mark.usefixtures("root")
+def test_faults_of_use_are_explained(run: Run, arguments: tuple[str, ...], message: str) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert err.startswith(message)
+
+
+def test_says_where_there_is_no_project(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    code, _, err = run("validate")
+    assert code == 2
+    assert "hittar ingen mkdocs.yml" in err
+
+
+def test_a_broken_set_up_has_its_line(run: Run, root: Path) -> None:
+    (root / "mkdocs.yml").write_text(CONFIG.replace("kind: project", "kind: x"), "utf-8")
+    code, _, err = run("validate")
+    assert code == 2
+    assert err.startswith('Fel: mkdocs.yml:11:15: kind: "x" är inte ett av project, municipality')
+
+
+def test_version(run: Run) -> None:
+    code, out, _ = run("--version")
+    assert code == 0
+    assert re.fullmatch(r"iopgen \d+\.\d+\.\d+\n", out)
+
+
+# --- validate ------------------------------------------------------------------------------------
+
+
+def test_says_that_all_is_well(run: Run, find: Find) -> None:
+    find(*[make_fault(Severity.NOTICE)] * 12)
+    code, out, err = run("validate", "--strict")
+    assert (code, err) == (0, "")
+    lines = out.splitlines()
+    assert len(lines) == 14
+    assert lines[-2:] == [
+        "Allt väl: 63 poster lästa i 63 filer, 0 fel, 0 varningar, 12 upplysningar.",
+        CAUTION,
+    ]
+
+
+def test_counts_one_of_each(run: Run, find: Find) -> None:
+    find(*(make_fault(severity) for severity in Severity), counts=1)
+    code, out, _ = run("validate")
+    assert code == 1
+    assert out.splitlines()[0] == FAULT_LINE
+    assert out.splitlines()[-1] == (
+        "Det finns fel att rätta: 1 post läst i 1 fil, 1 fel, 1 varning, 1 upplysning."
+    )
+
+
+def test_warnings_count_when_strict(run: Run, find: Find) -> None:
+    find(make_fault(Severity.WARNING))
+    code, out, _ = run("validate")
+    assert code == 0
+    assert out.splitlines()[-1].startswith("Inga fel, men varningar: 63 poster lästa")
+    assert run("validate", "--strict")[0] == 1
+
+
+def test_speaks_english(run: Run, find: Find) -> None:
+    find()
+    assert run("--lang", "en", "validate")[1].startswith(
+        "All is well: 63 records read in 63 files, 0 errors, 0 warnings, 0 notices."
+    )
+
+
+@pytest.mark.parametrize("style", ["json", "sarif"])
+def test_programs_get_json_and_nothing_else(run: Run, find: Find, style: str) -> None:
+    find(make_fault())
+    code, out, err = run("validate", "--format", style)
+    assert code == 1
+    assert "unknown-key" in json.dumps(json.loads(out))
+    assert err.startswith("Det finns fel att rätta: ")
+
+
+def test_github_gets_its_commands(run: Run, find: Find) -> None:
+    find(make_fault())
+    code, out, _ = run("validate", "--format", "github")
+    assert code == 1
+    assert out.startswith("::error file=content/agreements/x.yml,line=4,col=1")
+
+
+def test_passes_paths_and_date_on(
+    run: Run, find: Find, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    find()
+    given: list[object] = []
+
+    def validate(settings: build.Settings, paths: tuple[str, ...]) -> Report:
+        given.extend((settings.root, settings.as_of.isoformat(), paths))
+        return Report(findings=(), counts={}, files_read=0)
+
+    monkeypatch.setattr(build, "validate", validate)
+    run("--root", str(root), "validate", "content/pages", "--as-of", "2020-02-29")
+    assert given == [root.resolve(), "2020-02-29", ("content/pages",)]
+
+
+# --- build and serve -----------------------------------------------------------------------------
+
+
+def test_builds(run: Run, find: Find, root: Path) -> None:
+    find(make_fault(Severity.NOTICE), counts=3)
+    code, out, err = run("build", "--strict")
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "Allt väl: 3 poster lästa i 3 filer, 0 fel, 0 varningar, 1 upplysning.",
+        CAUTION,
+        f"Webbplatsen är byggd i {root.resolve() / 'site'}.",
+    ]
+    assert (root / "site" / "partnerskap" / "p-1" / "index.html").is_file()
+
+
+def test_builds_elsewhere(run: Run, find: Find, tmp_path: Path) -> None:
+    find(counts=1)
+    assert run("build", "--site-dir", str(tmp_path / "ute" / "site"))[0] == 0
+    assert (tmp_path / "ute" / "site" / "index.html").is_file()
+
+
+def test_does_not_build_on_errors(run: Run, find: Find, root: Path) -> None:
+    find(make_fault())
+    code, out, err = run("build")
+    assert code == 1
+    assert out.splitlines()[0] == FAULT_LINE
+    assert err.splitlines() == [UNTOUCHED]
+    assert not (root / "site").exists()
+
+
+def test_tells_the_engine_s_warnings_and_stops_when_strict(
+    run: Run, find: Find, root: Path
+) -> None:
+    find()
+    (root / "content" / "pages" / "om.md").write_text("# Om\n\n[x](borta.md)\n", "utf-8")
+    code, _, err = run("build")
+    assert code == 0
+    assert re.match(r"Varning: .*borta\.md", err)
+    code, _, err = run("build", "--strict")
+    assert code == 1
+    assert re.match(r"Fel: .*borta\.md", err)
+    assert err.splitlines()[-1] == UNTOUCHED
+
+
+def test_serves_on_this_machine(run: Run, find: Find, monkeypatch: pytest.MonkeyPatch) -> None:
+    find()
+    ports: list[int] = []
+    monkeypatch.setattr(plugin, "serve", lambda _, port: ports.append(port))
+    code, _, err = run("serve", "--port", "8123")
+    assert (code, ports) == (0, [8123])
+    assert err == "Förhandsvisning på http://127.0.0.1:8123/iop/ (avsluta med Ctrl-C)\n"
+
+
+# --- the outermost edge --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "message"),
+    [
+        (SetupError("pagefind saknas\x1b[31m"), 2, "Fel: pagefind saknas\\x1b[31m"),
+        (build.RenderError("en sak", "en till"), 1, f"Fel: en sak\nFel: en till\n{UNTOUCHED}"),
+        (IopgenError("oväntat"), 3, "Fel i iopgen självt: IopgenError: oväntat"),
+        (KeyError("x"), 3, "Fel i iopgen självt: KeyError: 'x'\nRapportera gärna felet"),
+        (KeyboardInterrupt(), 130, "Avbrutet."),
+    ],
+)
+@pytest.mark.usefixtures("find")
+def test_each_way_to_end_has_its_code(
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: BaseException,
+    code: int,
+    message: str,
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise fault
+
+    monkeypatch.delenv("IOPGEN_DEBUG", raising=False)
+    monkeypatch.setattr(build, "validate", fail)
+    found, out, err = run("validate")
+    assert (found, out) == (code, "")
+    assert err.lstrip().startswith(message)
+    assert "Traceback" not in err
+
+
+def test_the_trace_is_for_those_who_ask(
+    run: Run, find: Find, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> NoReturn:
+        raise KeyError
+
+    find()
+    monkeypatch.setattr(build, "validate", fail)
+    monkeypatch.setenv("IOPGEN_DEBUG", "1")
+    code, _, err = run("validate")
+    assert code == 3
+    assert "Traceback" in err
+
+
+def test_a_reader_who_leaves_is_no_fault(root: Path) -> None:
+    code = """\
+import sys
+from iopgen import build
+from iopgen.cli import main
+from fakes import make_fault
+from iopgen.site import Report
+build.validate = lambda *_: Report(findings=(make_fault(),) * 9999, counts={}, files_read=0)
+sys.argv = ["iopgen", "validate"]
+main()
+"""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", code],
+        cwd=root,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=30) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_an_interrupted_build_leaves_the_former_site(root: Path, how: signal.Signals) -> None:
+    (root / "site").mkdir()
+    (root / "site" / "index.html").write_text("old")
+    code = """\
+import signal, sys
+from iopgen import build, plugin
+from iopgen.cli import main
+from fakes import make_fake_site
+# A shell's background jobs inherit that Ctrl-C is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+def wait(settings, site, target, **_):
+    (target / "index.html").write_text("half")
+    print("ready", flush=True)
+    sys.stdin.read()
+build.make_site = lambda _: make_fake_site(1)
+plugin.render = wait
+sys.argv = ["iopgen", "build"]
+main()
+"""
+    environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent)}
+    with subprocess.Popen(  # noqa: S603
+        [sys.executable, "-c", code],
+        cwd=root,
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        assert process.stdout.readline() == b"ready\n"
+        process.send_signal(how)
+        assert process.stderr.read().decode().strip() == "Avbrutet."
+        assert process.wait(timeout=30) == 130
+    assert (root / "site" / "index.html").read_text() == "old"
+    assert sorted(path.name for path in root.iterdir()) == ["content", "mkdocs.yml", "site"]

@@ -1,0 +1,435 @@
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import os
+import re
+import subprocess
+import sys
+from collections import Counter
+from datetime import date
+from html import unescape
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from click.testing import CliRunner, Result
+from fakes import CONFIG, make_fake_site, make_fault, make_project, read_tree
+from mkdocs.__main__ import cli as mkdocs
+from mkdocs.commands.build import build as build_with_mkdocs
+from mkdocs.config import load_config
+
+from iopgen import build, plugin
+from iopgen.build import RenderError
+from iopgen.exceptions import SetupError
+from iopgen.findings import Severity
+from iopgen.search import SearchPage
+from iopgen.settings import load_settings
+from iopgen.site import Page, Site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+BASE = "https://example.org/iop/"
+DAY = date(2026, 11, 22)
+
+# Files that ours stand in place of, by their SHA-256. When one of them changes, read what changed,
+# take over what we want, and write the new sum here.
+REPLACED = {
+    "material/templates/404.html": (
+        "80c93494b5432b1bcdf292caeb67a0653c45b37372f49e08ad4a70ca695a7495"
+    ),
+    "material/templates/base.html": (
+        "8536d352b0093623df9e0032894f321cbe264b15a9b48cdd962583772455dadb"
+    ),
+    "material/templates/main.html": (
+        "9948b55a7bc979c35825df99baba9e6971fca4eb298dea3cdde61e990a2de5e0"
+    ),
+    "material/templates/partials/copyright.html": (
+        "bc86bca3bf75070fe5d72e2a3463bdddf87c10f4d6459c945fe81c5d384e35ea"
+    ),
+    "material/templates/partials/footer.html": (
+        "50c2a75f013b7b03fb97f381860c77df8fd5d13d68f90d3281754b68f69ec894"
+    ),
+    "material/templates/partials/header.html": (
+        "8cf3fb15bcf969ff596649616fd99366b3c31c08d57a86d05308efc16d8fa75f"
+    ),
+    "material/templates/partials/nav.html": (
+        "af33f6e032f632eb055c365eb5f1a975bf8456152fa768e69a1aad6d470b843f"
+    ),
+    "material/templates/partials/tabs.html": (
+        "d2c82916569e645a6b6dc5a36a2beddfaca5a66c8738c5b3e13b7d100ac2e8b7"
+    ),
+    "mkdocs/templates/sitemap.xml": (
+        "0950766d642ac999c74b68150a39a961a5103bda5e2d9d7747f4c06522c11b18"
+    ),
+}
+
+
+class Tags(HTMLParser):
+    """Collects what a browser would see of a page."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str]]] = []
+        self.title = ""
+        self._in_title = False
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, {name: value or "" for name, value in attrs}))
+        self._in_title = tag == "title"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_title = self._in_title and tag != "title"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+
+    def find(self, tag: str) -> list[dict[str, str]]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+def render(root: Path, site: Site, *, strict: bool = False) -> Path:
+    target = root / "out"
+    target.mkdir()
+    settings = load_settings(root, DAY)
+    warnings = plugin.render(settings, site, target, strict=strict, progress=lambda _: None)
+    assert list(warnings) == []
+    return target
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return render(make_project(tmp_path_factory.mktemp("prov")), make_fake_site(10), strict=True)
+
+
+def iter_pages(folder: Path) -> Iterator[tuple[str, Tags]]:
+    for path in sorted(folder.rglob("*.html")):
+        yield path.relative_to(folder).as_posix(), Tags(path.read_text("utf-8"))
+
+
+def test_every_page_is_there_and_nothing_of_the_parent_theme_but_a_stylesheet(built: Path) -> None:
+    addresses = [page.address for page in make_fake_site(10).pages]
+    expected = {f"{address}index.html" for address in (*addresses, "om/")}
+    expected |= {"404.html", "sitemap.xml", "data/agreements.csv", "nytt/feed.atom"}
+    others = {path for path in read_tree(built) if not path.startswith("assets/")}
+    assert others == expected
+    material = [path for path in read_tree(built) if path.startswith("assets/stylesheets")]
+    assert len(material) == 1
+    assert b"sourceMappingURL" not in (built / material[0]).read_bytes()
+    assert not list((built / "assets").glob("javascripts"))
+
+
+def test_hostile_titles_are_shown_and_do_nothing(built: Path) -> None:
+    for page in make_fake_site(10).pages:
+        tags = Tags((built / page.address / "index.html").read_text("utf-8"))
+        assert tags.title.removesuffix(" – Partnerskap & <b>prov</b>") == page.title
+        (described,) = [m for m in tags.find("meta") if m.get("name") == "description"] or [{}]
+        assert described.get("content", "") == page.description
+
+
+def test_pages_hold_only_our_own_elements(built: Path) -> None:
+    for path, tags in iter_pages(built):
+        count = Counter(tag for tag, _ in tags.tags)
+        assert count["h1"] == 1, path
+        assert count["main"] == 1, path
+        # One script, from a file; none in the page, no handler, no image that came with a title.
+        assert [set(script) for script in tags.find("script")] == [{"src"}], path
+        assert count["img"] == count["style"] == count["b"] == count["i"] == 0, path
+        assert not [name for _, a in tags.tags for name in a if name.startswith("on")], path
+
+
+def test_metadata_of_hand_written_pages_is_escaped(built: Path) -> None:
+    tags = Tags((built / "om" / "index.html").read_text("utf-8"))
+    assert tags.title.startswith("Om </title><script>alert(1)</script> – ")
+    assert {"name": "description", "content": '"><script>alert(2)</script>'} in tags.find("meta")
+    assert ("a", {"href": "#vad-varfor"}) in tags.tags
+    edit = {"href": "https://github.com/example/iop/edit/main/content/pages/om.md", "rel": "edit"}
+    assert edit in tags.find("a")
+
+
+def test_every_local_link_leads_to_a_file(built: Path) -> None:
+    for path, tags in iter_pages(built):
+        here = urljoin(BASE, re.sub(r"index\.html$", "", path))
+        for attributes in (a for _, a in tags.tags):
+            for address in (attributes.get("href", ""), attributes.get("src", "")):
+                full = urljoin(here, address)
+                if address and full.startswith(BASE):
+                    target = built / urlsplit(full).path.removeprefix("/iop/")
+                    assert (target / "index.html" if target.is_dir() else target).is_file(), path
+
+
+def test_the_error_page_works_at_any_depth(built: Path) -> None:
+    tags = Tags((built / "404.html").read_text("utf-8"))
+    links = [a.get("href") or a.get("src") or "" for _, a in tags.tags]
+    local = [link for link in links if link and not link.startswith(("#", "https://"))]
+    assert local
+    assert all(link.startswith("/iop/") for link in local)
+    assert {"href": "/iop/partnerskap/"} in tags.find("a")
+    assert not [a for a in tags.find("a") if "aria-current" in a]
+
+
+def test_nothing_is_loaded_from_elsewhere(built: Path) -> None:
+    for path, tags in iter_pages(built):
+        loaded = [a for tag, a in tags.tags if "src" in a or tag == "link"]
+        away = [a for a in loaded if "//" in (a.get("src") or a["href"]) and "rel" in a]
+        assert {a["rel"] for a in away} <= {"canonical"}, path
+    for path, content in read_tree(built / "assets").items():
+        assert not re.search(rb"(?:url\(|@import|fetch\()\W*(?:https?:)?//", content), path
+
+
+def test_the_menu_shows_where_one_is(built: Path) -> None:
+    marked = {
+        path: [(a["href"], a["aria-current"]) for a in tags.find("a") if "aria-current" in a]
+        for path, tags in iter_pages(built)
+    }
+    assert marked["index.html"] == [("./", "page")]
+    assert marked["partnerskap/index.html"] == [("./", "page")]
+    assert marked["partnerskap/p-1/index.html"] == [("../../partnerskap/", "true")]
+    assert marked["partnerskap/riktlinjer/ny/p-0/index.html"] == [
+        ("../../../../partnerskap/", "true")
+    ]
+
+
+def test_the_menu_holds_sections_and_no_record(built: Path) -> None:
+    page = (built / "index.html").read_text("utf-8")
+    menu = page[page.index('id="iop-menu"') : page.index("</nav>")]
+    assert re.findall(r">([^<>]+)</a>", menu) == [
+        *("Start", "Partnerskap", "Parter", "Ekonomi", "Om"),
+    ]
+
+
+def test_addresses_edit_links_and_origin(built: Path) -> None:
+    page = (built / "partnerskap" / "p-1" / "index.html").read_text("utf-8")
+    assert f'<link rel="canonical" href="{BASE}partnerskap/p-1/">' in page
+    assert 'href="https://github.com/example/iop/edit/main/content/agreements/p-1.yml"' in page
+    for path, _ in iter_pages(built):
+        text = unescape((built / path).read_text("utf-8"))
+        assert "Sammanställd ur offentliga handlingar, inte av kommunen." in text, path
+        assert "Läget den 22 november 2026" in text, path
+        assert 'Webbplatsen ges ut av Provet "<i>".' in text, path
+
+
+def test_the_first_thing_the_keyboard_meets_leads_to_the_text(built: Path) -> None:
+    for path, tags in iter_pages(built):
+        first = next(a for tag, a in tags.tags if tag in {"a", "button", "input"})
+        assert first["href"] == "#innehall", path
+        assert [a for tag, a in tags.tags if tag == "main" and a["id"] == "innehall"], path
+
+
+def test_the_sitemap_knows_all_pages_and_no_time(built: Path) -> None:
+    sitemap = (built / "sitemap.xml").read_text("utf-8")
+    addresses = {page.address for page in make_fake_site(10).pages} | {"om/"}
+    assert re.findall(r"<loc>(.*?)</loc>", sitemap) == [BASE + one for one in sorted(addresses)]
+    assert "lastmod" not in sitemap
+
+
+def test_a_site_without_an_address_has_no_sitemap(tmp_path: Path) -> None:
+    config = CONFIG.replace(f"site_url: {BASE}\n", "")
+    target = render(make_project(tmp_path, config), make_fake_site(1))
+    assert not (target / "sitemap.xml").exists()
+    assert "canonical" not in (target / "index.html").read_text("utf-8")
+
+
+def test_same_bytes_in_another_place_time_and_order(tmp_path: Path) -> None:
+    code = """\
+import sys
+from pathlib import Path
+from test_plugin import DAY, make_fake_site, make_project, render
+render(make_project(Path(sys.argv[1])), make_fake_site(10))
+"""
+    trees = []
+    for number, zone in enumerate(("UTC", "Pacific/Auckland")):
+        root = tmp_path / f"folder-{number}"
+        environment = os.environ | {
+            "PYTHONHASHSEED": str(number),
+            "TZ": zone,
+            "SOURCE_DATE_EPOCH": str(number * 10**9),
+            "PYTHONPATH": str(Path(__file__).parent),
+        }
+        command = [sys.executable, "-c", code, str(root)]
+        subprocess.run(command, env=environment, check=True)  # noqa: S603
+        trees.append(read_tree(root / "out"))
+    assert trees[0] == trees[1]
+
+
+# --- by MkDocs' own commands ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def run_mkdocs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., tuple[Result, Path]]:
+    """Return what runs `mkdocs build` on a project whose records give the site one asks for."""
+    root = make_project(tmp_path)
+    monkeypatch.chdir(root)
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795345200")
+
+    def run(site: Site, *options: str) -> tuple[Result, Path]:
+        monkeypatch.setattr(build, "make_site", lambda _: site)
+        return CliRunner().invoke(mkdocs, ["build", *options]), root / "site"
+
+    return run
+
+
+def test_mkdocs_build_gives_the_same_pages(
+    built: Path, run_mkdocs: Callable[..., tuple[Result, Path]]
+) -> None:
+    done, site = run_mkdocs(make_fake_site(10), "--strict")
+    assert done.exit_code == 0, done.output
+    assert read_tree(site) == read_tree(built)
+
+
+@pytest.mark.parametrize("options", [(), ("-q",), ("-q", "--strict"), ("-v",)])
+def test_mkdocs_build_stops_at_errors_and_leaves_the_site(
+    run_mkdocs: Callable[..., tuple[Result, Path]], options: tuple[str, ...]
+) -> None:
+    run_mkdocs(make_fake_site(1))
+    done, site = run_mkdocs(make_fake_site(2, (make_fault(),)), *options)
+    assert done.exit_code == 1
+    assert (site / "partnerskap" / "p-1").exists() is False
+    assert (site / "index.html").exists()
+
+
+@pytest.mark.parametrize("options", [("--strict",), ("-q", "--strict")])
+def test_mkdocs_build_counts_warnings_when_strict(
+    run_mkdocs: Callable[..., tuple[Result, Path]], options: tuple[str, ...]
+) -> None:
+    done, site = run_mkdocs(make_fake_site(1, (make_fault(Severity.WARNING),)), *options)
+    assert done.exit_code == 1
+    assert not site.exists()
+
+
+@pytest.mark.parametrize("severity", [Severity.WARNING, Severity.NOTICE])
+def test_mkdocs_build_goes_on_otherwise(
+    run_mkdocs: Callable[..., tuple[Result, Path]], severity: Severity
+) -> None:
+    done, site = run_mkdocs(make_fake_site(1, (make_fault(severity),)))
+    assert done.exit_code == 0
+    assert (site / "index.html").exists()
+
+
+def test_mkdocs_build_is_silent_about_the_parent_theme(tmp_path: Path) -> None:
+    environment = os.environ.copy()
+    environment.pop("NO_MKDOCS_2_WARNING", None)
+    command = [str(Path(sys.executable).with_name("mkdocs")), "build", "-f", "none.yml"]
+    done = subprocess.run(  # noqa: S603
+        command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
+    )
+    assert "end of life" not in done.stderr
+    code = "import sys; sys.argv[0] = 'mkdocs'; import iopgen.theme, material.templates"
+    done = subprocess.run(  # noqa: S603
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    )
+    assert done.stderr == ""
+
+
+def test_a_preview_keeps_the_last_good_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project(tmp_path)
+    monkeypatch.chdir(root)
+
+    def preview(site: Site) -> str:
+        monkeypatch.setattr(build, "make_site", lambda _: site)
+        config = load_config(site_dir=str(tmp_path / "preview"))
+        if not started:
+            config.plugins.on_startup(command="serve", dirty=False)
+            started.append(True)
+        build_with_mkdocs(config, serve_url="http://127.0.0.1:8000/")
+        return unescape((tmp_path / "preview" / "404.html").read_text("utf-8"))
+
+    started: list[bool] = []
+    page = tmp_path / "preview" / "partnerskap" / "p-1" / "index.html"
+    # Faults from the start: nothing to keep, but told on the pages there are.
+    assert 'okänd nyckel "amout"' in preview(make_fake_site(2, (make_fault(),)))
+    assert not page.exists()
+    assert "Posterna har fel" not in preview(make_fake_site(2))
+    assert page.exists()
+    assert 'okänd nyckel "amout"' in preview(make_fake_site(0, (make_fault(),)))
+    assert page.exists()
+    load_config().plugins.on_startup(command="build", dirty=False)
+
+
+# --- what stops it -------------------------------------------------------------------------------
+
+
+def extend(site: Site, **changes: object) -> Site:
+    return Site(**{**vars(site), **changes})
+
+
+def test_refuses_two_pages_at_one_address(tmp_path: Path) -> None:
+    site = make_fake_site(1)
+    twice = Page("om/", "Om", "", "<h1>Om</h1>", "om/", (), "", "section")
+    with pytest.raises(RenderError, match=r"har adressen om/index\.html"):
+        render(make_project(tmp_path), extend(site, pages=(*site.pages, twice)))
+
+
+def test_tells_of_a_link_to_nowhere(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    (root / "content" / "pages" / "om.md").write_text("# Om\n\n[x](borta.md)\n", "utf-8")
+    (tmp_path / "out").mkdir()
+    (line,) = plugin.render(
+        load_settings(root, DAY),
+        make_fake_site(1),
+        tmp_path / "out",
+        strict=False,
+        progress=lambda _: None,
+    )
+    assert "borta.md" in line
+    (tmp_path / "strict").mkdir()
+    with pytest.raises(RenderError, match=r"borta\.md"):
+        plugin.render(
+            load_settings(root, DAY),
+            make_fake_site(1),
+            tmp_path / "strict",
+            strict=True,
+            progress=lambda _: None,
+        )
+
+
+def test_asks_for_its_own_theme(tmp_path: Path) -> None:
+    root = make_project(tmp_path, CONFIG.replace("theme: iopgen", "theme: material"))
+    with pytest.raises(SetupError, match="theme: iopgen"):
+        render(root, make_fake_site(1))
+
+
+def test_a_configuration_that_mkdocs_cannot_use_is_a_broken_set_up(tmp_path: Path) -> None:
+    root = make_project(tmp_path, CONFIG.replace("content/pages", "borta"))
+    with pytest.raises(SetupError, match="docs_dir"):
+        render(root, make_fake_site(1))
+
+
+def test_keeps_our_own_exception_from_a_step_within_mkdocs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise SetupError("sökprogrammet saknas")
+
+    monkeypatch.setattr(plugin, "build_index", fail)
+    found = SearchPage("x/", "Part", "X", "", "")
+    with pytest.raises(SetupError, match="sökprogrammet saknas"):
+        render(make_project(tmp_path), extend(make_fake_site(1), search=(found,)))
+
+
+def test_makes_the_search_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[tuple[object, ...]] = []
+    monkeypatch.setattr(plugin, "build_index", lambda *given: calls.append(given))
+    found = SearchPage("x/", "Part", "X", "", "")
+    target = render(make_project(tmp_path), extend(make_fake_site(1), search=(found,)))
+    assert calls == [((found,), target / "pagefind", tmp_path / ".cache" / "iopgen" / "search")]
+
+
+@pytest.mark.parametrize("path", REPLACED)
+def test_what_we_stand_in_place_of_is_unchanged(path: str) -> None:
+    package, _, rest = path.partition("/")
+    found = importlib.util.find_spec(package)
+    assert found
+    assert found.origin
+    content = (Path(found.origin).parent / rest).read_bytes()
+    assert hashlib.sha256(content).hexdigest() == REPLACED[path], "see the comment at REPLACED"

@@ -1,0 +1,406 @@
+"""Searching: the same bytes each time, and a search that works in a real browser."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from html import unescape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib import metadata
+from pathlib import Path
+from queue import Queue
+from typing import TYPE_CHECKING, Any
+
+import jinja2
+import pytest
+
+from iopgen import search
+from iopgen.exceptions import SetupError
+from iopgen.search import SearchPage, build_index
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+PACKAGE = Path(search.__file__).parent
+POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"  # no wasm-unsafe-eval, no eval
+
+PAGES = (
+    SearchPage(
+        "partnerskap/bot-feriepraktik/",
+        "Partnerskap",
+        "Feriepraktik för unga",
+        "Praktikplatser på sommaren för ungdomar i gymnasiet.",
+        "Elva parter, däribland Botkyrka kommun.",
+        hidden="sommarjobb AVUX/2019:70 Avux hemlig",
+        filters=(("kommun", "Botkyrka"), ("form", "IOP"), ("ar", "2018"), ("ar", "2019")),
+    ),
+    SearchPage(
+        "partnerskap/lin-kvinnofrid/",
+        "Partnerskap",
+        "Kvinnofrid",
+        "Stöd och skyddat boende i en kvinnobostad.",
+        "Föreningen Exempel driver verksamheten.",
+        filters=(("kommun", "Linköping"), ("form", "Uppdrag"), ("ar", "2021")),
+    ),
+    SearchPage(
+        "partnerskap/farlig/",
+        "Partnerskap",
+        'Ärendet "<img src=x onerror=injected=1>" & <b>co</b>',
+        "Beskrivning med </p><script>injected=1</script> och &lt;mark&gt; i Botkyrka.",
+        "",
+    ),
+    SearchPage("parter/abf/", "Part", "ABF Botkyrka-Salem", "Studieförbund i Botkyrka.", ""),
+    SearchPage("parter/tom/", "Part", "Ödets förening", "", ""),
+    SearchPage("avvikelser/#belopp", "Motstridiga uppgifter", "Två belopp för 2017", "", ""),
+    *(SearchPage(f"parter/p{n}/", "Part", f"Åsens idrott {n}", "Lag.", "") for n in range(1, 14)),
+)
+
+QUERIES = {
+    "?q=feriepraktik": ["Feriepraktik för unga"],  # title
+    "?q=praktikplats": ["Feriepraktik för unga"],  # another form of a word in the text
+    "?q=ungdomars": ["Feriepraktik för unga"],
+    "?q=sommarjobb": ["Feriepraktik för unga"],  # synonym, nowhere to be seen
+    "?q=AVUX%2F2019%3A70": ["Feriepraktik för unga"],  # case number
+    "?q=bostad": ["Kvinnofrid"],  # the end of a compound
+    "?q=boende": ["Kvinnofrid"],
+    "?q=foreningen%20exempel": ["Kvinnofrid"],  # without the dots
+    "?q=uppdrag%202021": ["Kvinnofrid"],  # what the filters say can be searched for too
+    '?q="skyddat%20boende"': ["Kvinnofrid"],
+    "?q=belopp": ["Två belopp för 2017"],  # a part of a page
+    "?q=%C3%B6dets": ["Ödets förening"],  # a page with a title only
+    "?kommun=Linköping": ["Kvinnofrid"],
+    "?ar=2019": ["Feriepraktik för unga"],
+    "?form=IOP&form=Uppdrag": ["Feriepraktik för unga", "Kvinnofrid"],  # either, in Swedish order
+    "?q=kvinnofrid&kommun=Botkyrka": [],
+    "?q=finnsinte": [],
+}
+
+
+def read_bundle(folder: Path) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("search")
+    build_index(PAGES, folder / "pagefind", folder / "cache")
+    return folder / "pagefind"
+
+
+# -- throw-away pages ------------------------------------------------------------------------------
+
+
+def test_page_shows_no_more_than_is_wanted_and_hides_the_rest() -> None:
+    page = SearchPage("a/", "Part", "T", "<i>", "ord " * 500, hidden='alias "x"')
+    html = search.render_page(page, frozenset())
+    head, body = html.split("<body")
+    assert body.count("ord") == search.MAX_WORDS - 1
+    assert "&lt;i&gt;" in body
+    assert "alias &quot;x&quot;" in head
+    assert "alias" not in body
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Kvinnobostaden", ["bostaden"]),
+        ("ungdomsverksamheter", ["verksamheter"]),
+        ("bostad", []),  # a word of its own needs no help
+        ("iår", []),
+        ("", []),
+    ],
+)
+def test_ends_of_compounds(text: str, expected: list[str]) -> None:
+    assert search.find_tails(text, search._collect_tails(())) == expected  # noqa: SLF001
+
+
+def test_words_of_other_pages_are_ends_too() -> None:
+    one = SearchPage("a/", "Part", "Näridrottsplatsen", "", "")
+    other = SearchPage("b/", "Part", "Idrottsplatsen", "", "")
+    assert "idrottsplatsen" in search.render_pages([one, other])["a/index.html"]
+    assert "idrottsplatsen" not in search.render_pages([one])["a/index.html"].split()
+
+
+@pytest.mark.parametrize("address", ["parter/abf/", "/etc/", "../"])
+def test_address_used_twice_or_outside(address: str) -> None:
+    with pytest.raises(ValueError, match="address"):
+        search.render_pages([*PAGES, replace(PAGES[0], address=address)])
+
+
+# -- the same bytes each time ----------------------------------------------------------------------
+
+
+def test_same_bytes_in_any_order(bundle: Path, tmp_path: Path) -> None:
+    shuffled = random.Random(7).sample(PAGES, len(PAGES))  # noqa: S311
+    build_index(shuffled, tmp_path / "elsewhere", tmp_path / "cache")
+    assert read_bundle(tmp_path / "elsewhere") == read_bundle(bundle)
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_same_bytes_under_another_hash_seed(bundle: Path, tmp_path: Path, seed: str) -> None:
+    program = (
+        "import json, sys\nfrom pathlib import Path\n"
+        "from iopgen.search import SearchPage, build_index\n"
+        "pages = [SearchPage(*a, filters=tuple(map(tuple, f))) for *a, f in json.load(sys.stdin)]\n"
+        f"build_index(pages, Path({str(tmp_path / 'out')!r}), Path({str(tmp_path / 'cache')!r}))"
+    )
+    pages = json.dumps([list(vars(page).values()) for page in PAGES])
+    environment = {"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo"}
+    subprocess.run(  # noqa: S603
+        [sys.executable, "-c", program], input=pages.encode(), env=environment, check=True
+    )
+    assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+
+
+def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
+    files = search.render_pages(PAGES)
+    # tmpfs lists the newest file first, so that there the order of writing is what Pagefind sees.
+    memory = Path("/dev/shm")  # noqa: S108
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        for turn in (sorted(files), sorted(files, reverse=True)):
+            site, raw, done = (Path(folder, turn[0][:3], name) for name in ("site", "raw", "done"))
+            for path in turn:
+                (site / path).parent.mkdir(parents=True, exist_ok=True)
+                (site / path).write_text(files[path])
+            search.run_pagefind(site, raw, len(files))
+            search.sort_bundle(raw, done)
+            assert read_bundle(done) == read_bundle(bundle)
+            shutil.rmtree(Path(folder, turn[0][:3]))
+
+
+def test_bundle_holds_what_the_browser_needs_and_nothing_hidden(bundle: Path) -> None:
+    files = read_bundle(bundle)
+    top = {path for path in files if "/" not in path and not path.endswith("pf_meta")}
+    assert top == {*search.PROGRAM_FILES, "pagefind-entry.json"}
+    fragments = [gzip.decompress(data) for path, data in files.items() if path.startswith("frag")]
+    assert len(fragments) == len(PAGES)
+    assert not any(b"hemlig" in data for data in fragments)
+    assert all(data[4:8] == b"\0\0\0\0" for path, data in files.items() if ".pf_" in path)
+
+
+# -- cache and set-up ------------------------------------------------------------------------------
+
+
+def test_built_again_only_when_a_page_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    runs: list[Path] = []
+    run = search.run_pagefind
+
+    def count_run(site: Path, raw: Path, count: int) -> None:
+        runs.append(site)
+        run(site, raw, count)
+
+    monkeypatch.setattr(search, "run_pagefind", count_run)
+    versions = [PAGES[:3], PAGES[:3], (*PAGES[:2], replace(PAGES[2], text="nytt")), PAGES[:3]]
+    counts = []
+    for pages in versions:
+        build_index(pages, tmp_path / "out", tmp_path / "cache")
+        counts.append(len(runs))
+    assert counts == [1, 1, 2, 2]
+
+
+def test_old_bundles_go(tmp_path: Path) -> None:
+    for n in range(search.KEPT_BUNDLES + 2):
+        build_index([replace(PAGES[0], text=str(n))], tmp_path / "out", tmp_path / "cache")
+    assert len(list((tmp_path / "cache").iterdir())) == search.KEPT_BUNDLES
+
+
+def test_failed_run_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "_find_program", lambda: "/bin/false")
+    with pytest.raises(SetupError, match="sökregistret kunde inte byggas"):
+        build_index(PAGES, tmp_path / "out", tmp_path / "cache")
+    assert list((tmp_path / "cache").iterdir()) == []
+    assert not (tmp_path / "out").exists()
+
+
+def test_pagefind_takes_no_settings_from_outside(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "pagefind.yml").write_text("exclude_selectors: [p]\n")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PAGEFIND_EXCLUDE_SELECTORS", "p")
+    build_index(PAGES, tmp_path / "out", Path("cache"))
+    assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+
+
+def test_missing_program_is_said_in_swedish(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(name: str) -> metadata.Distribution:
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "distribution", fail)
+    with pytest.raises(SetupError, match="sökprogrammet Pagefind saknas; installera"):
+        build_index(PAGES, tmp_path / "out", tmp_path / "cache")
+
+
+def test_nothing_to_search(tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    build_index([], tmp_path / "out", tmp_path / "cache")
+    assert not (tmp_path / "out").exists()
+
+
+# -- the page, in a browser ------------------------------------------------------------------------
+
+
+class Server(ThreadingHTTPServer):
+    """Serves a folder on the loopback, and takes the report of the page that drives the search."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
+        self.reports: Queue[bytes] = Queue()
+
+
+class Handler(SimpleHTTPRequestHandler):
+    server: Server
+
+    def do_POST(self) -> None:
+        self.server.reports.put(self.rfile.read(int(self.headers["Content-Length"])))
+        self.send_response(204)
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+def write_site(root: Path, bundle: Path) -> None:
+    """Write a site with a search page and a page that drives it, as a project site has it."""
+    shutil.copytree(bundle, root / "pagefind")
+    shutil.copytree(PACKAGE / "theme/assets", root / "assets")
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(PACKAGE / "templates"), autoescape=True
+    )
+    body = templates.get_template("search.html").render(link=lambda address: f"../{address}")
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    head = f'<!doctype html><html lang="sv"><meta charset="utf-8">{policy}<title>Sök</title>'
+    (root / "sok").mkdir()
+    (root / "sok/index.html").write_text(head + body, encoding="utf-8")
+    driver = (Path(__file__).parent / "search_driver.js").read_text(encoding="utf-8")
+    driver = driver.replace("ADDRESSES", json.dumps(["", "?q=botkyrka", "?typ=Part", *QUERIES]))
+    drive = f'<iframe width="1000" height="800"></iframe><script type="module">{driver}</script>'
+    (root / "drive.html").write_text(f"<!doctype html><meta charset=utf-8>{drive}", "utf-8")
+
+
+@pytest.fixture(scope="module")
+def seen(
+    bundle: Path, tmp_path_factory: pytest.TempPathFactory, find_program: Callable[..., str]
+) -> dict[str, Any]:
+    """Return what the search page showed, by address asked for or step taken."""
+    chromium = find_program("chromium", "chromium-browser", "google-chrome")
+    root = tmp_path_factory.mktemp("www")
+    (root / "repo").mkdir()
+    write_site(root / "repo", bundle)
+    with Server(root) as server:
+        threading.Thread(target=server.serve_forever).start()
+        address = f"http://127.0.0.1:{server.server_port}/repo/drive.html"
+        try:
+            with run_chromium(chromium, address, root / "profile"):
+                report: dict[str, Any] = json.loads(server.reports.get(timeout=120))
+        finally:
+            server.shutdown()
+    assert "fault" not in report, report["fault"]
+    return report
+
+
+@contextmanager
+def run_chromium(program: str, address: str, profile: Path) -> Iterator[None]:
+    quiet = "disable-gpu disable-quic no-first-run disable-background-networking disable-sync"
+    flags = [
+        f"--{flag}" for flag in f"headless no-sandbox disable-component-update {quiet}".split()
+    ]
+    with subprocess.Popen(  # noqa: S603
+        [program, *flags, f"--user-data-dir={profile}", address],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as browser:
+        try:
+            yield
+        finally:
+            browser.terminate()
+
+
+@pytest.mark.parametrize("address", QUERIES)
+def test_finds(seen: dict[str, Any], address: str) -> None:
+    assert [hit["title"] for hit in seen[address]["hits"]] == QUERIES[address]
+    assert seen[address]["unfiltered"] == ("&kommun" in address)
+
+
+def test_hit_leads_to_the_page_and_shows_where_the_words_are(seen: dict[str, Any]) -> None:
+    (hit,) = seen["?q=ungdomars"]["hits"]
+    assert hit == {
+        "title": "Feriepraktik för unga",
+        "href": "/repo/partnerskap/bot-feriepraktik/",
+        "kind": "Partnerskap",
+        "excerpt": "Praktikplatser på sommaren för ungdomar i gymnasiet. "
+        "Elva parter, däribland Botkyrka kommun.",
+        "marks": ["ungdomar"],
+    }
+
+
+def test_hit_may_be_a_part_of_a_page(seen: dict[str, Any]) -> None:
+    (hit,) = seen["?q=belopp"]["hits"]
+    assert hit["href"] == "/repo/avvikelser/#belopp"
+
+
+def test_texts_of_records_stay_texts(seen: dict[str, Any]) -> None:
+    hit = next(hit for hit in seen["?q=botkyrka"]["hits"] if hit["href"].endswith("/farlig/"))
+    assert hit["title"] == PAGES[2].title
+    assert hit["excerpt"] == unescape(PAGES[2].description)  # entities are undone once too often
+    assert hit["marks"] == ["Botkyrka."]
+    assert not any(look["injected"] for look in seen.values())
+
+
+def test_filters_count_what_the_other_filters_leave(seen: dict[str, Any]) -> None:
+    assert seen["?q=botkyrka"]["status"] == "3 träffar på ”botkyrka”."
+    assert seen["?q=botkyrka"]["filters"]["typ"] == ["Part (1)", "Partnerskap (2)"]
+    assert seen["chosen"]["address"] == "?q=botkyrka&typ=Partnerskap"
+    assert seen["chosen"]["status"] == "2 träffar på ”botkyrka” med valda filter."
+    assert seen["chosen"]["filters"]["typ"] == ["Part (1)", "Partnerskap (2)"]
+    assert seen["chosen"]["filters"]["ar"] == ["2019 (1)", "2018 (1)"]  # newest first
+    assert seen["back"]["address"] == "?q=botkyrka"
+    assert len(seen["back"]["hits"]) == 3
+
+
+def test_search_without_filters_is_offered(seen: dict[str, Any]) -> None:
+    empty = seen["?q=kvinnofrid&kommun=Botkyrka"]
+    assert empty["status"] == "Inga träffar på ”kvinnofrid” med valda filter."
+    assert seen["unfiltered"]["status"] == "1 träff på ”kvinnofrid”."
+
+
+def test_more_hits_on_request(seen: dict[str, Any]) -> None:
+    assert seen["?typ=Part"]["status"] == "15 träffar med valda filter. Visar 10."
+    assert seen["?typ=Part"]["more"]
+    titles = [hit["title"] for hit in seen["more"]["hits"]]
+    assert len(titles) == 15
+    assert (titles[0], titles[1], titles[-1]) == (PAGES[3].title, "Åsens idrott 1", PAGES[4].title)
+    assert seen["more"]["status"] == "15 träffar med valda filter."
+    assert seen["more"]["focus"] == "A"
+    assert not seen["more"]["more"]
+
+
+def test_nothing_asked_and_then_typed(seen: dict[str, Any]) -> None:
+    assert seen[""]["hits"] == []
+    assert seen[""]["status"] == "Skriv ett sökord eller välj ett filter."
+    assert seen[""]["filters"]["typ"] == [
+        "Motstridiga uppgifter (1)",
+        "Part (15)",
+        "Partnerskap (3)",
+    ]
+    assert seen["typed"]["address"] == "?q=feriepraktik&typ=Part"
+
+
+def test_template_has_the_filters() -> None:
+    template = (PACKAGE / "templates/search.html").read_text(encoding="utf-8")
+    places = [template.index(f'("{name}", ') for name in search.FILTERS]
+    assert places == sorted(places)

@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from fakes import CONFIG, make_project
+
+from iopgen import settings as module
+from iopgen.exceptions import SetupError
+from iopgen.settings import find_root, load_settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_reads_what_mkdocs_yml_says(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    settings = load_settings(root, date(2020, 2, 29))
+    assert settings.root == root.resolve()
+    assert settings.as_of == date(2020, 2, 29)
+    assert settings.publisher.name == 'Provet "<i>"'
+    assert settings.publisher.org_number == ""
+    assert settings.site_url == "https://example.org/iop/"
+    assert settings.edit_uri == "https://github.com/example/iop/edit/main/"
+    assert settings.docs_dir == root.resolve() / "content" / "pages"
+    assert settings.site_dir == root.resolve() / "site"
+    assert settings.ending_soon_months == 6
+    assert settings.allowed_contacts == ()
+
+
+def test_reads_publisher_and_contacts(tmp_path: Path) -> None:
+    config = """\
+site_name: Prov
+site_url: https://example.org/iop
+plugins:
+  - search
+  - iopgen:
+      publisher:
+        name: Exempelkommun
+        kind: municipality
+        org_number: 212000-0142
+        remarks_email: Synpunkter@example.org
+      allowed_contacts:
+        - registrator@example.org
+      ending_soon_months: 3
+"""
+    settings = load_settings(make_project(tmp_path, config))
+    assert settings.publisher.org_number == "2120000142"
+    assert settings.allowed_contacts == ("registrator@example.org", "synpunkter@example.org")
+    assert settings.ending_soon_months == 3
+    assert settings.site_url == "https://example.org/iop/"
+    assert settings.edit_uri == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("kind: project", "knd: project", 'mkdocs.yml:11:9: okänd nyckel "knd"; menade du "kind"?'),
+        ("kind: project", "zzz: project", 'mkdocs.yml:11:9: okänd nyckel "zzz"; kända nycklar: '),
+        (
+            "kind: project",
+            "kind: kommun",
+            'mkdocs.yml:11:15: kind: "kommun" är inte ett av project',
+        ),
+        ("kind: project", "kind: [project]", "mkdocs.yml:11:15: kind: ska vara en enkel text"),
+        ("kind: project", "kind: !ENV KIND", "mkdocs.yml:11:15: kind: ska vara en enkel text"),
+        ("kind: project", "", "mkdocs.yml:10:9: kind: saknas; fyll i den"),
+        ("kind: project", "kind: project\n        kind: region", "står två gånger"),
+        ("https://example.org/fel", "javascript:x", '"javascript:x" är ingen webbadress'),
+        ("https://example.org/fel", "'http://['", '"http://[" är ingen webbadress'),
+        ("remarks_url: https://example.org/fel", "remarks_email: x", '"x" är ingen e-postadress'),
+        (
+            "kind: project",
+            "kind: project\n        org_number: '2120000143'",
+            '"2120000143" är inget giltigt organisationsnummer',
+        ),
+        (
+            "  - iopgen",
+            "  - iopgem",
+            "pluginen iopgen med uppgift om vem som publicerar saknas",
+        ),
+        ("publisher:", "publicher:", 'okänd nyckel "publicher"; menade du "publisher"?'),
+        ("site_name: Partnerskap", "site: Partnerskap", "site_name: saknas; fyll i den"),
+        ("theme: iopgen", "theme: [iopgen", "är inte giltig YAML"),
+        (
+            "      publisher:",
+            "      ending_soon_months: 0\n      publisher:",
+            '"0" är inget heltal mellan 1 och 60',
+        ),
+        (
+            "      publisher:",
+            "      allowed_contacts: registrator\n      publisher:",
+            "ska vara en lista av texter",
+        ),
+    ],
+)
+def test_says_what_is_wrong_with_mkdocs_yml(
+    tmp_path: Path, old: str, new: str, message: str
+) -> None:
+    assert old in CONFIG
+    root = make_project(tmp_path, CONFIG.replace(old, new, 1))
+    with pytest.raises(SetupError) as caught:
+        load_settings(root)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"site_name: \xff", "är inte UTF-8"),
+        (b"- site_name", "ska bestå av nycklar och värden"),
+        (b"", "ska bestå av nycklar och värden"),
+    ],
+)
+def test_refuses_what_is_no_configuration(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "mkdocs.yml").write_bytes(content)
+    with pytest.raises(SetupError, match=message):
+        load_settings(tmp_path)
+
+
+def test_refuses_a_missing_configuration(tmp_path: Path) -> None:
+    with pytest.raises(SetupError, match="går inte att läsa"):
+        load_settings(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("stamp", "expected"),
+    [
+        ("0", date(1970, 1, 1)),
+        # 22:59:59 and 23:00:00 UTC on New Year's Eve; Stockholm is an hour ahead.
+        ("1609455599", date(2020, 12, 31)),
+        ("1609455600", date(2021, 1, 1)),
+    ],
+)
+def test_as_of_is_the_day_in_stockholm(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: str, expected: date
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", stamp)
+    assert load_settings(make_project(tmp_path)).as_of == expected
+
+
+@pytest.mark.parametrize("stamp", ["i går", "1e9", "9" * 30])
+def test_refuses_a_strange_date(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: str
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", stamp)
+    with pytest.raises(SetupError, match="SOURCE_DATE_EPOCH ska vara sekunder"):
+        load_settings(make_project(tmp_path))
+
+
+def test_as_of_is_today_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz: object = None) -> Clock:
+            assert tz is module.TIME_ZONE
+            return cls(2026, 11, 22, tzinfo=UTC)
+
+    monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
+    monkeypatch.setattr(module, "datetime", Clock)
+    assert load_settings(make_project(tmp_path)).as_of == date(2026, 11, 22)
+
+
+def test_finds_the_root_upward(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "prov")
+    assert find_root(root / "content" / "pages") == root.resolve()
+    with pytest.raises(SetupError, match="peka ut den med --root"):
+        find_root(tmp_path)
+
+
+def test_needs_no_site_engine() -> None:
+    code = "import sys, iopgen.settings; sys.exit('mkdocs' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
