@@ -1,21 +1,36 @@
-"""Amounts: printed numbers read as kronor, and indexation. Pure arithmetic, whole kronor."""
+"""Amounts: printed numbers read as kronor, and indexation. Pure arithmetic, whole kronor.
 
-from decimal import ROUND_HALF_UP, Decimal
+Computed in whole numbers and fractions, so that no figure hangs on a precision set elsewhere.
+"""
+
+import re
+from decimal import Decimal
+from fractions import Fraction
+from math import floor
 
 THOUSANDS = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000}
 """What one unit of a printed table is in kronor."""
 
 
+_PRINTED = re.compile(r"([+-]?) *([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:([.,])([0-9]+))?", re.ASCII)
+_AS_PRINTED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2212": "-", "\u2013": "-"})
+"""Spaces that do not break, the real minus sign and the dash that is set in its place."""
+
+
 def parse_printed(text: str, unit: str) -> int | None:
     """Read a printed number in the table's unit as whole kronor: `-1 360`, `6,4`, `0.9`.
 
-    Returns None for what is no number; a half-read number would be invented.
+    Returns None for what is no number or could be two, since a half-read number would be invented:
+    `650 0` is two columns run together, and the point of `1.360` may part thousands or decimals.
     """
-    digits = text.replace("\u00a0", "").replace(" ", "").replace("\u2212", "-").replace(",", ".")
-    number = digits.removeprefix("-").removeprefix("+").replace(".", "", 1)
-    if not (number.isascii() and number.isdigit()):
+    match = _PRINTED.fullmatch(text.translate(_AS_PRINTED).strip(" "))
+    if match is None:
         return None
-    return int((Decimal(digits) * THOUSANDS.get(unit, 1)).to_integral_value(ROUND_HALF_UP))
+    sign, whole, point, decimals = match.groups("")
+    if point == "." and len(decimals) == len("000") and whole != "0":
+        return None
+    digits = f"{sign}{whole.replace(' ', '')}.{decimals or '0'}"
+    return _round(Fraction(digits) * THOUSANDS.get(unit, 1))
 
 
 def index_amount(amount: int, percent: Decimal, years: int, method: str) -> int:
@@ -23,7 +38,7 @@ def index_amount(amount: int, percent: Decimal, years: int, method: str) -> int:
 
     `method` is `simple` (each year on the base amount) or `compound` (on the indexed amount).
     """
-    return int((amount * _factor(percent, years, method)).quantize(Decimal(1), ROUND_HALF_UP))
+    return _round(amount * _factor(percent, years, method))
 
 
 def explain_index(amount: int, percent: Decimal, years: int, method: str) -> str:
@@ -34,10 +49,18 @@ def explain_index(amount: int, percent: Decimal, years: int, method: str) -> str
     return f"{kronor} × {_decimal(_factor(percent, 1, method))} upphöjt till {years}"
 
 
-def _factor(percent: Decimal, years: int, method: str) -> Decimal:
-    rate = percent / 100
+def _factor(percent: Decimal, years: int, method: str) -> Fraction:
+    rate = Fraction(percent) / 100
     return 1 + rate * years if method == "simple" else (1 + rate) ** years
 
 
-def _decimal(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")
+def _round(number: Fraction) -> int:
+    """Return the nearest whole number; a half goes away from zero."""
+    rounded = floor(abs(number) + Fraction(1, 2))
+    return -rounded if number < 0 else rounded
+
+
+def _decimal(number: Fraction) -> str:
+    """Return `1,02`: every decimal, since a factor of whole percents never runs on for ever."""
+    text = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")

@@ -893,13 +893,13 @@ def _make_entity(kind: type[Entity], table: Table, row: Row) -> Entity:
     )
 
 
-_COLUMNS = {"from_": "from", "concerned": "record"}
+COLUMNS = {"from_": "from", "concerned": "record"}
 """Attributes that can't have their column's name."""
 
 
 def _iter_values(kind: type[Entity], table: Table, row: Row) -> Iterator[tuple[str, Any]]:
     for attribute in fields(kind)[len(fields(Entity)) :]:
-        field = table.field(_COLUMNS.get(attribute.name, attribute.name))
+        field = table.field(COLUMNS.get(attribute.name, attribute.name))
         cell = row.cells[field.name]
         if field.separator:
             yield attribute.name, tuple(text for text, _ in cell.items)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Any
 
 from iopgen import entities as e
@@ -26,20 +27,6 @@ Published = Mapping[str, tuple[Mapping[str, str], ...]]
 
 _FORMULA = re.compile(r"[=+\-@\t\r\x00]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 \u00a0]*([.,][0-9]+)?", re.ASCII)
-
-_PRIVATE = {
-    "checks": frozenset(
-        {
-            "remedy_distance_taken",
-            "remedy_measures",
-            "remedy_carried_out_on",
-            "deviation_motivation",
-            "deviation_by_function",
-            "deviation_decided_on",
-        }
-    )
-}
-"""Columns that stay empty until someone has decided to publish them (design, section 5)."""
 
 
 def make_published(register: Register, site_url: str = "") -> dict[str, tuple[dict[str, str], ...]]:
@@ -65,14 +52,19 @@ class _Maker:
         if table.name == "deadlines":
             return [self._make_deadline(deadline) for deadline in self.register.deadlines]
         entities = self.register.all(e.CLASSES[table.name])
-        return [self._make_row(table, entity) for entity in entities]
+        return [self._make_row(table, one) for one in entities if not self._is_private(one)]
+
+    def _is_private(self, entity: e.Entity) -> bool:
+        """Say whether a row tells about a field that is kept from the public."""
+        return isinstance(entity, e.Evidence | e.Withheld) and self.register.is_private(
+            entity.record, entity.field
+        )
 
     def _make_row(self, table: Table, entity: e.Entity) -> dict[str, str]:
         derived = self._derive(table.name, entity)
-        hidden = _PRIVATE.get(table.name, frozenset()) if _is_unpublished(entity) else frozenset()
         return {
             field.name: ""
-            if field.name in hidden
+            if self.register.is_private(entity.record, field.path)
             else _write(derived[field.name] if field.derived else _read(entity, field.name))
             for field in table.fields
         }
@@ -179,16 +171,15 @@ _DERIVED: Mapping[str, Callable[[_Maker, Any], Mapping[str, Any]]] = {
 }
 
 
-def _is_unpublished(entity: e.Entity) -> bool:
-    return isinstance(entity, e.Check) and not entity.publish_decided_on
-
-
 def _read(entity: e.Entity, column: str) -> object:
-    names = {field.name for field in fields(entity)}
-    attribute = {"from": "from_"}.get(column, column)
-    if column == "record" and "concerned" in names:
-        attribute = "concerned"
-    return getattr(entity, attribute)
+    return getattr(entity, _find_attribute(type(entity), column))
+
+
+@cache
+def _find_attribute(kind: type[e.Entity], column: str) -> str:
+    """Return the attribute of a column: the same name, but for the few that are taken."""
+    own = {field.name for field in fields(kind)}
+    return next((a for a, name in e.COLUMNS.items() if name == column and a in own), column)
 
 
 def _write(value: object) -> str:
@@ -212,10 +203,13 @@ def make_files(published: Published, as_of: date, publisher: str) -> dict[str, b
 def render_csv(name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
     """Render rows as CSV: UTF-8, comma, LF; text that a spreadsheet would run gets a `'`."""
     buffer = io.StringIO(newline="")
-    columns = [field.name for field in load_schemas().tables[name].fields]
+    columns = load_schemas().tables[name].fields
     writer = csv.writer(buffer, lineterminator="\n")
-    writer.writerow(columns)
-    writer.writerows([_disarm(row[column]) for column in columns] for row in rows)
+    writer.writerow([field.name for field in columns])
+    writer.writerows(
+        [_disarm(row[f.name]) if f.type == "string" else row[f.name] for f in columns]
+        for row in rows
+    )
     return buffer.getvalue().encode("utf-8")
 
 

@@ -42,21 +42,26 @@ def node_modules() -> Path:
     return folder if folder.is_dir() else miss("node_modules (npm ci --ignore-scripts)")
 
 
-@pytest.fixture(scope="session")
-def built_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return the site of this repository: the one in IOPGEN_SITE, or one built now, once."""
+@pytest.fixture(scope="session", params=["real", "example"])
+def built_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a built site: of this repository (or the one in IOPGEN_SITE), then of the example."""
+    if request.param == "example":
+        return _build(tmp_path_factory, "example", ROOT / "examples" / "exempelkommun")
     if given := os.environ.get("IOPGEN_SITE"):
         return Path(given).resolve()
+    return _build(tmp_path_factory, "real", ROOT)
+
+
+def _build(tmp_path_factory: pytest.TempPathFactory, name: str, root: Path) -> Path:
+    """Build a project's site once for all test processes of a run."""
     shared = tmp_path_factory.getbasetemp()
     if os.environ.get("PYTEST_XDIST_WORKER"):
         shared = shared.parent
-    site = shared / "site"
-    with (shared / "site.lock").open("w") as lock:
+    site = shared / f"site-{name}"
+    with (shared / f"site-{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not site.is_dir():
-            subprocess.run(  # noqa: S603
-                [sys.executable, "-m", "iopgen.cli", "build", "--site-dir", str(site)],
-                cwd=ROOT,
-                check=True,
-            )
+            command = [sys.executable, "-m", "iopgen.cli", "--root", str(root), "build"]
+            options = ["--as-of", "2026-06-01", "--site-dir", str(site)]
+            subprocess.run([*command, *options], cwd=ROOT, check=True)  # noqa: S603
     return site

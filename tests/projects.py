@@ -1,0 +1,51 @@
+"""Copies of the real records and of the example, made for one test each."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iopgen import build
+from iopgen.settings import load_settings
+
+if TYPE_CHECKING:
+    from iopgen.site import Page, Site
+
+ROOT = Path(__file__).parent.parent
+EXAMPLE = ROOT / "examples" / "exempelkommun"
+EXAMPLE_DAY = date(2026, 6, 1)
+"""The day on which the example shows every state."""
+
+PARTS = ("content", "partners", "mkdocs.yml")
+
+
+def copy_project(target: Path, source: Path = ROOT) -> Path:
+    """Copy records, pages and configuration, and nothing else, to a new folder."""
+    target.mkdir(parents=True, exist_ok=True)
+    for part in PARTS:
+        if (source / part).is_dir():
+            shutil.copytree(source / part, target / part)
+        else:
+            shutil.copy(source / part, target / part)
+    return target
+
+
+def add_records(project: Path, records: dict[str, str]) -> None:
+    """Write record files by their path in the project."""
+    for path, text in records.items():
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(text, encoding="utf-8")
+
+
+def make_site(project: Path, as_of: date = EXAMPLE_DAY) -> Site:
+    """Make a project's site in memory; its findings must not stop it."""
+    site = build.make_site(load_settings(project, as_of))
+    assert site.pages, [f for f in site.findings if f.severity == "error"]
+    return site
+
+
+def find_page(site: Site, address: str) -> Page:
+    """Return the page at an address."""
+    return next(page for page in site.pages if page.address == address)

@@ -1,0 +1,197 @@
+"""Pages: the public addresses, sources at the facts, and text that stays text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+from projects import EXAMPLE, ROOT, copy_project, find_page, make_site
+
+from iopgen.pages.base import View, describe_lines, find_headings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from iopgen.site import Site
+
+SECTIONS = (
+    "",
+    "partnerskap/",
+    "parter/",
+    "ekonomi/",
+    "riktlinjer/",
+    "uppfoljning/",
+    "resultat/",
+    "avvikelser/",
+    "kallor/",
+    "nytt/",
+    "oppna-data/",
+    "sok/",
+)
+WRITTEN_BY_HAND = ("om", "tillganglighet", "personuppgifter")
+
+
+@pytest.fixture(scope="module")
+def real() -> Site:
+    """Return the site of the real records."""
+    return make_site(ROOT)
+
+
+@pytest.fixture(scope="module")
+def example() -> Site:
+    """Return the site of the fictive municipality."""
+    return make_site(EXAMPLE)
+
+
+@pytest.mark.parametrize("address", SECTIONS)
+def test_every_public_address_has_a_page(real: Site, example: Site, address: str) -> None:
+    for site in (real, example):
+        page = find_page(site, address)
+        assert page.title
+        assert page.description
+        assert page.body.count("<h1") == 1
+
+
+def test_hand_written_pages_exist() -> None:
+    for name in WRITTEN_BY_HAND:
+        assert (ROOT / "content" / "pages" / f"{name}.md").is_file()
+
+
+def test_every_record_has_its_page(real: Site) -> None:
+    addresses = {page.address for page in real.pages}
+    for folder, prefix in (
+        ("content/agreements", "partnerskap"),
+        ("partners", "parter"),
+        ("content/guidelines", "riktlinjer"),
+        ("content/documents", "kallor"),
+    ):
+        names = {path.stem for path in (ROOT / folder).glob("*.yml")}
+        assert {f"{prefix}/{name}/" for name in names} <= addresses
+    owners = {"botkyrka-kommun", "linkopings-kommun", "stockholms-stad"}
+    assert {f"kommuner/{name}/" for name in owners} <= addresses
+
+
+def test_addresses_and_titles_are_unique(real: Site, example: Site) -> None:
+    for site in (real, example):
+        assert not [a for a, n in Counter(page.address for page in site.pages).items() if n > 1]
+        assert not [t for t, n in Counter(page.title for page in site.pages).items() if n > 1]
+
+
+def test_only_sections_are_of_the_menus_kind(real: Site) -> None:
+    assert {page.address for page in real.pages if page.kind == "section"} == set(SECTIONS)
+
+
+def test_every_cited_number_leads_to_a_source_at_the_foot(real: Site, example: Site) -> None:
+    for site in (real, example):
+        for page in site.pages:
+            cited = set(re.findall(r'href="#(kalla-\d+)"', page.body))
+            assert cited == set(re.findall(r'id="(kalla-\d+)"', page.body)), page.address
+
+
+def test_every_amount_on_an_agreements_page_has_a_source(real: Site) -> None:
+    body = find_page(real, "partnerskap/lin-ikf-2023/").body
+    table = body[body.index('id="belopp-namn"') : body.index('id="summor-namn"')]
+    for row in re.findall(r"<tr>\n.*?</tr>", table, re.DOTALL):
+        assert 'class="iop-cite"' in row
+
+
+def test_a_derived_amount_shows_its_formula(real: Site) -> None:
+    body = find_page(real, "partnerskap/lin-ikf-2023/").body
+    assert body.count("uträknat: 450\u00a0000\u00a0kr × 1,02") == 2
+
+
+def test_an_assignment_says_that_it_is_no_iop(real: Site) -> None:
+    body = find_page(real, "partnerskap/bot-klump/").body
+    assert "inte ett idéburet offentligt partnerskap" in body
+    start = find_page(real, "").body
+    assert "bot-klump" not in start[: start.index('id="nytt"')]
+
+
+def test_dated_after_start_shows_both_days(real: Site) -> None:
+    body = find_page(real, "partnerskap/bot-feriepraktik/").body
+    assert "1 mars 2018" in body
+    assert "18 mars 2018" in body
+    assert "efter avtalets första dag" in body
+
+
+def test_unknown_is_said_in_words(real: Site) -> None:
+    body = find_page(real, "partnerskap/sto-vida/").body
+    assert "namn saknas i underlaget" in body
+    assert "uppgift saknas" in body
+
+
+def test_a_discrepancy_stands_at_its_figure(real: Site) -> None:
+    body = find_page(real, "partnerskap/bot-klump/").body
+    assert "../../avvikelser/#bot-klump-belopp-2017-2018" in body
+
+
+def test_a_withheld_field_says_that_and_why(example: Site) -> None:
+    body = find_page(example, "partnerskap/exk-parkskotsel/").body
+    assert "<strong>Betalningsvillkor:</strong> Hur priset räknas ut" in body
+    assert "offentlighets- och sekretesslagen (2009:400) 19 kap. 1 §" in body
+    body = find_page(example, "partnerskap/exk-trappan/").body
+    assert "<strong>Utfall:</strong>" in body
+
+
+def test_failed_answers_of_a_check_are_on_no_page(example: Site) -> None:
+    answers = re.findall(
+        r"motivation: (.+)",
+        "".join(p.read_text("utf-8") for p in (EXAMPLE / "content" / "checks").glob("*.yml")),
+    )
+    assert answers
+    for page in example.pages:
+        for answer in answers:
+            assert answer.strip("'\"> -") not in page.body or len(answer) < 5
+
+
+HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}"
+
+
+def test_text_from_records_stays_text(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "hostile")
+    for path in [*(project / "content").rglob("*.yml"), *(project / "partners").glob("*.yml")]:
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        keys = ("title: ", "name: ", "summary: ", "question: ", "label: ", "place: ")
+        swapped = [
+            f"{line.partition(':')[0]}: '{HOSTILE}'\n"
+            if line.lstrip(" -").startswith(keys)
+            and not line.rstrip().endswith((">-", ">"))
+            and not line.lstrip().startswith("- {")
+            else line
+            for line in lines
+        ]
+        path.write_text("".join(swapped), "utf-8")
+    site = make_site(project)
+    for page in site.pages:
+        assert "<script>alert" not in page.body
+        assert "<img src=x" not in page.body
+        assert "49" not in re.findall(r"&gt;(\d+)", page.body)
+
+
+def test_links_are_relative_to_the_page(real: Site) -> None:
+    del real
+    for address, target, way in (
+        ("", "parter/ikf/", "parter/ikf/"),
+        ("partnerskap/x/", "", "../../"),
+        ("partnerskap/x/", "partnerskap/", "../"),
+        ("partnerskap/x/", "partnerskap/x/", "./"),
+        ("partnerskap/x/", "data/agreements.csv", "../../data/agreements.csv"),
+        ("ekonomi/", "ekonomi/#bot", "#bot"),
+        ("ekonomi/", "avvikelser/#q", "../avvikelser/#q"),
+    ):
+        assert View(None, address).link(target) == way  # type: ignore[arg-type]
+
+
+def test_lines_are_said_in_words() -> None:
+    assert describe_lines("40") == "rad 40"
+    assert describe_lines("40-52") == "raderna 40–52"
+
+
+def test_headings_leave_notes_out() -> None:
+    body = '<h2 id="a">Å &amp; b <span class="iop-note">3 st</span></h2><h3 id="c">C</h3>'
+    assert [(h.id, h.title, h.level) for h in find_headings(body)] == [
+        ("a", "Å & b", 2),
+        ("c", "C", 3),
+    ]
