@@ -1,7 +1,7 @@
 # One entry for people and CI. Everything is set up in .venv from one lock file with hashes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test serve check setup setup-python setup-node lock
+.PHONY: help site test serve check bench setup setup-python setup-node lock
 
 BIN := .venv/bin
 
@@ -10,6 +10,7 @@ help:
 	@echo "make serve  visa webbplatsen på den här datorn medan du ändrar"
 	@echo "make test   kör alla prov"
 	@echo "make check  granska koden: form, typer, lager, personuppgifter"
+	@echo "make bench  mät hur lång tid stegen tar på tusen påhittade partnerskap"
 	@echo "make lock   räkna om requirements.lock efter pyproject.toml"
 
 site: setup-python
@@ -20,6 +21,9 @@ serve: setup-python
 
 test: check setup-node
 	$(BIN)/pytest --numprocesses auto --dist loadfile
+
+bench: setup-python
+	$(BIN)/python benchmarks/bench.py
 
 check: setup-python
 	$(BIN)/ruff format --check .

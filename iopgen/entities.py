@@ -27,7 +27,6 @@ class Entity:
     file_line: int
 
 
-
 @dataclass(frozen=True, slots=True)
 class Agreement(Entity):
     """One row of `agreements`."""
@@ -871,7 +870,6 @@ CLASSES: Mapping[str, type[Entity]] = {
     "withheld": Withheld,
 }
 """The class of each table that stands in records."""
-
 
 
 def make_entities(tables: Tables) -> dict[type[Entity], tuple[Entity, ...]]:

@@ -12,7 +12,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date
-from functools import cache
 from typing import Any
 
 from iopgen import entities as e
@@ -172,14 +171,16 @@ _DERIVED: Mapping[str, Callable[[_Maker, Any], Mapping[str, Any]]] = {
 
 
 def _read(entity: e.Entity, column: str) -> object:
-    return getattr(entity, _find_attribute(type(entity), column))
+    return getattr(entity, _ATTRIBUTES[type(entity)].get(column, column))
 
 
-@cache
-def _find_attribute(kind: type[e.Entity], column: str) -> str:
-    """Return the attribute of a column: the same name, but for the few that are taken."""
+def _find_attributes(kind: type[e.Entity]) -> Mapping[str, str]:
+    """Return the attributes of the few columns whose own name is taken."""
     own = {field.name for field in fields(kind)}
-    return next((a for a, name in e.COLUMNS.items() if name == column and a in own), column)
+    return {column: name for name, column in e.COLUMNS.items() if name in own}
+
+
+_ATTRIBUTES = {kind: _find_attributes(kind) for kind in e.CLASSES.values()}
 
 
 def _write(value: object) -> str:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import metadata
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -61,6 +62,7 @@ from iopgen.shell import (
 from iopgen.site import SECTION, Heading, Page, Site
 
 NAME: Final = "iopgen"
+LICENCE_PATH: Final = "assets/stylesheets/LICENSE.txt"
 CACHE: Final = ".cache/iopgen/search"
 WATCHED: Final = ("content", "partners", "schemas", "iopgen/templates", "iopgen/theme")
 """Folders of the root that a preview watches, besides the hand-written pages and mkdocs.yml."""
@@ -312,8 +314,16 @@ def _keep_stylesheet(files: Files, config: MkDocsConfig) -> str:
     (sheet,) = (file for file in brought if _STYLESHEET.fullmatch(file.src_uri))
     # Without the reference to a source map, which is not published.
     content = _SOURCE_MAP.sub("", sheet.content_string).encode()
-    _add_files(files, config, [(sheet.src_uri, content)])
+    _add_files(files, config, [(sheet.src_uri, content), (LICENCE_PATH, _read_licence())])
     return sheet.src_uri
+
+
+def _read_licence() -> bytes:
+    """Return the licence that the stylesheet must be accompanied by, from the installed package."""
+    text = metadata.distribution("mkdocs-material").read_text("licenses/LICENSE")
+    if text is None:
+        raise SetupError("licensen för mkdocs-material saknas; installera om paketet")
+    return text.encode()
 
 
 def _add_files(files: Files, config: MkDocsConfig, contents: Iterable[tuple[str, bytes]]) -> None:

@@ -11,11 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
+
+# No test asserts a time: a busy machine is no fault. In CI the examples are the same each time.
+settings.register_profile(
+    "iopgen",
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.too_slow],
+)
+settings.load_profile("iopgen")
 
 
 def miss(what: str) -> NoReturn:

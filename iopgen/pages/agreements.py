@@ -1,14 +1,12 @@
 """The register and the page of each agreement, read top-down as a citizen asks."""
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from iopgen import entities as e
-from iopgen.formats import format_count, format_partial
+from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Line, Register
-from iopgen.pages.base import Site, View, make_page
-from iopgen.schemas import load_schemas
+from iopgen.pages.base import Site, View, describe_field, make_page
 from iopgen.site import SECTION, Page
 from iopgen.totals import Total, group_totals, select
 
@@ -106,7 +104,9 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         discrepancies=find_discrepancies(register, agreement.id),
         withheld=find_withheld(register, agreement.id),
         missing=list(iter_missing(register, agreement, lines)),
-        openness=find_openness(register, agreement),
+        openness=find_openness(register, agreement.owner if agreement.form == "iop" else ()),
+        readings=view.readings(*list_records(register, agreement.id)),
+        unnamed=describe_unnamed(register, agreement.id),
     )
 
 
@@ -142,7 +142,7 @@ def group_commitments(register: Register, agreement: e.Agreement) -> list[Group]
     for commitment in register.by(e.Commitment, "agreement", agreement.id):
         found.setdefault(commitment.by, []).append(commitment)
     return [
-        Group(by, titles.get(by, ", ".join(register.name(one) for one in by)), tuple(items))
+        Group(by, titles.get(by, format_list([register.name(one) for one in by])), tuple(items))
         for by, items in found.items()
     ]
 
@@ -162,6 +162,16 @@ def find_item(register: Register, guideline: str, set_: str, item: str) -> e.Gui
     """Return one item of a guideline; validation has seen that it exists."""
     items = register.by(e.GuidelineItem, "guideline", guideline)
     return next(one for one in items if one.set == set_ and one.item == item)
+
+
+def describe_unnamed(register: Register, agreement: str) -> list[str]:
+    """Return how many unnamed parties there are, in words, for the facts at a glance."""
+    words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
+    return [
+        f"{words.get(p.count_qualifier, '')}{p.count} onämnda" if p.count else "onämnda"
+        for p in register.by(e.Party, "agreement", agreement)
+        if not p.partner
+    ]
 
 
 def count_read_parties(register: Register, agreement: str) -> int:
@@ -196,34 +206,37 @@ def find_discrepancies(register: Register, agreement: str) -> list[e.Discrepancy
 
 def find_withheld(register: Register, agreement: str) -> list[tuple[str, e.Withheld]]:
     """Return what is withheld in an agreement's own record and in those that belong to it."""
-    records = [f"agreements/{agreement}"]
-    kinds: tuple[type[e.Budget | e.FollowUp | e.Check], ...] = (e.Budget, e.FollowUp, e.Check)
-    records += [one.record for kind in kinds for one in register.by(kind, "agreement", agreement)]
+    records = list_records(register, agreement)
     found = [one for record in records for one in register.by(e.Withheld, "record", record)]
-    return [(describe_field(one.field), one) for one in found]
-
-
-def describe_field(path: str) -> str:
-    """Return the title of the field at a path such as `lines[a].amount`, or the path itself."""
-    plain = re.sub(r"\[[^\]]*\]", "[]", path)
-    for table in load_schemas().tables.values():
-        if table.each == f"{plain}[]":
-            return table.title
-        for field in table.fields:
-            if field.path == plain:
-                return field.title
-    return path
-
-
-def find_openness(register: Register, agreement: e.Agreement) -> list[e.GuidelineItem]:
-    """Return what the owner's own guideline says about openness, such as a contact function."""
-    own = [g for owner in agreement.owner for g in register.by(e.Guideline, "issuer", owner)]
     return [
-        item
-        for guideline in own
-        for item in register.by(e.GuidelineItem, "guideline", guideline.id)
-        if item.kind == "openness"
+        (describe_field(one.field), one)
+        for one in found
+        if not register.is_private(one.record, one.field)
     ]
+
+
+def find_openness(
+    register: Register, owners: Iterable[str]
+) -> list[tuple[e.GuidelineSet, e.GuidelineItem]]:
+    """Return what the owners' own guidelines say about openness, with the words before each item.
+
+    A guideline binds only those who issued it, and only where they make an IOP.
+    """
+    own = [g for owner in owners for g in register.by(e.Guideline, "issuer", owner)]
+    return [
+        (head, item)
+        for guideline in own
+        for head in register.by(e.GuidelineSet, "guideline", guideline.id)
+        for item in register.by(e.GuidelineItem, "guideline", guideline.id)
+        if head.kind == "openness" and item.set == head.set
+    ]
+
+
+def list_records(register: Register, agreement: str) -> list[str]:
+    """Return an agreement's own record and those that belong to it, as folder and id."""
+    kinds: tuple[type[e.Budget | e.FollowUp | e.Check], ...] = (e.Budget, e.FollowUp, e.Check)
+    found = [one.record for kind in kinds for one in register.by(kind, "agreement", agreement)]
+    return [f"agreements/{agreement}", *found]
 
 
 def iter_missing(

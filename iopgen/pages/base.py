@@ -6,7 +6,7 @@ page cites, so that each fact carries a number and the page ends with the docume
 
 import posixpath
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
@@ -20,6 +20,7 @@ from iopgen import formats
 from iopgen.findings import Finding
 from iopgen.model import Line, Register, make_labels
 from iopgen.opendata import Published
+from iopgen.schemas import load_schemas
 from iopgen.settings import Settings
 from iopgen.site import Heading, Page
 
@@ -138,6 +139,21 @@ class View:
             for question in self.register.discrepancies(record, path)
         )
 
+    def mark(self, record: str, path: str) -> Markup:
+        """Return the mark that a field is our reading or computed, or nothing."""
+        evidence = self.register.evidence(record, path)
+        word = READINGS.get(evidence.reading) if evidence else None
+        return self._mark_reading(word, evidence.note) if evidence and word else Markup("")
+
+    def readings(self, *records: str) -> list[tuple[str, e.Evidence]]:
+        """Return all that is our reading or computed in some records, by the field's title."""
+        return [
+            (describe_field(item.field), item)
+            for record in records
+            for item in self.register.by(e.Evidence, "record", record)
+            if item.reading in READINGS
+        ]
+
     def label(self, table: str, column: str, value: str) -> str:
         """Return the Swedish label of a value; an empty one is unknown."""
         return load_labels()[table, column, value] if value else formats.UNKNOWN
@@ -189,6 +205,21 @@ class View:
             .render(v=self, r=self.register, settings=self.site.settings, link=self.link, **values)
         )
         return text.strip() + "\n"
+
+
+def describe_field(path: str) -> str:
+    """Return the title of the field at a path such as `lines[a].amount`, with the item's name."""
+    plain = re.sub(r"\[[^\]]*\]", "[]", path)
+    named = re.findall(r"\[([^\]]*)\]", path)
+    title = next(_iter_titles(plain), path)
+    return f"{title} ({named[-1]})" if named and title != path else title
+
+
+def _iter_titles(plain: str) -> Iterator[str]:
+    for table in load_schemas().tables.values():
+        if table.each and plain in (table.each, table.each.removesuffix("[]")):
+            yield table.title
+        yield from (field.title for field in table.fields if field.path == plain)
 
 
 def describe_lines(lines: str) -> str:

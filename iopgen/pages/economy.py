@@ -49,6 +49,8 @@ class SumCheck:
 
     column: str
     label: str
+    terms: tuple[str, ...]
+    """The labels of the rows that are added."""
     stated: int
     computed: int
 
@@ -101,4 +103,5 @@ def _iter_sums(
             stated = amount(terms[0].equals, column.column)
             if column.column in named and stated is not None:
                 computed = sum((amount(t.row, column.column) or 0) * t.factor for t in terms)
-                yield SumCheck(column.title, labels[terms[0].equals], stated, computed)
+                added = tuple(labels[term.row] for term in terms)
+                yield SumCheck(column.title, labels[terms[0].equals], added, stated, computed)

@@ -43,6 +43,7 @@ def make_pages(site: Site) -> Iterator[Page]:
             sets=register.by(e.GuidelineSet, "guideline", guideline.id),
             items=register.by(e.GuidelineItem, "guideline", guideline.id),
             warning=WARNINGS.get(guideline.status, ""),
+            readings=View(site, "").readings(guideline.record),
             used=find_users(register, guideline.id),
         )
 

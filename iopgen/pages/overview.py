@@ -42,13 +42,21 @@ def _make_start(site: Site) -> Page:
         iop=iop,
         others=[a for a in agreements if a.form != "iop"],
         states=Counter(register.states[a.id].code for a in iop),
+        proposed=[a for a in iop if a.status == "proposed"],
         running=[a for a in iop if register.states[a.id].code in RUNNING],
         owners=[(o, register.by(e.Agreement, "owner", o.id)) for o in register.owners],
         totals=group_totals(rows, "year", "stage", "kind"),
         news=list_news(register)[:5],
         open_questions=sum(q.status == "open" for q in register.all(e.Discrepancy)),
-        civil=len({p.partner for p in register.all(e.Party) if p.role == "civil" and p.partner}),
+        civil=len(_find_civil_parties(register)),
     )
+
+
+def _find_civil_parties(register: Register) -> set[str]:
+    """Return the organisations of civil society that are parties, where both are known."""
+    parties = {party.partner for party in register.all(e.Party) if party.role == "civil"}
+    sector = {p.id for p in register.all(e.Partner) if p.sector == "civil_society"}
+    return parties & sector
 
 
 def _make_news(site: Site) -> Page:

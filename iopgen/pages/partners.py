@@ -52,6 +52,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         checks=register.by(e.Check, "partner", partner.id),
         lines=find_lines(register, partner.id),
         is_owner=partner in register.owners,
+        readings=View(site, "").readings(record),
         discrepancies=register.discrepancies(record),
     )
 
@@ -81,7 +82,8 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         agreements=agreements,
         iop=[a for a in agreements if a.form == "iop"],
         guidelines=register.by(e.Guideline, "issuer", owner.id),
-        openness=find_openness(register, agreements[0]) if agreements else [],
+        openness=find_openness(register, (owner.id,)),
+        proposed=[a for a in agreements if a.form == "iop" and a.status == "proposed"],
         bodies=register.by(e.PartnerBody, "partner", owner.id),
         totals=group_totals(rows, "year", "stage", "kind"),
         deadlines=[d for d in register.deadlines if d.agreement in {a.id for a in agreements}],

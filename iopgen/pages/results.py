@@ -55,7 +55,6 @@ def _make_follow_up(site: Site) -> Page:
         coming=[d for d in register.deadlines if d.date >= register.as_of],
         past=_sort_newest(d for d in register.deadlines if d.date < register.as_of),
         duties=register.all(e.FollowUpDuty),
-        followed={f.agreement for f in register.all(e.FollowUp)},
     )
 
 

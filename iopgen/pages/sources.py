@@ -38,6 +38,7 @@ def make_pages(site: Site) -> Iterator[Page]:
             section=LIST,
             record_path=document.file,
             d=document,
+            readings=View(site, "").readings(document.record),
             parts=register.by(e.Document, "part_of", document.id),
             citing=[places.find(record) for record in citing.get(document.id, ())],
         )
