@@ -12,7 +12,9 @@ THOUSANDS = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000}
 """What one unit of a printed table is in kronor."""
 
 
-_PRINTED = re.compile(r"([+-]?) *([0-9]+|[0-9]{1,3}(?: [0-9]{3})+)(?:([.,])([0-9]+))?", re.ASCII)
+_PRINTED = re.compile(
+    r"([+-]?) *([0-9]{1,15}|[0-9]{1,3}(?: [0-9]{3}){1,4})(?:([.,])([0-9]{1,6}))?", re.ASCII
+)
 _AS_PRINTED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2212": "-", "\u2013": "-"})
 """Spaces that do not break, the real minus sign and the dash that is set in its place."""
 

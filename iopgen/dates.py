@@ -7,7 +7,7 @@ span from the earliest to the latest day it can mean.
 import re
 from calendar import monthrange
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, MINYEAR, date
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
@@ -43,9 +43,15 @@ def parse_date(text: str) -> Span | None:
 
 
 def add_months(day: date, months: int) -> date:
-    """Move a day by whole calendar months, clipped to the month's last day."""
+    """Move a day by whole calendar months, clipped to the month's last day.
+
+    Stops at the first and last day of the calendar: a slip such as the year 9999 is a finding of
+    validation, never a crash here.
+    """
     number = day.year * 12 + day.month - 1 + months
     year, month = divmod(number, 12)
+    if not MINYEAR <= year <= MAXYEAR:
+        return date.min if year < MINYEAR else date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

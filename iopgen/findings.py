@@ -551,7 +551,7 @@ def _sarif_rule(code: Code) -> dict[str, object]:
 
 
 def _sarif_result(finding: Finding, rule_index: int) -> dict[str, object]:
-    uri = quote(finding.path.encode("utf-8", "surrogateescape"))
+    uri = quote(finding.path, errors="surrogatepass")
     return {
         "ruleId": finding.code,
         "ruleIndex": rule_index,

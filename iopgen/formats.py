@@ -25,6 +25,12 @@ UNKNOWN = "uppgift saknas"
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "br", "blockquote"}
 _YEAR, _MONTH = 4, 7
 
+_LENGTH, _BRACKETS = 20_000, 50
+_DEEP = re.compile(r"^[ \t>*+\-.)0-9]{40}", re.MULTILINE | re.ASCII)
+"""A line that begins with so many spaces and marks of lists and quotes."""
+_NO_ADDRESS = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)
+"""A cleaned link that lost its address: its text stays."""
+
 
 def format_day(day: date) -> str:
     """Return `1 mars 2018`."""
@@ -48,7 +54,7 @@ def format_kronor(amount: int) -> str:
 
 def format_number(number: Decimal | int) -> str:
     """Return `1 360` or `70,5`; the space does not break, the minus is a real one."""
-    return format_decimal(number, locale=LOCALE)
+    return format_decimal(number, locale=LOCALE).replace("-", "\u2212")
 
 
 def format_list(texts: Sequence[str]) -> str:
@@ -65,24 +71,39 @@ def format_count(number: int, one: str, many: str) -> str:
 def _make_markdown() -> markdown.Markdown:
     converter = markdown.Markdown(extensions=[], output_format="html")
     converter.preprocessors.deregister("html_block")
-    converter.inlinePatterns.deregister("html")
-    converter.inlinePatterns.deregister("image_link")
-    converter.inlinePatterns.deregister("image_reference")
-    converter.inlinePatterns.deregister("short_image_ref")
+    for name in ("hashheader", "setextheader", "hr", "code", "reference"):
+        converter.parser.blockprocessors.deregister(name)
+    for name in ("html", "image_link", "image_reference", "short_image_ref"):
+        converter.inlinePatterns.deregister(name)
     return converter
 
 
 def render_markdown(text: str) -> Markup:
-    """Render a record's free text: paragraphs, lists, emphasis and http(s) links, nothing else."""
-    html = _make_markdown().reset().convert(text)
+    """Render a record's free text: paragraphs, lists, emphasis and http(s) links, nothing else.
+
+    What is longer, nests deeper or holds more brackets than anyone writes becomes plain paragraphs:
+    the converter takes minutes over it, or more stack than there is.
+    """
+    if len(text) > _LENGTH or text.count("[") > _BRACKETS or _DEEP.search(text):
+        html = "".join(f"<p>{escape(part)}</p>" for part in re.split(r"\n\s*\n", text))
+    else:
+        html = _make_markdown().reset().convert(text)
     clean = nh3.clean(
         html,
         tags=_TAGS,
-        attributes={"a": {"href"}},
+        attributes={"a": {"href"}, "*": set()},
+        attribute_filter=_keep_address,
         url_schemes={"http", "https"},
         link_rel="noopener noreferrer nofollow",
     )
-    return Markup(clean)  # noqa: S704 -- nh3 has just cleaned it
+    return Markup(_NO_ADDRESS.sub(r"\1", clean))  # noqa: S704 -- nh3 has just cleaned it
+
+
+def _keep_address(element: str, attribute: str, value: str) -> str | None:
+    """Keep a link that names its scheme; a relative one would lead anywhere in the site."""
+    del element
+    named = value.lower().startswith(("https://", "http://"))
+    return value if named or attribute != "href" else None
 
 
 def shorten(text: str, limit: int = 155) -> str:
@@ -90,16 +111,10 @@ def shorten(text: str, limit: int = 155) -> str:
     plain = re.sub(r"\s+", " ", text).strip()
     if len(plain) <= limit:
         return plain
-    return plain[:limit].rsplit(" ", 1)[0].rstrip(".,;:–") + " …"
+    return plain[:limit].rsplit(" ", 1)[0].rstrip(" .,;:–") + " …"
 
 
 def make_slug(text: str) -> str:
     """Return an anchor made of ASCII letters, digits and hyphens."""
     table = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")
     return re.sub(r"[^a-z0-9]+", "-", text.translate(table).lower()).strip("-") or "del"
-
-
-def tag(name: str, text: str, **attributes: str) -> Markup:
-    """Return one escaped HTML element."""
-    listed = "".join(f' {key.rstrip("_")}="{escape(value)}"' for key, value in attributes.items())
-    return Markup(f"<{name}{listed}>{escape(text)}</{name}>")  # noqa: S704 -- both parts escaped

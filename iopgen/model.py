@@ -4,23 +4,33 @@ Everything here is computed from valid entities and one as-of date; nothing read
 disk. The rules for states and dates are those of the design, section 6 and 5.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import TypeVar, cast
 
 from iopgen import entities as e
 from iopgen.amounts import explain_index, index_amount, parse_printed
 from iopgen.dates import Span, add_months, extend, last_day_before, parse_date
 from iopgen.schemas import load_schemas
-from iopgen.tables import Tables
+from iopgen.tables import Row, Tables
 
 T = TypeVar("T", bound=e.Entity)
 
-FOUNDED = frozenset({"decision", "signature", "extension", "delegation"})
+FOUNDED = ("decision", "signature", "extension", "delegation", "amendment")
 """Kinds of decision that turn a proposal into something decided."""
+
+PRIVATE = frozenset({"answers", "documents", "remedy", "deviation"})
+"""Keys of a check that are in no output until its `publish` says so (design, section 5)."""
+
+NO_LATER = "Senare uppgift saknas."
+
+_LAST_YEAR = 2100
+"""No year later than this is a year of an amount (`schemas/budget_lines.yml`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +73,14 @@ class Register:
     """All records, resolved. Reads nothing, changes nothing."""
 
     def __init__(self, tables: Tables, as_of: date, ending_soon_months: int = 6) -> None:
-        """Make the register from valid rows, seen from `as_of`."""
+        """Make the register from valid rows, seen from `as_of`.
+
+        The order in which records were read decides nothing: they stand sorted by path.
+        """
         self.as_of = as_of
         self.ending_soon_months = ending_soon_months
-        self._entities = e.make_entities(tables)
+        by_path = {name: sorted(rows, key=_get_path) for name, rows in tables.items()}
+        self._entities = e.make_entities(by_path)
         self._index: dict[tuple[type[e.Entity], str], dict[str, list[e.Entity]]] = {}
 
     # --- finding ---
@@ -111,10 +125,15 @@ class Register:
         return None
 
     def sources(self, entity: e.Entity, field: str = "") -> tuple[str, ...]:
-        """Return the sources of a field: its own evidence, else those of the item or record."""
+        """Return the sources of a field: its own evidence, else those of the item or record.
+
+        Evidence for what the item lies in does not go before the item's own sources.
+        """
         path = f"{entity.within}.{field}" if entity.within and field else field or entity.within
         found = self.evidence(entity.record, path)
-        return found.source if found else getattr(entity, "source", ())
+        if found and found.field.startswith(entity.within):
+            return found.source
+        return getattr(entity, "source", ())
 
     @cached_property
     def _concerns(self) -> Mapping[tuple[str, str], tuple[e.Discrepancy, ...]]:
@@ -141,6 +160,15 @@ class Register:
                 return item
         return None
 
+    def is_private(self, record: str, field: str) -> bool:
+        """Say whether a field belongs to what a check keeps to itself until someone has decided."""
+        folder, _, name = record.partition("/")
+        check = self.find(e.Check, name) if folder == "checks" else None
+        if check is None or re.split(r"[.\[]", field, maxsplit=1)[0] not in PRIVATE:
+            return False
+        decided = parse_date(check.publish_decided_on)
+        return decided is None or decided.latest > self.as_of
+
     # --- states ---
 
     @cached_property
@@ -154,73 +182,100 @@ class Register:
             return State("terminated")
         if agreement.status == "declined":
             return State("declined")
-        start, end = parse_date(agreement.start), parse_date(agreement.end)
-        if agreement.status in ("proposed", "initiative") and not self._is_founded(agreement):
-            return self._derive_proposed(agreement.status, start)
-        return self._derive_by_dates(agreement, start, end)
+        if self._is_proposal(agreement):
+            return self._derive_proposed(agreement)
+        return self._derive_by_dates(agreement)
 
-    def _derive_by_dates(
-        self, agreement: e.Agreement, start: Span | None, end: Span | None
-    ) -> State:
+    def _derive_by_dates(self, agreement: e.Agreement) -> State:
+        start, end = parse_date(agreement.start), parse_date(agreement.end)
         if start and start.earliest > self.as_of:
             return State("upcoming")
         if end is None:
             return self._derive_endless(agreement, start)
         if end.latest < self.as_of:
-            return State("ended", self._explain_end(agreement))
-        return self._derive_running(start, end)
+            return State("ended", self._explain_end(agreement, end))
+        return self._derive_running(agreement, start, end)
 
-    def _has_happened(self, agreement: e.Agreement, kind: str) -> bool:
+    def _is_proposal(self, agreement: e.Agreement) -> bool:
+        """Say whether an agreement is only proposed: no decision is on record by the as-of date."""
+        proposed = agreement.status in ("proposed", "initiative")
+        return proposed and not self._has_happened(agreement, *FOUNDED)
+
+    def _has_happened(self, agreement: e.Agreement, *kinds: str) -> bool:
+        """Say whether a step is on record by the as-of date; one without a date is."""
         spans = (
             parse_date(decision.date)
             for decision in self.by(e.Decision, "agreement", agreement.id)
-            if decision.kind == kind
+            if decision.kind in kinds
         )
-        return any(span and span.latest <= self.as_of for span in spans)
+        return any(span is None or span.latest <= self.as_of for span in spans)
 
-    def _is_founded(self, agreement: e.Agreement) -> bool:
-        return any(d.kind in FOUNDED for d in self.by(e.Decision, "agreement", agreement.id))
-
-    def _derive_proposed(self, status: str, start: Span | None) -> State:
-        if start and start.latest < self.as_of:
+    def _derive_proposed(self, agreement: e.Agreement) -> State:
+        if self._has_happened(agreement, "declined"):
+            return State("declined")
+        days = (parse_date(agreement.start), parse_date(agreement.end))
+        if any(day and day.latest < self.as_of for day in days):
             return State("unknown", "Förslag. Om det blev avtal framgår inte.")
-        return State(status)
+        return State(agreement.status)
 
-    def _derive_running(self, start: Span | None, end: Span) -> State:
+    def _derive_running(self, agreement: e.Agreement, start: Span | None, end: Span) -> State:
         soon = end.latest <= add_months(self.as_of, self.ending_soon_months)
-        unsure = ""
+        note = self._explain_start(agreement, start)
         if not end.exact and end.earliest <= self.as_of:
-            unsure = "Vilken dag det slutar framgår inte."
-        elif start and not start.exact and start.latest > self.as_of:
-            unsure = "Vilken dag det började framgår inte."
-        return State("ending_soon" if soon else "active", unsure)
+            note = "Vilken dag det slutar framgår inte."
+        return State("ending_soon" if soon else "active", note)
 
-    def _explain_end(self, agreement: e.Agreement) -> str:
-        if agreement.extension_step_months and not self._has_extension(agreement):
+    def _explain_start(self, agreement: e.Agreement, start: Span | None) -> str:
+        """Say why it is not certain that an agreement had begun on the as-of date."""
+        if start:
+            return "Vilken dag det började framgår inte." if start.latest > self.as_of else ""
+        seen = self._find_described(agreement)
+        if seen and seen[0].earliest > self.as_of:
+            return f"När det började framgår inte. Första uppgift från {seen[0].earliest.year}."
+        return ""
+
+    def _explain_end(self, agreement: e.Agreement, end: Span) -> str:
+        """Say that an extension was possible where none is on record."""
+        cap = parse_date(agreement.extension_latest_end)
+        possible = agreement.extension_step_months and not (cap and cap.latest <= end.latest)
+        if possible and not self._has_happened(agreement, "extension"):
             return "Enligt avtalstexten. Om det förlängdes framgår inte."
         return ""
 
-    def _has_extension(self, agreement: e.Agreement) -> bool:
-        return any(d.kind == "extension" for d in self.by(e.Decision, "agreement", agreement.id))
-
     def _derive_endless(self, agreement: e.Agreement, start: Span | None) -> State:
-        seen = self._last_described(agreement)
+        """Return `active` while sources describe it as running, else what the last one said."""
+        seen = self._find_described(agreement)
         if seen is None:
             return State("unknown", "Uppgift om när det pågick saknas.")
-        span, document = seen
-        if span.latest >= self.as_of and (start is None or start.earliest <= self.as_of):
-            return State("active")
-        words = f"Pågick {span.latest.year} enligt {document.title}. Senare uppgift saknas."
-        return State("unknown", words)
+        span, source = seen
+        if start and span.latest < start.earliest:
+            words = f"Skulle börja {start.earliest.year} enligt {source}. {NO_LATER}"
+            return State("unknown", words)
+        if span.latest < self.as_of:
+            return State("unknown", f"Pågick {span.latest.year} enligt {source}. {NO_LATER}")
+        if start is None and span.earliest > self.as_of:
+            return State("unknown", f"Första uppgift från {span.earliest.year}.")
+        return State("active", self._explain_start(agreement, start))
 
-    def _last_described(self, agreement: e.Agreement) -> tuple[Span, e.Document] | None:
-        """Return the newest dated document that the agreement's facts rest on."""
-        dated = [
-            (span, document)
-            for document in self.documents_of(f"agreements/{agreement.id}")
-            if (span := parse_date(document.date))
+    def _find_described(self, agreement: e.Agreement) -> tuple[Span, str] | None:
+        """Return the days for which sources describe an agreement as running, and the last source.
+
+        From the first to the last dated document that its facts rest on, guidelines aside. Where
+        the record says for which years its parties are attested, nothing after them counts: a
+        document may tell of a time long before its own date.
+        """
+        documents = [
+            (span.latest, span.earliest, document.title)
+            for document in self.documents_of(agreement.record)
+            if document.kind != "guideline" and (span := parse_date(document.date))
         ]
-        return max(dated, key=lambda pair: (pair[0].latest, pair[1].id)) if dated else None
+        parties = self.by(e.Party, "agreement", agreement.id)
+        years = [span for p in parties for year in p.attested if (span := parse_date(year))]
+        if not documents and not years:
+            return None
+        last, _, title = max(documents, default=(date.max, date.max, "handlingarna"))
+        first = min([span.earliest for span in years] + [day for _, day, _ in documents])
+        return Span(first, min(last, max((s.latest for s in years), default=last))), title
 
     @cached_property
     def _documents_by_record(self) -> Mapping[str, tuple[e.Document, ...]]:
@@ -253,7 +308,7 @@ class Register:
 
     @cached_property
     def owners(self) -> tuple[e.Partner, ...]:
-        """All partners that own an agreement or have issued a guideline, by name."""
+        """All partners that own an agreement or have issued a guideline, in the order of files."""
         named = {o for a in self.all(e.Agreement) for o in a.owner}
         named |= {g.issuer for g in self.all(e.Guideline) if g.issuer}
         return tuple(p for p in self.all(e.Partner) if p.id in named)
@@ -275,20 +330,28 @@ class Register:
         base, percent = budget.indexation_base_year, budget.indexation_percent
         if base is None or percent is None or line.amount is None or agreement is None:
             return
-        end = parse_date(agreement.end)
-        if line.line not in budget.indexation_applies_to or line.year != base or end is None:
+        last = self._find_last_year(agreement)
+        if line.line not in budget.indexation_applies_to or line.year != base or last is None:
             return
-        stated = {b.year for b in self.by(e.BudgetLine, "budget", budget.id) if _same(b, line)}
-        for year in range(base + 1, end.latest.year + 1):
+        stated = {b.year for b in self.by(e.BudgetLine, "budget", budget.id) if _is_same(b, line)}
+        for year in range(base + 1, last + 1):
             if year not in stated:
                 amount = index_amount(line.amount, percent, year - base, budget.indexation_method)
                 formula = explain_index(line.amount, percent, year - base, budget.indexation_method)
                 yield Line(replace(line, year=year, printed=""), year, amount, formula)
 
+    def _find_last_year(self, agreement: e.Agreement) -> int | None:
+        """Return the last year of a term, cut short by a termination; None when none is known."""
+        if (end := parse_date(agreement.end)) is None:
+            return None
+        decisions = self.by(e.Decision, "agreement", agreement.id)
+        spans = [parse_date(d.date) for d in decisions if d.kind == "termination"]
+        return min(_LAST_YEAR, *(span.latest.year for span in (end, *spans) if span))
+
     def amount_of_cell(self, cell: e.BudgetCell) -> int | None:
-        """Return a printed cell's value in whole kronor, None for text."""
-        table = self.get(e.Budget, cell.table)
-        return parse_printed(cell.printed, table.unit)
+        """Return a printed cell's value in whole kronor, None for text or an unknown unit."""
+        unit = self.get(e.Budget, cell.table).unit
+        return parse_printed(cell.printed, unit) if unit else None
 
     # --- deadlines ---
 
@@ -305,20 +368,25 @@ class Register:
             return
         end, last = span.latest, cap.latest if cap else None
         source = self.sources(a, "period.end")
-        yield Deadline(a.id, "end", end, "Sista dagen enligt avtalet.", source)
+        basis = "förslaget" if self._is_proposal(a) else "avtalet"
+        yield Deadline(a.id, "end", end, f"Sista dagen enligt {basis}.", source)
         step, before = a.extension_step_months, a.extension_agree_months_before
         if step and (last is None or end < last):
             source = self.sources(a, "period.extension")
             if before is not None:
-                words = f"Avtalstidens sista dag minus {before} månader."
+                words = f"Avtalstidens sista dag minus {_count_months(before)}."
                 day = last_day_before(end, before)
                 yield Deadline(a.id, "extension_decision", day, words, source)
             if last is not None:
                 yield Deadline(a.id, "latest_end", last, _explain_cap(end, step, last), source)
         if a.termination_kind == "non_renewal" and a.termination_notice_months is not None:
-            words = f"Avtalstidens sista dag minus {a.termination_notice_months} månader."
+            words = f"Avtalstidens sista dag minus {_count_months(a.termination_notice_months)}."
             day = last_day_before(end, a.termination_notice_months)
             yield Deadline(a.id, "notice", day, words, self.sources(a, "termination"))
+
+
+def _get_path(row: Row) -> str:
+    return row.record.path
 
 
 def _iter_check_deadlines(check: e.Check) -> Iterator[Deadline]:
@@ -335,16 +403,20 @@ def _explain_cap(end: date, step: int, cap: date) -> str:
         steps += 1
     cut = " Det sista steget blir kortare." if full > cap else ""
     times = "en förlängning" if steps == 1 else f"{steps} förlängningar"
-    return f"Avtalet kan inte förlängas längre än hit: {times} om {step} månader räcker.{cut}"
-
-
-def _same(one: e.BudgetLine, other: e.BudgetLine) -> bool:
-    return (one.party, one.kind, one.stage, one.to) == (
-        other.party,
-        other.kind,
-        other.stage,
-        other.to,
+    return (
+        f"Avtalet kan inte förlängas längre än hit: {times} om {_count_months(step)} räcker.{cut}"
     )
+
+
+def _count_months(number: int) -> str:
+    return f"{number} {'månad' if number == 1 else 'månader'}"
+
+
+def _is_same(one: e.BudgetLine, other: e.BudgetLine) -> bool:
+    """Say whether two lines are one party's contribution, in two years or in one."""
+    named = attrgetter("party", "kind", "stage", "to")
+    categories = {one.category, other.category} - {"", "unknown"}
+    return bool(named(one) == named(other)) and len(categories) <= 1
 
 
 def make_labels() -> Mapping[tuple[str, str, str], str]:
@@ -355,8 +427,3 @@ def make_labels() -> Mapping[tuple[str, str, str], str]:
         for field in table.fields
         for value, label in field.categories.items()
     }
-
-
-def sum_amounts(lines: Sequence[Line]) -> int:
-    """Add the known amounts, in kronor."""
-    return sum(line.amount for line in lines if line.amount is not None)

@@ -24,7 +24,7 @@ __all__ = ["Published", "make_files", "make_published", "render_csv"]
 Published = Mapping[str, tuple[Mapping[str, str], ...]]
 """The published rows by table name; every value as it stands in the CSV."""
 
-_FORMULA = re.compile(r"[=+\-@\t\r\x00]")
+_FORMULA = re.compile(r"[=+\-@\t\r\n\x00]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 \u00a0]*([.,][0-9]+)?", re.ASCII)
 
 
@@ -216,7 +216,8 @@ def render_csv(name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
 
 def _disarm(text: str) -> str:
     is_formula = _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")  # csv leaves a lone CR without quotes
+    return f"'{lines}" if is_formula else lines
 
 
 def _render_package(files: Mapping[str, bytes], as_of: date, publisher: str) -> bytes:

@@ -472,8 +472,8 @@ _FAULTS = (
     ),
     _Fault(
         "expected '?<document start>",
-        "här står något efter postens slut",
-        "ta bort raden ... ovanför, eller det som följer efter den",
+        "raden ovanför får inte stå i en post",
+        "ta bort den, om den börjar med ... eller %, eller det som följer efter den",
     ),
 )
 

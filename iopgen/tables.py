@@ -7,7 +7,7 @@ where each value stands. `check_shape` reports what no path leads to; nothing is
 import difflib
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
@@ -22,6 +22,9 @@ IDENTITIES = ("id", "partner", "unnamed", "name", "body", "unit", "item", "role"
 
 The first one that no other item of the list shares; an item that has none goes by its number.
 """
+
+MAX_KEYS = 6
+"""How many keys a hint names; more are in the dictionary."""
 
 IMPLICIT = ("source",)
 """Keys that any item of a list may carry (design, section 5)."""
@@ -81,16 +84,18 @@ def make_key(kind: str, identifier: str) -> str:
 
 def collect_ids(
     tables: Tables, unread: Collection[tuple[str, str]] = ()
-) -> Mapping[str, Sequence[str]]:
-    """Return all ids that a reference may name, by the table it refers to, sorted.
+) -> Mapping[str, Collection[str]]:
+    """Return all ids that a reference may name, by the table it refers to, in order.
 
     A file that could not be read (kind, id) counts: what refers to it is no mistake.
     """
     return {
-        table.name: sorted(
-            {row.record.id for row in tables[table.name]}
-            | {identifier for kind, identifier in unread if kind == table.record}
-        )
+        table.name: dict.fromkeys(
+            sorted(
+                {row.record.id for row in tables[table.name]}
+                | {identifier for kind, identifier in unread if kind == table.record}
+            )
+        ).keys()
         for table in load_schemas().tables.values()
         if table.record and not table.each
     }
@@ -177,7 +182,7 @@ def _make_cell(field: Field, item: _Item, record: Record) -> Cell:
         return Cell(record.id, _place(record, near))
     if node is None and field.inherits:
         node, _ = _resolve(field.inherits, item)
-    if node is None and field.notation == "source":
+    if node is None and field.name == "source" and not field.required:
         node = _inherit_source(item)
     if isinstance(node, Scalar):
         place, text = _place(record, node), _normalise(field, node.text)
@@ -289,7 +294,7 @@ class Shape:
     """What may stand at one place of a record."""
 
     kind: str = "value"
-    """value, values (a list of values), mapping, items (a list of mappings) or keyed."""
+    """value, values (a list of values), mapping, items (a list of mappings), item or keyed."""
     keys: dict[str, "Shape"] = attribute(default_factory=dict)
 
 
@@ -329,17 +334,18 @@ _EXPECTED = {
     "values": "ett värde eller en lista med värden",
     "mapping": "nycklar med värden, indragna under",
     "items": "en lista där varje punkt börjar med bindestreck och har nycklar",
+    "item": "nycklar med värden efter bindestrecket",
     "keyed": "nycklar med värden, indragna under",
 }
 
 
 def _check_node(record: Record, node: Node, shape: Shape, name: str) -> Iterator[Finding]:
     match shape.kind, node:
-        case "mapping", Node_Mapping():
+        case (("mapping" | "item"), Node_Mapping()):
             yield from _check_mapping(record, node, shape, name)
         case "items", Items():
             for inner in node.items:
-                yield from _check_node(record, inner, Shape("mapping", shape.keys), name)
+                yield from _check_node(record, inner, Shape("item", shape.keys), name)
         case "values", Items():
             for inner in node.items:
                 yield from _check_node(record, inner, Shape("value"), name)
@@ -350,7 +356,20 @@ def _check_node(record: Record, node: Node, shape: Shape, name: str) -> Iterator
             pass
         case _:
             message = f'"{clean(name)}" har fel form: här ska stå {_EXPECTED[shape.kind]}'
-            yield make_finding("wrong-shape", _place(record, node), message)
+            hint = _HINTS.get(shape.kind) or f"nycklar som får stå där är {_list_keys(shape)}"
+            yield make_finding("wrong-shape", _place(record, node), message, hint)
+
+
+_HINTS = {
+    "value": "ta bort klamrar, bindestreck och indragna rader, eller sätt texten inom citattecken",
+    "values": "skriv värdet efter kolonet, eller en lista med ett bindestreck per värde",
+    "keyed": "skriv en rad med kolumnens id, kolon och värdet för varje kolumn",
+}
+
+
+def _list_keys(shape: Shape) -> str:
+    keys = sorted(shape.keys, key=lambda key: key in IMPLICIT)
+    return ", ".join(keys[:MAX_KEYS])
 
 
 def _check_mapping(
@@ -377,8 +396,9 @@ def _unknown_key(record: Record, key: Scalar, shape: Shape, name: str) -> Findin
 
 def _find_home(root: Shape, key: str) -> str:
     """Say under what a key stands that is right but in the wrong place, where it has one home."""
-    homes = [name for name, shape in _iter_shapes(root, "") if key in shape.keys]
-    return f'flytta raden till "{homes[0]}"' if len(homes) == 1 and homes[0] else ""
+    homes = [(name, shape.kind) for name, shape in _iter_shapes(root, "") if key in shape.keys]
+    is_clear = len(homes) == 1 and homes[0][1] == "mapping"
+    return f'flytta raden in under "{homes[0][0]}"' if is_clear else ""
 
 
 def _iter_shapes(shape: Shape, name: str) -> Iterator[tuple[str, Shape]]:
@@ -388,7 +408,7 @@ def _iter_shapes(shape: Shape, name: str) -> Iterator[tuple[str, Shape]]:
         yield from _iter_shapes(inner, f"{name}.{key}" if name else key)
 
 
-def suggest(text: str, known: Iterator[str] | Sequence[str] | Mapping[str, object]) -> str:
+def suggest(text: str, known: Iterable[str]) -> str:
     """Return `menade du "x"?` for the nearest known word, or an empty string."""
     near = difflib.get_close_matches(text, list(known), n=1, cutoff=0.6)
     return f'menade du "{near[0]}"?' if near else ""

@@ -13,6 +13,7 @@ from typing import Any
 from iopgen.dates import parse_date
 from iopgen.findings import Finding, Position, clean, make_finding
 from iopgen.schemas import Field, Schemas, Table, load_schemas, make_descriptor
+from iopgen.source import KINDS
 from iopgen.tables import Cell, Row, Tables, collect_ids, suggest
 
 GROUPS = ("public", "civil", "all")
@@ -91,7 +92,8 @@ def _check_cell(field: Field, cell: Cell) -> Iterator[Finding]:
 def find_problem(field: Field, text: str) -> Problem | None:
     """Return what is wrong with the text of one value, or None."""
     if not text.strip():
-        return "missing-value", f'"{get_key(field)}" är tom', "fyll i uppgiften eller ta bort raden"
+        hint = "fyll i uppgiften eller ta bort raden"
+        return "missing-value", f'"{get_key(field)}" har inget värde', hint
     if field.separator and field.separator.strip() in text:
         message = f'värdet "{clean(text)}" innehåller tecknet "{field.separator.strip()}"'
         return "bad-format", message, "skriv om värdet; tecknet skiljer värden åt i öppna data"
@@ -181,13 +183,6 @@ def _find_lines_problem(text: str) -> Problem | None:
     return "bad-lines", f'"{clean(text)}" är inga rader', hint
 
 
-def _find_party_problem(text: str) -> Problem | None:
-    if text in GROUPS or _SLUG.fullmatch(text):
-        return None
-    hint = 'skriv en parts id, eller "public", "civil" eller "all"'
-    return "bad-key", f'"{clean(text)}" är ingen part', hint
-
-
 def _find_record_problem(text: str) -> Problem | None:
     if RECORD.fullmatch(text):
         return None
@@ -218,11 +213,11 @@ NOTATIONS: Mapping[str, Callable[[str], Problem | None] | None] = {
     "url": _find_url_problem,
     "email": _find_mail_problem,
     "lines": _find_lines_problem,
-    "party": _find_party_problem,
     "record": _find_record_problem,
     "digits4": _find_municipality_problem,
     "digits2": _find_county_problem,
     "field": None,  # held against its record by the rules
+    "party": None,  # held against the parties by the rules
     "org-number": None,  # checked by the guard, wherever it stands
 }
 """Every notation of the schemas, with the check of a text written in it."""
@@ -232,7 +227,7 @@ NOTATIONS: Mapping[str, Callable[[str], Problem | None] | None] = {
 
 
 def _run_frictionless(
-    tables: Tables, schemas: Schemas, ids: Mapping[str, Sequence[str]], spoken: Collection[Place]
+    tables: Tables, schemas: Schemas, ids: Mapping[str, Collection[str]], spoken: Collection[Place]
 ) -> Iterator[Finding]:
     from frictionless import Package, Resource, Schema
 
@@ -263,23 +258,42 @@ def _run_frictionless(
 def make_test_descriptor(table: Table) -> dict[str, Any]:
     """Make the descriptor that Frictionless validates a table of records with.
 
-    References lead to tables of ids alone: Frictionless copies the whole table once a reference.
+    Only what it has something to say about, since it copies each field several times. References
+    lead to tables of ids alone: it copies the whole table once a reference.
     """
     descriptor = make_descriptor(table, derived=False)
+    descriptor["fields"] = [
+        {"name": field.name, "type": field.type, "constraints": get_constraints(field)}
+        for field in get_tested_fields(table)
+    ]
     for key in descriptor["foreignKeys"]:
         reference = key["reference"]
         reference["resource"] = f"{reference['resource'] or table.name}{IDS}"
-    for field in descriptor["fields"]:
-        for words in ("title", "description", "categories", "path", "separator", "unit"):
-            field.pop(words, None)
     return descriptor
+
+
+def get_tested_fields(table: Table) -> list[Field]:
+    """Return the fields that Frictionless is asked about: references and constraints."""
+    return [
+        field
+        for field in table.fields
+        if not field.derived and (get_constraints(field) or (field.refers and not field.separator))
+    ]
+
+
+def get_constraints(field: Field) -> dict[str, Any]:
+    """Return the constraints but for patterns of a notation, which is checked more strictly."""
+    constraints = dict(field.constraints)
+    if field.notation:
+        constraints.pop("pattern", None)
+    return constraints
 
 
 def _make_data(
     table: Table, rows: Sequence[Row], spoken: Collection[Place]
 ) -> list[list[str | None]]:
     """Make the rows for Frictionless, without the texts that our own check has refused."""
-    names = [field.name for field in table.fields if not field.derived]
+    names = [field.name for field in get_tested_fields(table)]
     data: list[list[str | None]] = [list(names)]
     for row in rows:
         cells = (row.cells[name] for name in names)
@@ -295,7 +309,7 @@ def _translate(
     error: Any,  # noqa: ANN401 -- Frictionless' errors share no typed base with these attributes
     table: Table,
     rows: Sequence[Row],
-    ids: Mapping[str, Sequence[str]],
+    ids: Mapping[str, Collection[str]],
 ) -> Iterator[Finding]:
     if not getattr(error, "row_number", 0):
         raise ValueError(f"{table.name}: {error.message}")  # a schema of ours is wrong
@@ -316,25 +330,26 @@ def _translate(
 
 
 def make_reference_finding(
-    text: str, position: Position, field: Field, known: Sequence[str]
+    text: str, position: Position, field: Field, known: Collection[str]
 ) -> Finding:
     """Make the finding for a reference to nothing, with the nearest known id."""
-    message = f'{_lower_first(field.title)} "{clean(text)}" finns inte'
-    hint = suggest(text, known) or f"lägg till {_WHAT[field.refers]} eller rätta id:t"
-    return make_finding("unknown-reference", position, message, hint)
+    name, kind = NOUNS[field.refers], load_schemas().tables[field.refers].record
+    hint = suggest(text, known) or f"lägg till {name} i {KINDS[kind]} eller rätta id:t"
+    return make_finding("unknown-reference", position, f'{name} "{clean(text)}" finns inte', hint)
 
 
-_WHAT = {
-    "agreements": "samarbetet i content/agreements",
-    "partners": "organisationen i partners",
-    "documents": "dokumentet i content/documents",
-    "guidelines": "riktlinjen i content/guidelines",
-    "budgets": "posten i content/budgets",
-    "checks": "kontrollen i content/checks",
-    "followups": "uppföljningen i content/followups",
-    "discrepancies": "frågan i content/discrepancies",
-    "statistics_records": "tabellen i content/statistics",
+NOUNS = {
+    "agreements": "samarbetet",
+    "partners": "organisationen",
+    "documents": "dokumentet",
+    "guidelines": "riktlinjen",
+    "budgets": "ekonomiposten",
+    "checks": "kontrollen",
+    "followups": "uppföljningen",
+    "discrepancies": "frågan",
+    "statistics_records": "tabellen",
 }
+"""What one record of a table is called, by the name of the table."""
 
 
 def _make_double_finding(row: Row, table: Table) -> Finding:

@@ -1,10 +1,16 @@
 """Rules about agreements and organisations: forms, parties, periods."""
 
+from collections import defaultdict
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.rules.base import Context, has_list, read_int, read_span, rule, say
 from iopgen.schemas import load_schemas
+from iopgen.validate import YEARS
+
+if TYPE_CHECKING:
+    from iopgen.tables import Row
 
 PUBLIC = frozenset({"municipality", "region", "state", "other_public", "municipal_company"})
 
@@ -117,8 +123,10 @@ def check_double_parties(context: Context) -> Iterator[Finding]:
 def check_party_names(context: Context) -> Iterator[Finding]:
     """A party is either a known organisation or described as unnamed."""
     for row in context.rows("agreement_parties"):
-        if (row.text("partner") is None) == (row.text("unnamed") is None):
-            yield say("party-without-name", row, "partner", "parten ska ha partner eller unnamed")
+        is_named, is_unnamed = (row.text(name) is not None for name in ("partner", "unnamed"))
+        if is_named == is_unnamed:
+            message = "både partner och unnamed" if is_named else "varken partner eller unnamed"
+            yield say("party-without-name", row, "partner", f"parten har {message}")
 
 
 @rule(
@@ -178,7 +186,7 @@ def check_dated(context: Context) -> Iterator[Finding]:
         "Datumet ligger osannolikt långt bort",
         "Kontrollera årtalet. Det är ovanligt att ett samarbete börjar före 1990 eller slutar mer "
         "än femtio år fram.",
-        "period:\n  start: 0218-03-01",
+        "period:\n  start: 1918-03-01",
     )
 )
 def check_far_dates(context: Context) -> Iterator[Finding]:
@@ -186,8 +194,9 @@ def check_far_dates(context: Context) -> Iterator[Finding]:
     for row in context.rows("agreements"):
         for column in ("start", "end", "dated", "signed", "extension_latest_end"):
             span = read_span(row, column)
-            if span and not _OLDEST <= span.earliest.year <= _NEWEST:
-                yield say("date-far-away", row, column, f"året {span.earliest.year} är ovanligt")
+            year = span.earliest.year if span else _OLDEST
+            if year in YEARS and not _OLDEST <= year <= _NEWEST:
+                yield say("date-far-away", row, column, f"året {year} är ovanligt")
 
 
 _OLDEST, _NEWEST = 1990, 2080
@@ -252,7 +261,12 @@ def check_companies(context: Context) -> Iterator[Finding]:
             and row.text("sector") == "civil_society"
             and row.text("limited_profit") is None
         ):
-            yield say("company-without-evidence", row, "sector", "belägg saknas")
+            yield say(
+                "company-without-evidence",
+                row,
+                "sector",
+                "belägg för att bolaget är idéburet saknas",
+            )
 
 
 @rule(
@@ -266,13 +280,16 @@ def check_companies(context: Context) -> Iterator[Finding]:
 )
 def check_names(context: Context) -> Iterator[Finding]:
     """One organisation, one record: names and aliases point at one place."""
-    owner: dict[str, str] = {}
+    named: defaultdict[str, list[Row]] = defaultdict(list)
     for table in ("partners", "partner_aliases"):
         for row in context.rows(table):
-            name = (row.text("name") or "").casefold()
-            first = owner.setdefault(name, row.record.id)
-            if name and first != row.record.id:
-                message = f'namnet "{clean(row.text("name") or "")}" finns redan hos {first}'
+            if name := row.text("name"):
+                named[name.casefold()].append(row)
+    for rows in named.values():
+        for row in rows:
+            others = sorted({one.record.id for one in rows} - {row.record.id})
+            if others:
+                message = f'namnet "{clean(row.text("name") or "")}" finns också hos {others[0]}'
                 yield say("same-name", row, "name", message)
 
 

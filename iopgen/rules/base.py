@@ -46,7 +46,7 @@ class Context:
         return index.get(value, ()) if value else ()
 
     @cached_property
-    def ids(self) -> Mapping[str, Sequence[str]]:
+    def ids(self) -> Mapping[str, Collection[str]]:
         """The ids that a reference may name, by the table it refers to."""
         return collect_ids(self.tables, self.unread)
 

@@ -69,7 +69,8 @@ def _iter_sources(context: Context) -> Iterator[tuple[str, Position]]:
 
 def _read_lines(text: str | None) -> tuple[int, int] | None:
     match = LINES.fullmatch(text or "")
-    return (int(match["first"]), int(match["last"])) if match else None
+    first, last = (int(match["first"]), int(match["last"])) if match else (1, 0)
+    return (first, last) if first <= last else None
 
 
 @rule(
@@ -86,7 +87,8 @@ def check_sources(context: Context) -> Iterator[Finding]:
     """Every row leads to a document, through its own source or its record's; said once a file."""
     said: set[str] = set()
     for table in load_schemas().tables.values():
-        if not table.record or "source" not in {field.name for field in table.fields}:
+        sources = [field for field in table.fields if field.name == "source"]
+        if not table.record or not sources or sources[0].required:
             continue
         for row in context.rows(table.name):
             if row.text("source") is None and row.record.path not in said:

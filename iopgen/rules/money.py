@@ -1,12 +1,13 @@
 """Rules about amounts: lines, tiers, printed tables and their sums."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import pairwise
 
 from iopgen.amounts import parse_printed
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import Context, read_int, read_span, rule, say
+from iopgen.rules.base import Context, has_list, read_int, read_span, rule, say, say_at
 from iopgen.tables import Row, suggest
+from iopgen.validate import YEARS
 
 
 @rule(
@@ -24,9 +25,14 @@ def check_missing_amounts(context: Context) -> Iterator[Finding]:
     for row in context.rows("budget_lines"):
         explained = row.text("qualifier") == "unknown" or row.text("discrepancy")
         if row.text("amount") is None and not explained:
-            yield say("amount-missing", row, "amount", "beloppet saknas")
+            hint = "fyll i amount, eller skriv qualifier: unknown när beloppet inte är känt"
+            yield say("amount-missing", row, "amount", "beloppet saknas", hint)
         if row.text("amount") is not None and row.text("qualifier") == "unknown":
-            yield say("amount-missing", row, "qualifier", "beloppet är både okänt och ifyllt")
+            message, hint = (
+                "beloppet är både okänt och ifyllt",
+                "ta bort amount eller ändra qualifier",
+            )
+            yield say("amount-missing", row, "qualifier", message, hint)
 
 
 @rule(
@@ -65,12 +71,12 @@ def check_zero(context: Context) -> Iterator[Finding]:
 
 @rule(
     Code(
-        "line-without-agreement",
+        "budget-unclear",
         Severity.ERROR,
-        "Rader utan samarbete",
-        "Ange agreement i posten. Belopp i lines hör alltid till ett samarbete; en tabell som den "
-        "står tryckt skrivs med columns och rows.",
-        "id: exempel-belopp\nlines:\n  - {id: a, kind: cash}",
+        "Posten är inte antingen belopp eller tabell",
+        "Skriv antingen belopp för ett samarbete (agreement och lines) eller en tabell så som den "
+        "är tryckt (columns och rows). Bara beloppen i lines räknas in i summor.",
+        "id: exempel-belopp\nagreement: exempel   # varken lines eller columns",
     )
 )
 def check_budget_kind(context: Context) -> Iterator[Finding]:
@@ -79,13 +85,11 @@ def check_budget_kind(context: Context) -> Iterator[Finding]:
         lines = context.by("budget_lines", "budget", row.text("id"))
         columns = context.by("budget_columns", "table", row.text("id"))
         if lines and columns:
-            message = "posten har både rader för ett samarbete och en tryckt tabell"
-            yield say("line-without-agreement", row, "id", message, "dela den i två poster")
-        elif lines and row.text("agreement") is None:
-            yield say("line-without-agreement", row, "id", "samarbetet saknas")
-        elif not lines and not columns:
+            message = "posten har både belopp för ett samarbete och en tryckt tabell"
+            yield say("budget-unclear", row, "id", message, "dela den i två poster")
+        elif not lines and not columns and has_list(row, "lines") and has_list(row, "columns"):
             message = "posten har varken belopp eller tabell"
-            yield say("line-without-agreement", row, "id", message, "fyll i lines eller columns")
+            yield say("budget-unclear", row, "id", message, "fyll i lines eller columns")
 
 
 @rule(
@@ -102,7 +106,7 @@ def check_years(context: Context) -> Iterator[Finding]:
     for row in context.rows("budget_lines"):
         agreement = context.find("agreements", row.text("agreement"))
         year = read_int(row, "year")
-        if agreement is None or year is None or row.text("discrepancy"):
+        if agreement is None or year is None or year not in YEARS or row.text("discrepancy"):
             continue
         start, end = read_span(agreement, "start"), read_span(agreement, "end")
         too_early = start is not None and year < start.earliest.year
@@ -136,17 +140,23 @@ def check_indexation(context: Context) -> Iterator[Finding]:
     Code(
         "tiers-overlap",
         Severity.ERROR,
-        "Stegen i ersättningstrappan överlappar",
+        "Stegen i ersättningstrappan går inte ihop",
         "Rätta stegen så att varje antal hör till högst ett steg.",
         "tiers:\n  - {from: 1, to: 10, amount: 40000}\n  - {from: 10, to: 20, amount: 80000}",
     )
 )
 def check_tier_overlaps(context: Context) -> Iterator[Finding]:
-    """No number belongs to two tiers."""
+    """No number belongs to two tiers, and no tier ends before it begins."""
+    for tier in context.rows("compensation_tiers"):
+        first, last = read_int(tier, "from"), read_int(tier, "to")
+        if first is not None and last is not None and last < first:
+            yield say("tiers-overlap", tier, "to", f"steget slutar vid {last}, före sin början")
     for low, high in _iter_tier_pairs(context):
         upper, lower = read_int(low, "to"), read_int(high, "from")
         if lower is not None and (upper is None or upper >= lower):
-            yield say("tiers-overlap", high, "from", f"steget börjar redan vid {lower}")
+            ended = "har inget slut" if upper is None else f"slutar vid {upper}"
+            message = f"steget börjar vid {lower}, men steget före {ended}"
+            yield say("tiers-overlap", high, "from", message)
 
 
 @rule(
@@ -196,33 +206,35 @@ def check_extras(context: Context) -> Iterator[Finding]:
     Code(
         "unknown-table-part",
         Severity.ERROR,
-        "Tabellen hänvisar till en rad eller kolumn som inte finns",
-        "Rätta id:t så att det stämmer med columns och rows i samma post.",
+        "Tabellen hänvisar till en rad, kolumn eller ett mått som inte finns",
+        "Rätta id:t så att det stämmer med rows och columns, eller measures, i samma post.",
         'values: {"2091": "650"}   # kolumnen heter 2019',
     )
 )
 def check_table_parts(context: Context) -> Iterator[Finding]:
-    """Cells and sums name columns and rows of their own table."""
-    for table in context.rows("budgets"):
-        name = table.text("id")
-        columns = _ids(context, "budget_columns", name, "column")
-        rows = _ids(context, "budget_rows", name, "row")
-        for cell in context.by("budget_tables", "table", name):
-            yield from _check_part(cell, "column", columns, "kolumnen")
-        for term in context.by("budget_sums", "table", name):
-            yield from _check_part(term, "row", rows, "raden")
-            yield from _check_part(term, "equals", rows, "raden")
+    """Cells and sums name columns, rows and measures of their own table."""
+    for table, column, parts, part, word in _PARTS:
+        owner = "table" if parts.startswith("budget") else "statistics"
+        for row in context.rows(table):
+            known = [one.text(part) or "" for one in context.by(parts, owner, row.record.id)]
+            cell = row.cells[column]
+            for text, position in cell.items or ((cell.text or "", cell.position),):
+                if text and text not in known:
+                    message = f'{word} "{clean(text)}" finns inte i tabellen'
+                    yield say_at("unknown-table-part", position, message, suggest(text, known))
 
 
-def _ids(context: Context, table: str, name: str | None, column: str) -> list[str]:
-    return [row.text(column) or "" for row in context.by(table, "table", name)]
-
-
-def _check_part(row: Row, column: str, known: Sequence[str], word: str) -> Iterator[Finding]:
-    text = row.text(column)
-    if text and text not in known:
-        message = f'{word} "{clean(text)}" finns inte i tabellen'
-        yield say("unknown-table-part", row, column, message, suggest(text, known))
+_PARTS = (
+    ("budget_tables", "column", "budget_columns", "column", "kolumnen"),
+    ("budget_sums", "equals", "budget_rows", "row", "raden"),
+    ("budget_sums", "row", "budget_rows", "row", "raden"),
+    ("budget_sums", "columns", "budget_columns", "column", "kolumnen"),
+    ("statistics", "measure", "statistics_measures", "measure", "måttet"),
+    ("statistics_sums", "equals", "statistics", "row", "raden"),
+    ("statistics_sums", "row", "statistics", "row", "raden"),
+    ("statistics_sums", "measures", "statistics_measures", "measure", "måttet"),
+)
+"""Table and column that name a part; table and column of the parts; the word for one."""
 
 
 @rule(

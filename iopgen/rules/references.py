@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.rules.base import Context, rule, say, say_at
 from iopgen.schemas import load_schemas
-from iopgen.source import Items, Record
+from iopgen.source import Items, Mapping, Node, Record
 from iopgen.tables import Row, find_node, identify_items, make_key, record_key, suggest
 from iopgen.validate import GROUPS, RECORD, make_reference_finding
 
@@ -99,18 +99,27 @@ def check_evidence_fields(context: Context) -> Iterator[Finding]:
         field = row.text("field")
         if field and find_node(row.record, field) is None:
             message = f'"{clean(field)}" finns inte i posten'
-            yield say("unknown-field", row, "field", message, _suggest_item(row.record, field))
+            yield say("unknown-field", row, "field", message, _suggest_field(row.record, field))
 
 
-def _suggest_item(record: Record, field: str) -> str:
-    """Return the names of the items of a list, where a `field` path names none of them."""
-    name, bracket, rest = field.partition("[")
-    items = find_node(record, name) if bracket else None
-    if not isinstance(items, Items):
-        return ""
-    tail = rest.partition("]")[2]
-    known = [f"{name}[{identity}]{tail}" for identity in identify_items(items)]
-    return suggest(field, known) or f"skriv ett av: {clean(', '.join(known))}"
+def _suggest_field(record: Record, field: str) -> str:
+    """Return `menade du …?` for the `field` path nearest by its last key, or nothing."""
+    paths = {path: path.rpartition(".")[2] for path in _iter_fields(record.root, field.count("."))}
+    tail = field.rpartition(".")[2]
+    return suggest(field, [path for path, last in paths.items() if suggest(tail, [last])])
+
+
+def _iter_fields(node: Node, depth: int, path: str = "") -> Iterator[str]:
+    """Yield the paths of all that stands in a node, with `depth` dots at most."""
+    if path:
+        yield path
+    if isinstance(node, Items):
+        for identity, item in zip(identify_items(node), node.items, strict=True):
+            yield from _iter_fields(item, depth, f"{path}[{identity}]")
+    elif isinstance(node, Mapping) and depth >= 0:
+        for entry in node.entries:
+            inner = f"{path}.{entry.key.text}" if path else entry.key.text
+            yield from _iter_fields(entry.value, depth - bool(path), inner)
 
 
 @rule(
@@ -154,7 +163,7 @@ def check_concerns(context: Context) -> Iterator[Finding]:
             yield say("unknown-concern", row, "record", message, suggest(key, sorted(records)))
         elif record and field and find_node(record, field) is None:
             message = f'"{clean(field)}" finns inte i {key}'
-            yield say("unknown-concern", row, "field", message, _suggest_item(record, field))
+            yield say("unknown-concern", row, "field", message, _suggest_field(record, field))
 
 
 def _iter_roots(context: Context) -> Iterator[Row]:
@@ -238,3 +247,32 @@ def _check_item(row: Row, guideline: str, sets: dict[str, list[str]]) -> Iterato
     elif named and item and item not in sets[named]:
         message = f'punkten "{clean(item)}" finns inte i avsnittet "{named}" i {guideline}'
         yield say("unknown-guideline-item", row, "item", message, suggest(item, sets[named]))
+
+
+@rule(
+    Code(
+        "unknown-goal",
+        Severity.ERROR,
+        "Utfallet gäller ett mål som inte finns",
+        "Rätta målets eller indikatorns id så att det stämmer med samarbetets mål.",
+        "outcomes:\n  - {goal: fler-i-arbbete, status: final}",
+    )
+)
+def check_outcome_goals(context: Context) -> Iterator[Finding]:
+    """An outcome names a goal of its agreement, and an indicator of that goal."""
+    for row in context.rows("outcomes"):
+        agreement, goal, indicator = (row.text(n) for n in ("agreement", "goal", "indicator"))
+        goals = [one.text("goal") or "" for one in context.by("goals", "agreement", agreement)]
+        indicators = [
+            one.text("indicator") or ""
+            for one in context.by("indicators", "agreement", agreement)
+            if one.text("goal") == goal
+        ]
+        if not goal or not context.find("agreements", agreement):
+            continue
+        if goal not in goals:
+            message = f'målet "{clean(goal)}" finns inte i {agreement}'
+            yield say("unknown-goal", row, "goal", message, suggest(goal, goals))
+        elif indicator and indicator not in indicators:
+            message = f'indikatorn "{clean(indicator)}" finns inte under målet "{goal}"'
+            yield say("unknown-goal", row, "indicator", message, suggest(indicator, indicators))

@@ -57,22 +57,6 @@ def _read_number(text: str | None) -> Decimal | None:
 
 @rule(
     Code(
-        "unknown-measure",
-        Severity.ERROR,
-        "Raden har ett mått som inte finns",
-        "Rätta måttets id så att det stämmer med measures i samma post.",
-        "values: {anatl: 25}   # måttet heter antal",
-    )
-)
-def check_measures(context: Context) -> Iterator[Finding]:
-    """Cells name measures of their own table."""
-    for row in context.rows("statistics"):
-        if _find_measure(context, row) is None:
-            yield say("unknown-measure", row, "measure", "måttet finns inte i measures")
-
-
-@rule(
-    Code(
         "small-outcome",
         Severity.ERROR,
         "Utfallet gäller för få personer",

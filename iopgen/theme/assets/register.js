@@ -23,11 +23,15 @@
         row.hidden = !fields.every((field) => fits(row, field));
         if (!row.hidden) shown += 1;
       }
-      status.textContent = `Visar ${shown} av ${rows.length} samarbeten.`;
+      const advice = shown ? "" : " Ändra eller rensa det du har valt.";
+      status.textContent = `Visar ${shown} av ${rows.length} samarbeten.${advice}`;
     };
 
     form.addEventListener("input", apply);
     form.addEventListener("submit", (event) => event.preventDefault());
+    form.addEventListener("reset", () => setTimeout(apply));
+    // A browser that goes back to the page fills the fields in again, after this script has run.
+    window.addEventListener("pageshow", apply);
     apply();
   };
 

@@ -1,0 +1,82 @@
+"""Registers and published tables to test: from texts in memory, and from the real records."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import date
+from functools import cache
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from projects import ROOT, make_site
+
+from iopgen.model import Register
+from iopgen.opendata import make_files, make_published
+from iopgen.source import KINDS, Record, parse, read_records
+from iopgen.tables import make_tables
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from iopgen.opendata import Published
+    from iopgen.site import Site
+    from iopgen.tables import Tables
+
+TODAY = date(2026, 11, 22)
+"""The day that the real records are looked at from, where it matters little which."""
+
+_KINDS = {folder: kind for kind, folder in KINDS.items()}
+
+
+def make_records(files: Mapping[str, str]) -> list[Record]:
+    """Read records from `agreements/x` to its YAML; the id is added."""
+    return [_make_record(name, text) for name, text in files.items()]
+
+
+def _make_record(name: str, text: str) -> Record:
+    folder, _, identifier = name.rpartition("/")
+    folder = folder if folder in _KINDS else f"content/{folder}"
+    path = str(PurePosixPath(folder, f"{identifier}.yml"))
+    root, findings = parse(f"id: {identifier}\n{text.strip()}\n".encode(), path)
+    assert root is not None, findings
+    assert not findings
+    return Record(_KINDS[folder], identifier, path, root)
+
+
+def make_register(files: Mapping[str, str], as_of: str = "2026-06-01") -> Register:
+    """Make the register of some records, seen from a day."""
+    return Register(make_tables(make_records(files)), date.fromisoformat(as_of))
+
+
+def publish(files: Mapping[str, str], as_of: str = "2026-06-01") -> Published:
+    """Make the published rows of some records."""
+    return make_published(make_register(files, as_of), "https://example.org/")
+
+
+def write_files(files: Mapping[str, str], as_of: str = "2026-06-01") -> dict[str, bytes]:
+    """Make the files under `/data/` of some records."""
+    return make_files(publish(files, as_of), date.fromisoformat(as_of), "Provet")
+
+
+@cache
+def read_project(project: Path = ROOT) -> Tables:
+    """Read all records of a project, once, as rows."""
+    return make_tables(read_records(project).records)
+
+
+@cache
+def read_site(project: Path = ROOT, as_of: date = TODAY) -> Site:
+    """Make a project's site, once."""
+    return make_site(project, as_of)
+
+
+def read_csv(content: bytes) -> list[dict[str, str]]:
+    """Read a published file as whoever downloads it does."""
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
+
+
+def read_table(site: Site, name: str) -> list[dict[str, str]]:
+    """Read a published table of a site."""
+    return read_csv(site.files[f"data/{name}.csv"])

@@ -1,0 +1,207 @@
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iopgen.dates import Span, add_months, extend, last_day_before, parse_date
+
+days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
+steps = st.integers(1, 120)
+
+
+def read(*texts: str) -> list[date]:
+    return [date.fromisoformat(text) for text in texts]
+
+
+def is_last_of_month(day: date) -> bool:
+    return day.day == monthrange(day.year, day.month)[1]
+
+
+# --- partial dates -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "earliest", "latest"),
+    [
+        ("2015", "2015-01-01", "2015-12-31"),
+        ("2017-08", "2017-08-01", "2017-08-31"),
+        ("2019-02", "2019-02-01", "2019-02-28"),
+        ("2020-02", "2020-02-01", "2020-02-29"),
+        ("1900-02", "1900-02-01", "1900-02-28"),
+        ("2000-02", "2000-02-01", "2000-02-29"),
+        ("2018-03-01", "2018-03-01", "2018-03-01"),
+        ("2020-02-29", "2020-02-29", "2020-02-29"),
+        ("9999-12-31", "9999-12-31", "9999-12-31"),
+        ("0001", "0001-01-01", "0001-12-31"),
+    ],
+)
+def test_a_partial_date_is_all_days_it_can_mean(text: str, earliest: str, latest: str) -> None:
+    assert parse_date(text) == Span(*read(earliest, latest))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " 2018",
+        "2018 ",
+        "2018\n",
+        "18",
+        "02018",
+        "2018-3",
+        "2018-00",
+        "2018-13",
+        "2018-03-00",
+        "2018-03-32",
+        "2018-04-31",
+        "2019-02-29",
+        "2100-02-29",
+        "2018-03-1",
+        "2018-03-01T00:00",
+        "2018/03/01",
+        "20180301",
+        "2018-W09",
+        "-2018",
+        "0000",
+        "0000-01-01",
+        "hösten 2019",
+        "٢٠١٨",  # Arabic digits
+        "２０１８",  # full width  # noqa: RUF001
+        "2018-0３",  # one digit of full width  # noqa: RUF001
+        "2018–03",
+    ],
+)
+def test_what_is_no_date_is_none(text: str) -> None:
+    assert parse_date(text) is None
+
+
+@given(days)
+def test_a_day_means_itself_and_lies_in_its_month_and_year(day: date) -> None:
+    exact, month, year = (parse_date(day.isoformat()[:length]) for length in (10, 7, 4))
+    assert exact == Span(day, day)
+    assert exact.exact
+    assert month is not None
+    assert year is not None
+    assert not month.exact
+    assert year.earliest <= month.earliest <= day <= month.latest <= year.latest
+
+
+# --- months --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "moved"),
+    [
+        ("2018-03-01", 0, "2018-03-01"),
+        ("2018-03-01", 1, "2018-04-01"),
+        ("2018-12-15", 1, "2019-01-15"),
+        ("2018-01-31", 1, "2018-02-28"),
+        ("2020-01-31", 1, "2020-02-29"),
+        ("2018-05-31", 1, "2018-06-30"),
+        ("2020-02-29", 12, "2021-02-28"),
+        ("2020-02-29", 48, "2024-02-29"),
+        ("2020-02-29", -12, "2019-02-28"),
+        ("2019-01-15", -1, "2018-12-15"),
+        ("2026-08-31", 6, "2027-02-28"),
+        ("2026-06-01", 6, "2026-12-01"),
+        ("2026-06-01", -18, "2024-12-01"),
+        ("9999-12-31", 1, "9999-12-31"),
+        ("0001-01-31", -2, "0001-01-01"),
+    ],
+)
+def test_months_are_calendar_months_clipped_to_the_last_day(
+    day: str, months: int, moved: str
+) -> None:
+    assert add_months(date.fromisoformat(day), months) == date.fromisoformat(moved)
+
+
+@given(days, st.integers(-600, 600))
+def test_adding_months_keeps_the_day_or_clips_it(day: date, months: int) -> None:
+    moved = add_months(day, months)
+    assert (moved.year - day.year) * 12 + moved.month - day.month == months
+    assert moved.day == day.day or (moved.day < day.day and is_last_of_month(moved))
+
+
+@given(days, days, st.integers(-600, 600))
+def test_adding_months_keeps_the_order_of_days(one: date, other: date, months: int) -> None:
+    first, last = sorted((one, other))
+    assert add_months(first, months) <= add_months(last, months)
+
+
+# --- deadlines -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("end", "months", "last"),
+    [
+        ("2020-02-29", 2, "2019-12-29"),  # not the 31st, though the term ends on a last day
+        ("2026-09-30", 3, "2026-06-30"),
+        ("2026-12-31", 2, "2026-10-31"),
+        ("2026-12-31", 6, "2026-06-30"),
+        ("2026-05-31", 3, "2026-02-28"),
+        ("2024-05-31", 3, "2024-02-29"),
+        ("2027-02-28", 1, "2027-01-28"),
+        ("2027-01-15", 0, "2027-01-15"),
+        ("2027-01-15", 1, "2026-12-15"),
+    ],
+)
+def test_where_two_readings_differ_the_earlier_last_day_is_shown(
+    end: str, months: int, last: str
+) -> None:
+    assert last_day_before(date.fromisoformat(end), months) == date.fromisoformat(last)
+
+
+@given(days, st.integers(0, 60))
+def test_who_acts_on_the_last_day_is_never_late(end: date, months: int) -> None:
+    last = last_day_before(end, months)
+    assert add_months(last, months) <= end
+
+
+@pytest.mark.parametrize(
+    ("end", "step", "cap", "ends"),
+    [
+        ("2020-02-29", 12, "2022-12-31", ["2021-02-28", "2022-02-28", "2022-12-31", "2022-12-31"]),
+        ("2026-09-30", 12, "2028-06-30", ["2027-09-30", "2028-06-30", "2028-06-30"]),
+        ("2019-02-28", 12, None, ["2020-02-29", "2021-02-28", "2022-02-28", "2023-02-28"]),
+        ("2023-04-30", 1, None, ["2023-05-31", "2023-06-30", "2023-07-31"]),
+        ("2023-05-15", 6, None, ["2023-11-15", "2024-05-15"]),
+        ("2023-12-31", 24, "2025-12-31", ["2025-12-31"]),
+        ("9999-06-30", 12, "9999-12-31", ["9999-12-31"]),
+    ],
+)
+def test_extensions_go_step_by_step_to_the_cap(
+    end: str, step: int, cap: str | None, ends: list[str]
+) -> None:
+    day, last = date.fromisoformat(end), date.fromisoformat(cap) if cap else None
+    found = []
+    for _ in ends:
+        day = extend(day, step, last)
+        found.append(day)
+    assert found == read(*ends)
+
+
+@given(days, steps, days)
+def test_an_extension_never_goes_past_the_cap(end: date, step: int, cap: date) -> None:
+    moved = extend(end, step, cap)
+    assert moved <= cap
+    assert moved == min(extend(end, step, None), cap)
+
+
+@given(days, steps)
+def test_a_term_that_ends_with_a_month_goes_on_to(end: date, step: int) -> None:
+    moved = extend(end, step, None)
+    assert moved > end
+    assert is_last_of_month(moved) or not is_last_of_month(end)
+
+
+@given(days, st.integers(1, 40))
+def test_single_years_lead_where_years_at_once_do(end: date, years: int) -> None:
+    day = end
+    for _ in range(years):
+        day = extend(day, 12, None)
+    if (end.month, end.day) != (2, 28):  # the last day of some Februaries only
+        assert day == extend(end, 12 * years, None)

@@ -1,0 +1,828 @@
+"""States, deadlines, sources and derived amounts: the rules of the design, sections 5 and 6."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from projects import EXAMPLE, EXAMPLE_DAY
+from registers import TODAY, make_register, read_project
+
+from iopgen import entities as e
+from iopgen.model import Register, State, make_labels
+from iopgen.opendata import make_published
+from iopgen.totals import make_total
+
+DOCUMENTS = {
+    "documents/lista-2019": "title: Lista 2019\ndate: 2019\nkind: other",
+    "documents/rapport-2022": "title: Rapport 2022\ndate: 2022-03-15\nkind: report",
+    "documents/riktlinje-2025": "title: Riktlinje 2025\ndate: 2025\nkind: guideline",
+    "documents/pm": "title: Pm\nkind: memo",
+}
+
+PROPOSAL = "Förslag. Om det blev avtal framgår inte."
+BY_TEXT = "Enligt avtalstexten. Om det förlängdes framgår inte."
+START_DAY = "Vilken dag det började framgår inte."
+END_DAY = "Vilken dag det slutar framgår inte."
+RAN_2019 = "Pågick 2019 enligt Lista 2019. Senare uppgift saknas."
+RAN_2022 = "Pågick 2022 enligt Rapport 2022. Senare uppgift saknas."
+
+
+def find_state(agreement: str, as_of: str, **more: str) -> tuple[str, str]:
+    """Return state and note of an agreement on a day."""
+    files = {**DOCUMENTS, "agreements/prov": agreement, **more}
+    state = make_register(files, as_of).states["prov"]
+    return state.code, state.note
+
+
+# --- states: one known rule after the other ------------------------------------------------------
+
+TERM = "period: {start: 2024-01-01, end: 2025-12-31}"
+DECIDED = "decisions:\n  - {kind: decision, date: 2023-11-28}"
+STOPPED = "decisions:\n  - {kind: termination, date: 2025-05-20}"
+DECLINED = "decisions:\n  - {kind: declined, date: 2023-11-28}"
+
+
+@pytest.mark.parametrize(
+    ("agreement", "as_of", "state", "note"),
+    [
+        # terminated goes first
+        (f"status: terminated\n{TERM}", "2024-06-01", "terminated", ""),
+        (f"status: terminated\n{TERM}", "2023-06-01", "terminated", ""),
+        (f"status: terminated\n{TERM}", "2026-06-01", "terminated", ""),
+        (f"status: signed\n{TERM}\n{STOPPED}", "2025-05-19", "active", ""),
+        (f"status: signed\n{TERM}\n{STOPPED}", "2025-05-20", "terminated", ""),
+        (f"status: signed\n{TERM}\n{STOPPED}", "2026-06-01", "terminated", ""),
+        (f"status: signed\n{TERM}\ndecisions: [{{kind: termination}}]", "2024-06-01",
+         "terminated", ""),
+        # a year alone may lie ahead until it is over
+        (f"status: signed\n{TERM}\ndecisions: [{{kind: termination, date: 2024}}]", "2024-12-30",
+         "active", ""),
+        (f"status: signed\n{TERM}\ndecisions: [{{kind: termination, date: 2024}}]", "2024-12-31",
+         "terminated", ""),
+        # declined
+        (f"status: declined\n{TERM}", "2023-06-01", "declined", ""),
+        ("status: declined", "2026-06-01", "declined", ""),
+        (f"status: proposed\n{TERM}\n{DECLINED}", "2024-06-01", "declined", ""),
+        (f"status: proposed\n{TERM}\n{DECLINED}", "2023-11-27", "proposed", ""),
+        # proposed, until its start has passed
+        (f"status: proposed\n{TERM}", "2023-12-31", "proposed", ""),
+        (f"status: proposed\n{TERM}", "2024-01-01", "proposed", ""),
+        (f"status: proposed\n{TERM}", "2024-01-02", "unknown", PROPOSAL),
+        (f"status: proposed\n{TERM}", "2026-06-01", "unknown", PROPOSAL),
+        (f"status: initiative\n{TERM}", "2023-06-01", "initiative", ""),
+        (f"status: initiative\n{TERM}", "2024-01-02", "unknown", PROPOSAL),
+        ("status: proposed", "2099-01-01", "proposed", ""),
+        ("status: initiative", "2099-01-01", "initiative", ""),
+        ("status: proposed\nperiod: {start: 2025-02}", "2025-02-28", "proposed", ""),
+        ("status: proposed\nperiod: {start: 2025-02}", "2025-03-01", "unknown", PROPOSAL),
+        ("status: proposed\nperiod: {end: 2025}", "2025-12-31", "proposed", ""),
+        ("status: proposed\nperiod: {end: 2025}", "2026-01-01", "unknown", PROPOSAL),
+        # with a decision on record the days decide
+        (f"status: proposed\n{TERM}\n{DECIDED}", "2023-11-27", "proposed", ""),
+        (f"status: proposed\n{TERM}\n{DECIDED}", "2023-11-28", "upcoming", ""),
+        (f"status: proposed\n{TERM}\n{DECIDED}", "2024-06-01", "active", ""),
+        (f"status: initiative\n{TERM}\n{DECIDED}", "2026-06-01", "ended", ""),
+        # a start ahead
+        (f"status: signed\n{TERM}", "2023-12-31", "upcoming", ""),
+        (f"status: signed\n{TERM}", "2024-01-01", "active", ""),
+        ("status: signed\nperiod: {start: 2024-05}", "2024-04-30", "upcoming", ""),
+        (f"status: listed\n{TERM}", "2023-12-31", "upcoming", ""),
+        # an end behind
+        (f"status: decided\n{TERM}", "2025-12-31", "ending_soon", ""),
+        (f"status: decided\n{TERM}", "2026-01-01", "ended", ""),
+        ("status: listed\nperiod: {end: 2019}", "2019-12-31", "ending_soon", END_DAY),
+        ("status: listed\nperiod: {end: 2019}", "2020-01-01", "ended", ""),
+        # an end ahead
+        (f"status: decided\n{TERM}", "2025-06-29", "active", ""),
+        (f"status: decided\n{TERM}", "2025-06-30", "active", ""),
+        (f"status: decided\n{TERM}", "2025-07-01", "ending_soon", ""),
+        ("status: signed\nperiod: {end: 2025-12-01}", "2025-06-01", "ending_soon", ""),
+        ("status: signed\nperiod: {end: 2025-12-02}", "2025-06-01", "active", ""),
+        ("status: signed\nperiod: {end: 2027-02-28}", "2026-08-31", "ending_soon", ""),
+        # days known in part
+        ("status: signed\nperiod: {start: 2024, end: 2027}", "2024-06-01", "active", START_DAY),
+        ("status: signed\nperiod: {start: 2024, end: 2027}", "2024-12-31", "active", ""),
+        ("status: signed\nperiod: {start: 2024, end: 2027}", "2023-12-31", "upcoming", ""),
+        ("status: signed\nperiod: {start: 2024, end: 2027}", "2027-01-01", "active", END_DAY),
+        ("status: signed\nperiod: {start: 2024, end: 2027}", "2027-07-01", "ending_soon", END_DAY),
+        ("status: signed\nperiod: {start: 2024-05, end: 2024-06}", "2024-05-10", "ending_soon",
+         START_DAY),
+    ],
+)  # fmt: skip
+def test_state_by_the_first_rule_that_fits(
+    agreement: str, as_of: str, state: str, note: str
+) -> None:
+    assert find_state(agreement, as_of) == (state, note)
+
+
+@pytest.mark.parametrize(
+    ("kind", "state"),
+    [
+        ("initiative", "proposed"),
+        ("pre_study", "proposed"),
+        ("recommendation", "proposed"),
+        ("proposal", "proposed"),
+        ("decision", "upcoming"),
+        ("delegation", "upcoming"),
+        ("signature", "upcoming"),
+        ("extension", "upcoming"),
+        ("amendment", "upcoming"),
+        ("termination", "terminated"),
+        ("declined", "declined"),
+    ],
+)
+def test_what_each_kind_of_step_makes_of_a_proposal(kind: str, state: str) -> None:
+    agreement = f"status: proposed\n{TERM}\ndecisions: [{{kind: {kind}, date: 2023-05}}]"
+    assert find_state(agreement, "2023-06-01") == (state, "")
+
+
+EXTENSION = "extension: {step_months: 12, latest_end: 2027-12-31}"
+
+
+@pytest.mark.parametrize(
+    ("period", "decisions", "note"),
+    [
+        (EXTENSION, "", BY_TEXT),
+        ("extension: {step_months: 12}", "", BY_TEXT),
+        (EXTENSION, "{kind: decision, date: 2023-11-28}", BY_TEXT),
+        (EXTENSION, "{kind: extension, date: 2024-11-15}", ""),
+        (EXTENSION, "{kind: extension}", ""),
+        # the term already reached the last day there is
+        ("extension: {step_months: 12, latest_end: 2025-12-31}", "", ""),
+        ("conditions: Om det finns pengar.", "", ""),
+    ],
+)
+def test_ended_says_so_when_it_may_have_been_extended(
+    period: str, decisions: str, note: str
+) -> None:
+    agreement = (
+        "status: signed\n"
+        f"period:\n  start: 2024-01-01\n  end: 2025-12-31\n  {period}\n"
+        f"decisions: [{decisions}]"
+    )
+    assert find_state(agreement, "2026-06-01") == ("ended", note)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "as_of", "state", "note"),
+    [
+        # no start: active from the first source to the last
+        ("source: lista-2019#1", "2018-12-31", "unknown", "Första uppgift från 2019."),
+        ("source: lista-2019#1", "2019-01-01", "active", ""),
+        ("source: lista-2019#1", "2019-12-31", "active", ""),
+        ("source: lista-2019#1", "2020-01-01", "unknown", RAN_2019),
+        ("source: rapport-2022#1", "2022-03-14", "unknown", "Första uppgift från 2022."),
+        ("source: rapport-2022#1", "2022-03-15", "active", ""),
+        ("source: rapport-2022#1", "2022-03-16", "unknown", RAN_2022),
+        ("source: [rapport-2022#1, lista-2019#1]", "2018-12-31", "unknown",
+         "Första uppgift från 2019."),
+        ("source: [rapport-2022#1, lista-2019#1]", "2020-06-01", "active", ""),
+        ("source: [rapport-2022#1, lista-2019#1]", "2022-03-16", "unknown", RAN_2022),
+        # a source of an item or a piece of evidence counts, a guideline and an undated memo don't
+        ("source: lista-2019#1\ngoals: [{id: a, text: A, source: rapport-2022#9}]", "2020-06-01",
+         "active", ""),
+        ("source: lista-2019#1\nevidence: [{field: form, source: rapport-2022#9}]", "2020-06-01",
+         "active", ""),
+        ("source: [lista-2019#1, riktlinje-2025#1, pm#1]", "2020-01-01", "unknown", RAN_2019),
+        ("source: [riktlinje-2025#1, pm#1]", "2025-06-01", "unknown",
+         "Uppgift om när det pågick saknas."),
+        ("source: pm#1", "2019-06-01", "unknown", "Uppgift om när det pågick saknas."),
+        # a known start goes before the first source
+        ("period: {start: 2017-03-01}\nsource: lista-2019#1", "2017-02-28", "upcoming", ""),
+        ("period: {start: 2017-03-01}\nsource: lista-2019#1", "2017-03-01", "active", ""),
+        ("period: {start: 2017-03-01}\nsource: lista-2019#1", "2019-12-31", "active", ""),
+        ("period: {start: 2017-03-01}\nsource: lista-2019#1", "2020-01-01", "unknown", RAN_2019),
+        ("period: {start: 2017}\nsource: lista-2019#1", "2016-12-31", "upcoming", ""),
+        ("period: {start: 2017}\nsource: lista-2019#1", "2017-06-01", "active", START_DAY),
+        ("period: {start: 2017}\nsource: lista-2019#1", "2017-12-31", "active", ""),
+        ("period: {start: 2017}\nsource: pm#1", "2018-06-01", "unknown",
+         "Uppgift om när det pågick saknas."),
+        # no source says that it ever began
+        ("period: {start: 2021-01-01}\nsource: lista-2019#1", "2020-12-31", "upcoming", ""),
+        ("period: {start: 2021-01-01}\nsource: lista-2019#1", "2021-06-01", "unknown",
+         "Skulle börja 2021 enligt Lista 2019. Senare uppgift saknas."),
+        # the years for which parties are attested go before the date of the document
+        ("parties: [{role: civil, attested: 2019}]\nsource: rapport-2022#1", "2018-12-31",
+         "unknown", "Första uppgift från 2019."),
+        ("parties: [{role: civil, attested: 2019}]\nsource: rapport-2022#1", "2019-06-01",
+         "active", ""),
+        ("parties: [{role: civil, attested: 2019}]\nsource: rapport-2022#1", "2020-01-01",
+         "unknown", "Pågick 2019 enligt Rapport 2022. Senare uppgift saknas."),
+        ("parties: [{role: civil, attested: [2019, 2022]}]\nsource: rapport-2022#1", "2022-03-15",
+         "active", ""),
+        ("parties: [{role: civil, attested: [2019, 2022]}]\nsource: rapport-2022#1", "2022-03-16",
+         "unknown", RAN_2022),
+        ("parties: [{role: civil, attested: 2019}]\nsource: pm#1", "2019-06-01", "active", ""),
+        ("parties: [{role: civil, attested: 2019}]\nsource: pm#1", "2020-06-01", "unknown",
+         "Pågick 2019 enligt handlingarna. Senare uppgift saknas."),
+        # a known end decides alone, but the start may be in doubt
+        ("period: {end: 2019-12-31}\nsource: lista-2019#1", "2018-06-01", "active",
+         "När det började framgår inte. Första uppgift från 2019."),
+        ("period: {end: 2021-12-31}\nsource: lista-2019#1", "2019-01-01", "active", ""),
+        ("period: {end: 2021-12-31}\nsource: lista-2019#1", "2020-06-01", "active", ""),
+    ],
+)  # fmt: skip
+def test_without_a_known_end_it_runs_as_long_as_sources_say_so(
+    agreement: str, as_of: str, state: str, note: str
+) -> None:
+    assert find_state(f"status: listed\n{agreement}", as_of) == (state, note)
+
+
+def test_how_soon_is_soon_comes_from_the_settings() -> None:
+    tables = read_project(EXAMPLE)
+    assert Register(tables, EXAMPLE_DAY, 3).states["exk-sprakstegen"].code == "active"
+    assert Register(tables, EXAMPLE_DAY, 4).states["exk-sprakstegen"].code == "ending_soon"
+    assert Register(tables, EXAMPLE_DAY, 60).states["exk-parkskotsel"].code == "ending_soon"
+
+
+days = st.dates(date(2018, 1, 1), date(2032, 12, 31))
+
+
+@given(st.tuples(days, days, days))
+def test_a_term_is_ahead_then_runs_then_is_over(drawn: tuple[date, date, date]) -> None:
+    start, end = sorted(drawn[:2])
+    as_of = drawn[2]
+    agreement = f"status: signed\nperiod: {{start: {start}, end: {end}}}"
+    code, _ = find_state(agreement, as_of.isoformat())
+    assert (code == "upcoming") == (as_of < start)
+    assert (code == "ended") == (as_of > end)
+    assert (code in ("active", "ending_soon")) == (start <= as_of <= end)
+    if code == "ending_soon":
+        assert end - as_of <= timedelta(days=184)
+    if code == "active":
+        assert end - as_of >= timedelta(days=181)
+
+
+# --- states of whole registers, derived by hand --------------------------------------------------
+
+EXAMPLE_STATES = {
+    "exk-atervinning": State("active"),
+    "exk-cykelkoket": State("unknown", PROPOSAL),
+    "exk-drommarnas-hus": State("proposed"),
+    "exk-foreningsbidrag": State("active"),  # seven months to go
+    "exk-grannhjalpen": State("initiative"),
+    "exk-kaffeservering": State("active"),
+    "exk-kulturgrand": State(
+        "unknown",
+        "Pågick 2019 enligt Exempelhandling: utredning om samverkan med civilsamhället."
+        " Senare uppgift saknas.",
+    ),
+    "exk-lasvanner": State("active"),  # in the list of the very day
+    "exk-lyktan": State("active"),
+    "exk-lyktan-prov": State("ended"),  # extended, to the last possible day
+    "exk-odlarna": State("upcoming"),
+    "exk-overenskommelsen": State("active"),
+    "exk-parkskotsel": State("active"),
+    "exk-prova-pa": State("active"),
+    "exk-rorelseglad": State("ended"),
+    "exk-samtalskvallar": State("active"),
+    "exk-skogsgruppen": State("declined"),
+    "exk-sprakstegen": State("ending_soon"),  # four months to go
+    "exk-trappan": State("terminated"),
+    "exk-ungdomsportalen": State("active"),
+    "exk-vanort": State(
+        "unknown",
+        "Pågick 2021 enligt Exempelhandling: nyhetsbrev från Nätverket Ingenstans."
+        " Senare uppgift saknas.",
+    ),
+    "exk-vinterljus": State("ended", BY_TEXT),
+}
+
+
+def test_states_of_the_example_are_all_the_states_there_are() -> None:
+    register = Register(read_project(EXAMPLE), EXAMPLE_DAY)
+    assert dict(register.states) == EXAMPLE_STATES
+    named = {value for table, field, value in make_labels() if (table, field) == STATE_FIELD}
+    assert {state.code for state in EXAMPLE_STATES.values()} == named
+
+
+STATE_FIELD = ("agreements", "state")
+
+AS_OF = ("2018-06-01", "2019-12-31", "2020-03-01", "2022-12-31", "2023-06-01", "2026-11-22")
+
+REAL_STATES = {
+    "bot-feriepraktik": ("active", "ending_soon", "ended", "ended", "ended", "ended"),
+    "bot-klump": ("active", "ending_soon", "ended", "ended", "ended", "ended"),
+    "lin-ikf-2021": ("upcoming", "upcoming", "upcoming", "ending_soon", "ended", "ended"),
+    "lin-ikf-2023": ("proposed", "proposed", "proposed", "proposed", "unknown", "unknown"),
+    "sto-vida": ("unknown", "active", "unknown", "unknown", "unknown", "unknown"),
+}
+
+VIDA_RAN = (
+    "Pågick 2019 enligt Utredning om arbetsmarknadsnämndens samverkan med civilsamhället."
+    " Senare uppgift saknas."
+)
+REAL_NOTES = {
+    ("bot-feriepraktik", "2020-03-01"): BY_TEXT,
+    ("bot-feriepraktik", "2022-12-31"): BY_TEXT,
+    ("bot-feriepraktik", "2023-06-01"): BY_TEXT,
+    ("bot-feriepraktik", "2026-11-22"): BY_TEXT,
+    ("bot-klump", "2018-06-01"): "När det började framgår inte. Första uppgift från 2019.",
+    ("lin-ikf-2023", "2023-06-01"): PROPOSAL,
+    ("lin-ikf-2023", "2026-11-22"): PROPOSAL,
+    ("sto-vida", "2018-06-01"): "Första uppgift från 2019.",
+    ("sto-vida", "2020-03-01"): VIDA_RAN,
+    ("sto-vida", "2022-12-31"): VIDA_RAN,
+    ("sto-vida", "2023-06-01"): VIDA_RAN,
+    ("sto-vida", "2026-11-22"): VIDA_RAN,
+}
+
+
+@pytest.mark.parametrize("as_of", AS_OF)
+def test_states_of_five_real_agreements(as_of: str) -> None:
+    states = Register(read_project(), date.fromisoformat(as_of)).states
+    expected = {
+        name: State(row[AS_OF.index(as_of)], REAL_NOTES.get((name, as_of), ""))
+        for name, row in REAL_STATES.items()
+    }
+    assert {name: states[name] for name in REAL_STATES} == expected
+
+
+# --- evidence and sources ------------------------------------------------------------------------
+
+PROVED = {
+    **DOCUMENTS,
+    "agreements/prov": """
+parties:
+  - {partner: kommunen, role: public}
+  - {partner: foreningen, role: civil, from: 2019, source: lista-2019#5}
+goals:
+  - id: mal
+    text: Målet.
+    indicators:
+      - {id: antal, text: Antal, unit: personer, source: lista-2019#8}
+      - {id: andel, text: Andel, unit: procent}
+period: {start: 2019, end: 2020-12-31, conditions: Om det finns pengar.}
+source: lista-2019#1
+evidence:
+  - {field: period, reading: stated, source: lista-2019#2}
+  - {field: period.end, reading: inferred, note: Så läser vi det., source: lista-2019#3}
+  - {field: "parties[foreningen].from", reading: inferred, source: lista-2019#6}
+  - {field: "parties[kommunen]", reading: inferred, source: lista-2019#4}
+  - {field: "goals[mal]", reading: stated, source: lista-2019#7}
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "found"),
+    [
+        ("period.end", "period.end"),
+        ("period.start", "period"),  # what it lies in
+        ("period.extension.step_months", "period"),
+        ("period", "period"),
+        ("periods", None),
+        ("title", None),
+        ("", None),
+        ("parties[foreningen].from", "parties[foreningen].from"),
+        ("parties[foreningen].to", None),
+        ("parties[foreningen]", None),
+        ("parties[kommunen]", "parties[kommunen]"),
+        ("parties[kommunen].role", "parties[kommunen]"),
+        ("parties", None),
+        ("goals[mal].indicators[antal].target", "goals[mal]"),
+    ],
+)
+def test_evidence_is_that_of_the_field_or_of_what_it_lies_in(field: str, found: str | None) -> None:
+    register = make_register(PROVED)
+    evidence = register.evidence("agreements/prov", field)
+    assert (evidence.field if evidence else None) == found
+    assert register.evidence("agreements/annan", field) is None
+
+
+def test_sources_are_the_fields_own_then_the_items_then_the_records() -> None:
+    register = make_register(PROVED)
+    agreement = register.get(e.Agreement, "prov")
+    municipality, association = register.by(e.Party, "agreement", "prov")
+    goal = register.all(e.Goal)[0]
+    counted, share = register.all(e.Indicator)
+    assert [
+        register.sources(agreement),
+        register.sources(agreement, "period.end"),
+        register.sources(agreement, "period.conditions"),
+        register.sources(municipality),
+        register.sources(municipality, "role"),
+        register.sources(association),
+        register.sources(association, "role"),
+        register.sources(association, "from"),
+        register.sources(goal, "text"),
+        register.sources(counted, "target"),  # its own before the evidence for the goal
+        register.sources(share, "target"),
+    ] == [(f"lista-2019#{line}",) for line in (1, 2 + 1, 2, 4, 4, 5, 5, 6, 7, 8, 1)]
+
+
+def test_the_real_end_of_an_assignment_is_our_reading() -> None:
+    register = Register(read_project(), TODAY)
+    end = register.evidence("agreements/bot-klump", "period.end")
+    assert end is not None
+    assert end.reading == "inferred"
+    klump = register.get(e.Agreement, "bot-klump")
+    assert register.sources(klump, "period.end") == end.source
+    assert "avux-2019-70-bilaga#3665-3669" in end.source
+
+
+def test_documents_of_a_record_are_those_it_cites_anywhere() -> None:
+    register = make_register(
+        {
+            **DOCUMENTS,
+            "agreements/prov": """
+goals: [{id: a, text: A, source: rapport-2022#4}]
+source: [pm#1-2, pm#9]
+evidence: [{field: form, reading: stated, source: lista-2019#3}]
+""",
+        }
+    )
+    cited = [document.id for document in register.documents_of("agreements/prov")]
+    assert cited == ["lista-2019", "pm", "rapport-2022"]
+    assert register.documents_of("agreements/annan") == ()
+
+
+# --- discrepancies and what is kept back ---------------------------------------------------------
+
+DISPUTED = {
+    **DOCUMENTS,
+    "agreements/prov": "status: listed\nsource: lista-2019#1",
+    "budgets/prov-belopp": """
+agreement: prov
+lines: [{id: a, year: 2019, kind: cash, stage: agreed, qualifier: unknown, discrepancy: belopp}]
+source: lista-2019#2
+""",
+    "discrepancies/belopp": """
+question: Hur mycket?
+status: open
+concerns:
+  - {record: agreements/prov}
+  - {record: budgets/prov-belopp, field: "lines[a]"}
+  - {record: budgets/prov-belopp, field: "lines[a].amount"}
+source: lista-2019#3
+""",
+    "discrepancies/slut": """
+question: När slutade det?
+status: open
+concerns: [{record: agreements/prov, field: period.end}]
+source: lista-2019#4
+""",
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "field", "found"),
+    [
+        ("agreements/prov", None, ["belopp", "slut"]),
+        ("agreements/prov", "period.end", ["slut"]),
+        ("agreements/prov", "period", []),
+        ("agreements/prov", "", ["belopp"]),
+        ("budgets/prov-belopp", None, ["belopp"]),  # once, though it concerns two fields
+        ("budgets/prov-belopp", "lines[a]", ["belopp"]),
+        ("budgets/prov-belopp", "lines[b]", []),
+        ("agreements/annan", None, []),
+    ],
+)
+def test_a_discrepancy_stands_at_the_field_it_concerns(
+    record: str, field: str | None, found: list[str]
+) -> None:
+    register = make_register(DISPUTED)
+    assert [question.id for question in register.discrepancies(record, field)] == found
+
+
+def test_real_discrepancies_stand_at_the_figures() -> None:
+    register = Register(read_project(), TODAY)
+    at = [
+        ("agreements/bot-feriepraktik", "period.end", "bot-feriepraktik-slut"),
+        ("agreements/bot-feriepraktik", "parties", "bot-feriepraktik-antal-organisationer"),
+        ("agreements/bot-klump", "period.end", "bot-klump-2020"),
+        ("budgets/bot-klump-belopp", "lines[y2017]", "bot-klump-belopp-2017-2018"),
+        ("budgets/bot-klump-belopp", "lines[y2018]", "bot-klump-belopp-2017-2018"),
+        ("budgets/bot-klump-belopp", "lines[y2020]", "bot-klump-2020"),
+    ]
+    for record, field, question in at:
+        assert [d.id for d in register.discrepancies(record, field)] == [question]
+    assert register.discrepancies("budgets/bot-klump-belopp", "lines[y2019]") == ()
+
+
+def test_a_withheld_value_is_found_by_its_field() -> None:
+    register = Register(read_project(EXAMPLE), EXAMPLE_DAY)
+    record = "budgets/exk-kaffeservering-belopp"
+    found = register.withheld(record, "lines[pris-2025].amount")
+    assert found is not None
+    assert "31 kap. 16 §" in found.legal_basis
+    assert register.withheld(record, "lines[pris-2025].to") is None
+
+
+@pytest.mark.parametrize(
+    ("publish", "field", "private"),
+    [
+        ("", "answers", True),
+        ("", "answers[a].answer", True),
+        ("", "documents[stadgar]", True),
+        ("", "remedy.measures", True),
+        ("", "deviation.motivation", True),
+        ("", "conclusion", False),
+        ("", "made_on", False),
+        ("", "note", False),
+        ("publish: {decided_on: 2026-06-01}", "answers[a].answer", False),
+        ("publish: {decided_on: 2026-06-02}", "answers[a].answer", True),  # not yet
+    ],
+)
+def test_what_a_check_keeps_to_itself_until_someone_decides(
+    publish: str,
+    field: str,
+    private: bool,  # noqa: FBT001 -- a column of the table
+) -> None:
+    register = make_register({"checks/kontroll": f"partner: foreningen\n{publish}"})
+    assert register.is_private("checks/kontroll", field) is private
+    assert not register.is_private("agreements/kontroll", field)
+
+
+# --- amounts -------------------------------------------------------------------------------------
+
+
+def find_lines(budget: str, agreement: str) -> list[tuple[str, int | None, int | None, bool]]:
+    """Return line, year, amount and whether it is derived, of one agreement's budget."""
+    register = make_register(
+        {
+            **DOCUMENTS,
+            "agreements/prov": f"{agreement}\nsource: lista-2019#1",
+            "budgets/prov-belopp": f"agreement: prov\n{budget}\nsource: lista-2019#1",
+        }
+    )
+    return [(line.stated.line, line.year, line.amount, line.derived) for line in register.lines]
+
+
+LINE = "id: a, year: 2023, party: kommunen, to: foreningen, kind: cash, stage: agreed"
+INDEX = "indexation: {base_year: 2023, percent: 2, method: compound, applies_to: [a]}"
+BASE = ("a", 2023, 450_000, False)
+
+
+@pytest.mark.parametrize(
+    ("agreement", "years"),
+    [
+        ("period: {end: 2022-12-31}", []),
+        ("period: {end: 2023-12-31}", []),
+        ("period: {end: 2024-01-01}", [2024]),
+        ("period: {end: 2024}", [2024]),
+        ("period: {end: 2025-06}", [2024, 2025]),
+        ("period: {start: 2023-01-01}", []),  # nobody says how long
+        ("period: {end: 2027}\ndecisions: [{kind: termination, date: 2025-05-20}]", [2024, 2025]),
+        ("period: {end: 2024}\ndecisions: [{kind: termination, date: 2025-05-20}]", [2024]),
+        ("period: {end: 9999}", list(range(2024, 2101))),
+    ],
+)
+def test_indexation_goes_on_to_the_last_year_of_the_term(agreement: str, years: list[int]) -> None:
+    lines = find_lines(f"lines: [{{{LINE}, amount: 450000}}]\n{INDEX}", agreement)
+    assert lines[0] == BASE
+    assert [year for _, year, _, _ in lines[1:]] == years
+    assert all(derived for *_, derived in lines[1:])
+
+
+AGAIN = "id: b, year: 2024, party: kommunen, to: foreningen, kind: cash, stage: agreed"
+LATER = ("a", 2025, 468_180, True)
+BOTH = [("a", 2024, 459_000, True), LATER]
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        # a stated amount goes before a derived one, in its year alone
+        (f"{AGAIN}, amount: 460000", [LATER, ("b", 2024, 460_000, False)]),
+        (f"{AGAIN}, qualifier: unknown", [LATER, ("b", 2024, None, False)]),
+        (f"{AGAIN}, category: grant, amount: 1", [LATER, ("b", 2024, 1, False)]),
+        # another stage, kind, party or recipient is another amount
+        (
+            f"{AGAIN}, amount: 1".replace("agreed", "outcome"),
+            [*BOTH, ("b", 2024, 1, False)],
+        ),
+        (f"{AGAIN}, amount: 1".replace("cash", "in_kind"), [*BOTH, ("b", 2024, 1, False)]),
+        (f"{AGAIN}, amount: 1".replace("kommunen", "regionen"), [*BOTH, ("b", 2024, 1, False)]),
+        (
+            f"{AGAIN}, amount: 1".replace("foreningen", "[foreningen, annan]"),
+            [*BOTH, ("b", 2024, 1, False)],
+        ),
+    ],
+)
+def test_no_amount_is_derived_where_one_is_stated(
+    line: str, found: list[tuple[str, int, int | None, bool]]
+) -> None:
+    budget = f"lines: [{{{LINE}, amount: 450000}}, {{{line}}}]\n{INDEX}"
+    assert find_lines(budget, "period: {end: 2025-12-31}") == [BASE, *found]
+
+
+def test_two_categories_of_one_party_are_two_amounts() -> None:
+    line = "party: foreningen, kind: in_kind, stage: agreed"
+    budget = f"""
+lines:
+  - {{id: lokal, year: 2023, {line}, category: premises, amount: 1000}}
+  - {{id: lokal-2024, year: 2024, {line}, category: premises, amount: 1100}}
+  - {{id: personal, year: 2023, {line}, category: staff, amount: 2000}}
+indexation: {{base_year: 2023, percent: 10, method: simple, applies_to: [lokal, personal]}}
+"""
+    assert find_lines(budget, "period: {end: 2024-12-31}") == [
+        ("lokal", 2023, 1000, False),
+        ("lokal-2024", 2024, 1100, False),
+        ("personal", 2023, 2000, False),
+        ("personal", 2024, 2200, True),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "index"),
+    [
+        (f"{LINE}, qualifier: unknown", INDEX),
+        (f"{LINE}, amount: 450000", INDEX.replace("[a]", "[b]")),
+        (f"{LINE}, amount: 450000", INDEX.replace("2023", "2022")),
+        (f"{LINE}, amount: 450000".replace("year: 2023, ", ""), INDEX),
+        (f"{LINE}, amount: 450000", "indexation: {text: Beloppen räknas upp.}"),
+        (f"{LINE}, amount: 450000", ""),
+    ],
+)
+def test_nothing_is_derived_without_amount_year_and_rule(line: str, index: str) -> None:
+    lines = find_lines(f"lines: [{{{line}}}]\n{index}", "period: {end: 2025-12-31}")
+    assert len(lines) == 1
+    assert not lines[0][3]
+
+
+def test_cash_and_own_contribution_of_a_real_agreement_are_both_indexed() -> None:
+    register = Register(read_project(), TODAY)
+    lines = [line for line in register.lines if line.stated.agreement == "lin-ikf-2023"]
+    found = [(one.year, one.stated.kind, one.amount, one.derived) for one in lines]
+    assert found == [
+        (2023, "cash", 450_000, False),
+        (2024, "cash", 459_000, True),
+        (2023, "in_kind", 450_000, False),
+        (2024, "in_kind", 459_000, True),
+    ]
+    assert {one.formula for one in lines if one.derived} == {"450\u00a0000\u00a0kr × 1,02"}
+    assert {one.stated.stage for one in lines} == {"proposed"}
+    assert [one.stated.qualifier for one in lines] == ["exact", "exact", "at_least", "at_least"]
+
+
+def test_shared_money_is_found_at_each_recipient_and_counted_once() -> None:
+    register = Register(read_project(EXAMPLE), EXAMPLE_DAY)
+    for recipient in ("pahittade-grannar", "fantasihuset"):
+        lines = {line.line: line for line in register.by(e.BudgetLine, "to", recipient)}
+        assert lines["regionens-bidrag"].to == ("pahittade-grannar", "fantasihuset")
+        assert lines["regionens-bidrag"].amount == 150_000
+    rows = [
+        row
+        for row in make_published(register)["budget_lines"]
+        if (row["line"], row["year"]) == ("regionens-bidrag", "2024")
+    ]
+    assert make_total(rows).amount == 150_000
+
+
+PRINTED = """
+columns: [{id: y2019, title: 2019, kind: amount, year: 2019}]
+rows: [{id: a, label: A, type: item, values: {y2019: "6,4"}}]
+source: lista-2019#1
+"""
+
+
+@pytest.mark.parametrize(
+    ("unit", "kronor"),
+    [("unit: mkr", 6_400_000), ("unit: tkr", 6_400), ("unit: kr", 6), ("", None)],
+)
+def test_a_printed_cell_is_kronor_only_where_its_unit_is_known(
+    unit: str, kronor: int | None
+) -> None:
+    register = make_register({**DOCUMENTS, "budgets/tabell": f"{unit}\n{PRINTED}"})
+    assert register.amount_of_cell(register.all(e.BudgetCell)[0]) == kronor
+
+
+# --- deadlines -----------------------------------------------------------------------------------
+
+NO_FURTHER = "Avtalet kan inte förlängas längre än hit:"
+
+REAL_DEADLINES = [
+    (
+        "bot-feriepraktik",
+        "extension_decision",
+        "2019-12-29",
+        "Avtalstidens sista dag minus 2 månader.",
+    ),
+    ("bot-klump", "end", "2019-12-31", "Sista dagen enligt avtalet."),
+    ("bot-feriepraktik", "end", "2020-02-29", "Sista dagen enligt avtalet."),
+    (
+        "bot-feriepraktik",
+        "latest_end",
+        "2022-12-31",
+        f"{NO_FURTHER} 3 förlängningar om 12 månader räcker. Det sista steget blir kortare.",
+    ),
+    ("lin-ikf-2021", "end", "2022-12-31", "Sista dagen enligt avtalet."),
+    ("lin-ikf-2023", "end", "2024-12-31", "Sista dagen enligt förslaget."),
+]
+
+
+def test_deadlines_of_five_real_agreements() -> None:
+    found = [d for d in Register(read_project(), TODAY).deadlines if d.agreement in REAL_STATES]
+    assert [(d.agreement, d.kind, d.date.isoformat(), d.rule) for d in found] == REAL_DEADLINES
+    extensions = {d.source for d in found if d.kind in ("extension_decision", "latest_end")}
+    assert extensions == {("feriepraktik-avtal#597-599",)}
+    ends = {d.agreement: d.source for d in found if d.kind == "end"}
+    assert ends["bot-feriepraktik"] == ("feriepraktik-avtal#593-594",)
+
+
+@pytest.mark.parametrize("as_of", ["2017-01-01", "2020-01-15", "2026-11-22", "2040-01-01"])
+def test_deadlines_stay_where_they_are_as_time_goes_by(as_of: str) -> None:
+    register = Register(read_project(), date.fromisoformat(as_of))
+    found = [d for d in register.deadlines if d.agreement in REAL_STATES]
+    assert [(d.agreement, d.kind, d.date.isoformat(), d.rule) for d in found] == REAL_DEADLINES
+
+
+EXTENDED = "status: signed\nperiod: {end: 2025-12-31, extension:"
+
+
+@pytest.mark.parametrize(
+    ("agreement", "found"),
+    [
+        (f"status: signed\n{TERM}", [("end", "2025-12-31")]),
+        ("status: signed\nperiod: {end: 2025-12}", []),  # no day is made up
+        ("status: signed\nperiod: {start: 2025-01-01}", []),
+        (f"status: terminated\n{TERM}", []),
+        (f"status: declined\n{TERM}", []),
+        (
+            f"{EXTENDED} {{step_months: 24, agree_months_before: 1}}}}",
+            [("extension_decision", "2025-11-30"), ("end", "2025-12-31")],
+        ),
+        (
+            f"{EXTENDED} {{step_months: 24, agree_months_before: 0}}}}",
+            [("end", "2025-12-31"), ("extension_decision", "2025-12-31")],
+        ),
+        (
+            f"{EXTENDED} {{step_months: 12, latest_end: 2025-12-31, agree_months_before: 1}}}}",
+            [("end", "2025-12-31")],  # it can't be extended any more
+        ),
+        (
+            f"status: signed\n{TERM}\ntermination: {{kind: non_renewal, notice_months: 3}}",
+            [("notice", "2025-09-30"), ("end", "2025-12-31")],
+        ),
+        (
+            f"status: signed\n{TERM}\ntermination: {{kind: conditional, notice_months: 3}}",
+            [("end", "2025-12-31")],
+        ),
+        (
+            "period: {end: 9999-06-30, extension: {step_months: 12, latest_end: 9999-12-31}}",
+            [("end", "9999-06-30"), ("latest_end", "9999-12-31")],
+        ),
+    ],
+)
+def test_deadlines_that_follow_from_an_agreement(
+    agreement: str, found: list[tuple[str, str]]
+) -> None:
+    register = make_register(
+        {**DOCUMENTS, "agreements/prov": f"{agreement}\nsource: lista-2019#1"}, "2025-06-01"
+    )
+    assert [(d.kind, d.date.isoformat()) for d in register.deadlines] == found
+
+
+@pytest.mark.parametrize(
+    ("end", "step", "cap", "words"),
+    [
+        ("2024-12-31", 12, "2025-12-31", "en förlängning om 12 månader räcker."),
+        ("2024-12-31", 1, "2025-03-31", "3 förlängningar om 1 månad räcker."),
+        ("2024-12-31", 24, "2025-12-31",
+         "en förlängning om 24 månader räcker. Det sista steget blir kortare."),
+        ("2026-09-30", 12, "2028-06-30",
+         "2 förlängningar om 12 månader räcker. Det sista steget blir kortare."),
+    ],
+)  # fmt: skip
+def test_the_last_possible_end_says_how_it_is_reached(
+    end: str, step: int, cap: str, words: str
+) -> None:
+    period = f"period: {{end: {end}, extension: {{step_months: {step}, latest_end: {cap}}}}}"
+    register = make_register({**DOCUMENTS, "agreements/prov": f"{period}\nsource: lista-2019#1"})
+    rule = next(d.rule for d in register.deadlines if d.kind == "latest_end")
+    assert rule == f"{NO_FURTHER} {words}"
+
+
+def test_a_check_is_due_on_the_last_day_it_holds() -> None:
+    register = Register(read_project(EXAMPLE), EXAMPLE_DAY)
+    found = [(d.agreement, d.date.isoformat()) for d in register.deadlines if d.kind == "check_due"]
+    assert found == [
+        ("exk-lyktan", "2025-11-06"),
+        ("exk-lyktan", "2027-10-20"),
+        ("exk-odlarna", "2028-04-21"),
+    ]
+
+
+# --- finding -------------------------------------------------------------------------------------
+
+
+def test_names_agreements_and_owners_are_found() -> None:
+    register = Register(read_project(EXAMPLE), EXAMPLE_DAY)
+    assert register.name("exempelregionen") == register.get(e.Partner, "exempelregionen").name
+    assert [register.name(group) for group in ("public", "civil", "all")] == [
+        "den offentliga parten",
+        "de idéburna parterna",
+        "alla parter",
+    ]
+    assert [a.id for a in register.agreements_of("exempelregionen")] == [
+        "exk-lyktan",
+        "exk-ungdomsportalen",
+    ]
+    assert "exempelregionen" in [owner.id for owner in register.owners]
+    assert register.find(e.Partner, "ingen") is None
+    with pytest.raises(KeyError):
+        register.get(e.Partner, "ingen")

@@ -1,0 +1,880 @@
+"""Each rule with what it finds and the smallest change that pleases it."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iopgen.findings import CATALOGUE, Finding
+from iopgen.rules import Context, check_rules, iter_rules
+from iopgen.source import KINDS, Record, parse
+from iopgen.tables import make_tables
+
+CASES = Path(__file__).parent / "cases" / "invalid"
+
+FOLDERS = {folder.rpartition("/")[2]: (kind, folder) for kind, folder in KINDS.items()}
+
+
+def read_records(text: str) -> Iterator[Record]:
+    """Yield the records of a text in which a line `== agreements/a` begins each file."""
+    for part in text.split("== ")[1:]:
+        place, _, content = part.partition("\n")
+        folder, _, identifier = place.partition("/")
+        kind, path = FOLDERS[folder]
+        root, findings = parse(content.encode(), f"{path}/{identifier}.yml")
+        assert root is not None, findings
+        yield Record(kind, identifier, f"{path}/{identifier}.yml", root)
+
+
+def find_all(text: str, unread: frozenset[tuple[str, str]] = frozenset()) -> list[Finding]:
+    """Return what the rules say of the records in a text."""
+    tables = make_tables(tuple(read_records(text)))
+    return check_rules(Context(tables, date(2026, 1, 1), unread))
+
+
+def find_places(text: str, code: str) -> list[str]:
+    """Return the places of one code's findings, such as `a:3`: file and line."""
+    return [f"{Path(f.path).stem}:{f.line}" for f in find_all(text) if f.code == code]
+
+
+Truth = tuple[str, str, list[str], tuple[str, str]]
+"""Code, bad records, places of the findings, and what to change into what to have none."""
+
+TRUTHS: tuple[Truth, ...] = (
+    (
+        "iop-without-both-sides",
+        """
+== agreements/a
+id: a
+form: iop
+parties:
+  - {partner: k, role: public}
+  - {unnamed: Ett företag, role: company}
+""",
+        ["a:2"],
+        ("role: company", "role: civil"),
+    ),
+    (
+        "iop-without-both-sides",
+        """
+== agreements/a
+id: a
+form: iop
+""",
+        ["a:2", "a:2"],
+        ("form: iop", "form: grant"),
+    ),
+    (
+        "role-against-sector",
+        """
+== agreements/a
+parties:
+  - {partner: k, role: civil}
+  - {partner: f, role: public}
+  - {partner: okand, role: civil}
+== partners/k
+sector: municipality
+== partners/f
+sector: civil_society
+""",
+        ["a:2", "a:3"],
+        (
+            "{partner: k, role: civil}\n  - {partner: f, role: public}",
+            "{partner: k, role: public}\n  - {partner: f, role: civil}",
+        ),
+    ),
+    (
+        "sector-not-known",
+        """
+== agreements/a
+form: iop
+parties:
+  - {partner: f, role: civil}
+== partners/f
+name: Föreningen
+sector: unknown
+""",
+        ["a:3"],
+        ("sector: unknown", "sector: civil_society"),
+    ),
+    (
+        "party-twice",
+        """
+== agreements/a
+parties:
+  - {partner: k, role: civil}
+  - {partner: k, role: civil}
+""",
+        ["a:3"],
+        ("{partner: k, role: civil}\n", "{partner: k, role: civil, from: 2020}\n"),
+    ),
+    (
+        "party-without-name",
+        """
+== agreements/a
+parties:
+  - role: civil
+  - {partner: k, unnamed: Föreningar}
+""",
+        ["a:2", "a:3"],
+        ("role: civil\n  - {partner: k, unnamed", "partner: f\n  - {unnamed"),
+    ),
+    (
+        "end-before-start",
+        """
+== agreements/a
+period:
+  start: 2020-03-02
+  end: 2020-03-01
+  extension: {latest_end: 2020-02-28}
+parties:
+  - {partner: k, from: 2021, to: 2020-12}
+units:
+  - {partner: k, unit: u, from: 2021-06, to: 2021-05}
+== partners/k
+units:
+  - {id: u, from: 2021, to: 2020}
+== guidelines/g
+valid_from: 2020
+valid_to: 2019
+== checks/c
+made_on: 2020-01-02
+valid_until: 2020-01-01
+""",
+        ["a:3", "a:4", "a:6", "a:8", "c:2", "g:2", "k:2"],
+        (
+            """
+period:
+  start: 2020-03-02
+  end: 2020-03-01
+  extension: {latest_end: 2020-02-28}
+parties:
+  - {partner: k, from: 2021, to: 2020-12}
+units:
+  - {partner: k, unit: u, from: 2021-06, to: 2021-05}
+== partners/k
+units:
+  - {id: u, from: 2021, to: 2020}
+== guidelines/g
+valid_from: 2020
+valid_to: 2019
+== checks/c
+made_on: 2020-01-02
+valid_until: 2020-01-01
+""",
+            """
+period:
+  start: 2020-03-02
+  end: 2020-03-02
+  extension: {latest_end: 2020-03}
+parties:
+  - {partner: k, from: 2021-05, to: 2021}
+units:
+  - {partner: k, unit: u, from: skräp, to: 2021-05}
+== guidelines/g
+valid_from: 2020
+valid_to: 2020
+""",
+        ),
+    ),
+    (
+        "dated-after-start",
+        """
+== agreements/a
+period: {start: 2018-03-01, dated: 2018-03-18, signed: 2018-04}
+""",
+        ["a:1", "a:1"],
+        ("start: 2018-03-01", "start: 2018"),
+    ),
+    (
+        "date-far-away",
+        """
+== agreements/a
+period: {start: 1918-03-01, end: 2118, dated: skräp}
+""",
+        ["a:1", "a:1"],
+        ("start: 1918-03-01, end: 2118", "start: 2018-03-01, end: 2080"),
+    ),
+    (
+        "extension-incomplete",
+        """
+== agreements/a
+period:
+  extension: {latest_end: 2024-12-31, agree_months_before: 2}
+""",
+        ["a:2"],
+        ("{latest_end", "{step_months: 12, latest_end"),
+    ),
+    (
+        "money-without-compensation",
+        """
+== agreements/a
+form: uncompensated
+== budgets/b
+agreement: a
+lines:
+  - {id: ett, amount: 1000}
+""",
+        ["b:3"],
+        ("form: uncompensated", "form: grant"),
+    ),
+    (
+        "company-without-evidence",
+        """
+== partners/f
+sector: civil_society
+legal_form: limited_company
+""",
+        ["f:1"],
+        ("legal_form", "limited_profit: Bolagsordningen § 9\nlegal_form"),
+    ),
+    (
+        "same-name",
+        """
+== partners/f
+name: Föreningen
+aliases:
+  - name: Andra namnet
+  - name: föreningen
+== partners/g
+name: Gruppen
+aliases:
+  - name: FÖRENINGEN
+""",
+        ["f:1", "f:4", "g:3"],
+        ("FÖRENINGEN", "Gruppen"),
+    ),
+    (
+        "summary-is-title",
+        """
+== agreements/a
+title: Mötesplats i Norra
+summary: mötesplats i norra.
+""",
+        ["a:2"],
+        ("mötesplats i norra.", "Ett kafé där grannar träffas."),
+    ),
+    (
+        "contact-not-allowed",
+        """
+== partners/k
+contact:
+  email: kontakt@example.org
+""",
+        ["k:2"],
+        ("  email", "  function: Registrator\n  email"),
+    ),
+    (
+        "check-of-no-party",
+        """
+== agreements/a
+parties:
+  - {partner: k}
+== checks/c
+agreement: a
+partner: f
+""",
+        ["c:2"],
+        ("partner: f", "partner: k"),
+    ),
+    (
+        "remedy-incomplete",
+        """
+== checks/c
+conclusion: possible_after_remedy
+remedy: {distance_taken: yes, measures: Ändrade stadgarna}
+""",
+        ["c:1"],
+        ("stadgarna}", "stadgarna, carried_out_on: 2024-01-15}"),
+    ),
+    (
+        "unknown-document",
+        """
+== agreements/a
+source: [papper#1, avtal#1]
+parties:
+  - {partner: k, source: paper#2}
+== documents/papper
+lines: 1-10
+""",
+        ["a:1", "a:3"],
+        (
+            "[papper#1, avtal#1]\nparties:\n  - {partner: k, source: paper#2}",
+            "[papper#1, papper rad 2]",
+        ),
+    ),
+    (
+        "lines-outside-document",
+        """
+== agreements/a
+source: [papper#9, papper#21, papper#15-30, papper#30-15]
+== documents/papper
+lines: 10-20
+""",
+        ["a:1", "a:1", "a:1"],
+        ("lines: 10-20", "lines: 1-30"),
+    ),
+    (
+        "no-source",
+        """
+== agreements/a
+title: Utan källa
+parties:
+  - {partner: k}
+evidence:
+  - {field: title}
+""",
+        ["a:1"],
+        ("title: Utan källa", "source: papper#1"),
+    ),
+    (
+        "guideline-without-issuer",
+        """
+== guidelines/g
+title: Riktlinjer
+== guidelines/h
+issuer: k
+issuer_text: Kommunen
+""",
+        ["g:1", "h:1"],
+        (
+            "title: Riktlinjer\n== guidelines/h\nissuer: k\n",
+            "issuer_agreement: a\n== guidelines/h\n",
+        ),
+    ),
+    (
+        "polarity",
+        """
+== guidelines/g
+sets:
+  - id: hinder
+    kind: exclusion
+    pass_answer: yes
+    items:
+      - {id: ett, text: Ett}
+      - {id: tva, text: Två, pass_answer: no}
+""",
+        ["g:4"],
+        ("pass_answer: yes", "pass_answer: no"),
+    ),
+    (
+        "adopted-without-decision",
+        """
+== guidelines/g
+status: adopted
+""",
+        ["g:1", "g:1"],
+        ("status: adopted", "status: unknown"),
+    ),
+    (
+        "amount-missing",
+        """
+== budgets/b
+lines:
+  - {id: ett, qualifier: exact}
+  - {id: tva, amount: 1000, qualifier: unknown}
+  - {id: tre, qualifier: exact, discrepancy: fraga}
+""",
+        ["b:2", "b:3"],
+        (
+            "ett, qualifier: exact}\n  - {id: tva, amount: 1000,",
+            "ett, qualifier: unknown}\n  - {id: tva,",
+        ),
+    ),
+    (
+        "amount-unknown",
+        """
+== budgets/b
+lines:
+  - {id: ett, year: 2020, qualifier: unknown}
+""",
+        ["b:2"],
+        ("qualifier: unknown", "amount: 1000"),
+    ),
+    (
+        "amount-zero",
+        """
+== budgets/b
+lines:
+  - {id: ett, amount: 0}
+""",
+        ["b:2"],
+        ("amount: 0", "amount: 1"),
+    ),
+    (
+        "budget-unclear",
+        """
+== budgets/a
+id: a
+== budgets/b
+id: b
+lines:
+  - {id: ett}
+columns:
+  - {id: y2020}
+""",
+        ["a:1", "b:1"],
+        (
+            "id: a\n== budgets/b\nid: b\nlines:",
+            "id: a\nlines: fel form\n== budgets/b\nid: b\nrows:",
+        ),
+    ),
+    (
+        "line-outside-period",
+        """
+== agreements/a
+period: {start: 2018-06-01, end: 2020}
+== budgets/b
+agreement: a
+lines:
+  - {id: ett, year: 2017}
+  - {id: tva, year: 2021}
+  - {id: tre, year: 2018}
+  - {id: fyra, year: 2025, discrepancy: fraga}
+""",
+        ["b:3", "b:4"],
+        ("{start: 2018-06-01, end: 2020}", "{dated: 2018}"),
+    ),
+    (
+        "unknown-line",
+        """
+== budgets/b
+lines:
+  - {id: ett}
+indexation: {applies_to: [ett, tva]}
+""",
+        ["b:3"],
+        ("{id: ett}", "{id: ett}\n  - {id: tva}"),
+    ),
+    (
+        "tiers-overlap",
+        """
+== agreements/a
+compensation:
+  tiers:
+    - {from: 11, to: 20}
+    - {from: 1, to: 11}
+    - {from: 21, to: 20}
+    - {from: skräp}
+""",
+        ["a:3", "a:5"],
+        ("to: 11}\n    - {from: 21, to: 20}", "to: 10}\n    - {from: 21}"),
+    ),
+    (
+        "tiers-gap",
+        """
+== agreements/a
+compensation:
+  tiers:
+    - {from: 1, to: 10}
+    - {from: 12, to: 20}
+    - {from: 30}
+""",
+        ["a:4", "a:5"],
+        (
+            "from: 12, to: 20}\n    - {from: 30}",
+            "from: 11, to: 20}\n    - {from: 21}",
+        ),
+    ),
+    (
+        "extra-without-amount",
+        """
+== agreements/a
+compensation:
+  extras:
+    - text: Extra medel
+""",
+        ["a:3"],
+        ("Extra medel", "Extra medel\n      amount: 1000"),
+    ),
+    (
+        "unknown-table-part",
+        """
+== budgets/b
+columns:
+  - {id: y2020}
+rows:
+  - {id: ett, values: {y2021: 1}}
+sums:
+  - {id: s, equals: summa, columns: [y2020, y2022], terms: [{row: tva, factor: 1}]}
+== statistics/s
+measures:
+  - {id: antal}
+rows:
+  - {id: ett, values: {anatl: 10}}
+sums:
+  - {id: s, equals: ett, measures: antalet, terms: [{row: tva, factor: 1}]}
+""",
+        ["b:4", "b:6", "b:6", "b:6", "s:4", "s:6", "s:6"],
+        (
+            """
+  - {id: y2020}
+rows:
+  - {id: ett, values: {y2021: 1}}
+sums:
+  - {id: s, equals: summa, columns: [y2020, y2022], terms: [{row: tva, factor: 1}]}
+== statistics/s
+measures:
+  - {id: antal}
+rows:
+  - {id: ett, values: {anatl: 10}}
+sums:
+  - {id: s, equals: ett, measures: antalet, terms: [{row: tva, factor: 1}]}
+""",
+            """
+  - {id: y2020}
+rows:
+  - {id: ett, values: {y2020: 1}}
+sums:
+  - {id: s, equals: ett, columns: y2020, terms: [{row: ett, factor: 1}]}
+== statistics/s
+measures:
+  - {id: antal}
+rows:
+  - {id: ett, values: {antal: 10}}
+sums:
+  - {id: s, equals: ett, measures: antal, terms: [{row: ett, factor: 1}]}
+""",
+        ),
+    ),
+    (
+        "not-an-amount",
+        """
+== budgets/b
+columns:
+  - {id: y2020, kind: amount}
+  - {id: ord, kind: text}
+rows:
+  - {id: ett, values: {y2020: cirka 650, ord: cirka 650}}
+""",
+        ["b:5"],
+        ("{y2020: cirka 650", "{y2020: 1 650"),
+    ),
+    (
+        "sum-differs",
+        """
+== budgets/b
+unit: tkr
+columns:
+  - {id: y2020, kind: amount}
+  - {id: y2021, kind: amount}
+rows:
+  - {id: ett, values: {y2020: 100, y2021: 100}}
+  - {id: tva, values: {y2020: 20}}
+  - {id: summa, values: {y2020: 81, y2021: 100}}
+sums:
+  - {id: s, equals: summa, terms: [{row: ett, factor: 1}, {row: tva, factor: -1}]}
+""",
+        ["b:10"],
+        ("{y2020: 81,", "{y2020: 80,"),
+    ),
+    (
+        "unknown-in-list",
+        """
+== agreements/a
+owner: [k, l]
+== budgets/b
+lines:
+  - {id: ett, to: m}
+== partners/k
+id: k
+""",
+        ["a:1", "b:2"],
+        (
+            "[k, l]\n== budgets/b\nlines:\n  - {id: ett, to: m}",
+            "k\n== budgets/b\nlines:\n  - {id: ett, to: k}",
+        ),
+    ),
+    (
+        "unknown-party",
+        """
+== agreements/a
+parties:
+  - {partner: k}
+commitments:
+  - {by: [k, f], text: Ordna}
+  - {by: all, text: Mötas}
+""",
+        ["a:4"],
+        ("[k, f]", "[k, civil]"),
+    ),
+    (
+        "unknown-unit",
+        """
+== agreements/a
+parties:
+  - {partner: k, unit: finns}
+  - {partner: k, unit: saknas}
+  - {partner: okand, unit: saknas}
+units:
+  - {partner: k, unit: fel}
+== budgets/b
+lines:
+  - {id: ett, party: k, unit: fel}
+== partners/k
+units:
+  - {id: finns}
+""",
+        ["a:3", "a:6", "b:2"],
+        ("- {id: finns}", "- {id: finns}\n  - {id: saknas}\n  - {id: fel}"),
+    ),
+    (
+        "unknown-field",
+        """
+== agreements/a
+period: {end: 2020}
+parties:
+  - {partner: k}
+evidence:
+  - {field: period.end}
+  - {field: "parties[k]"}
+  - {field: period.slut}
+  - {field: "parties[f].role"}
+  - {field: "period."}
+""",
+        ["a:7", "a:8", "a:9"],
+        (
+            """  - {field: period.slut}
+  - {field: "parties[f].role"}
+  - {field: "period."}
+""",
+            "",
+        ),
+    ),
+    (
+        "withheld-and-stated",
+        """
+== agreements/a
+why_this_form: Hemligt
+withheld:
+  - {field: why_this_form}
+""",
+        ["a:3"],
+        ("why_this_form: Hemligt", "note: Ett värde visas inte."),
+    ),
+    (
+        "unknown-concern",
+        """
+== discrepancies/d
+concerns:
+  - {record: agreements/a, field: period.end}
+  - {record: agreements/a}
+  - {record: agreements/b}
+  - {record: agreements/a, field: period.slut}
+  - {record: skräp}
+== agreements/a
+period: {end: 2020}
+""",
+        ["d:4", "d:5"],
+        (
+            """  - {record: agreements/b}
+  - {record: agreements/a, field: period.slut}
+""",
+            "",
+        ),
+    ),
+    (
+        "duplicate-item",
+        """
+== agreements/a
+goals:
+  - {id: ett, indicators: [{id: i}, {id: i}]}
+  - {id: tva, indicators: [{id: i}]}
+  - {id: ett}
+""",
+        ["a:2", "a:4"],
+        ("{id: i}]}\n  - {id: tva, indicators: [{id: i}]}\n  - {id: ett}", "{id: j}]}"),
+    ),
+    (
+        "unknown-guideline-item",
+        """
+== guidelines/g
+sets:
+  - {id: villkor, items: [{id: ett}]}
+== agreements/a
+terms:
+  - {guideline: g, set: villkor, item: ett}
+  - {guideline: g, set: vilkor, item: ett}
+  - {guideline: okand, set: x, item: y}
+assessments:
+  - guideline: g
+    answers:
+      - {set: villkor, item: tva}
+== checks/c
+guideline: g
+answers:
+  - {set: villkor, item: tva}
+documents:
+  - {set: villkor, item: tre}
+""",
+        ["a:3", "a:8", "c:3", "c:5"],
+        (
+            "[{id: ett}]}\n==",
+            "[{id: ett}, {id: tva}, {id: tre}]}\n  - {id: vilkor, items: [{id: ett}]}\n==",
+        ),
+    ),
+    (
+        "unknown-goal",
+        """
+== agreements/a
+goals:
+  - {id: ett, indicators: [{id: i}]}
+  - {id: tva}
+== followups/f
+agreement: a
+outcomes:
+  - {goal: ett, indicator: i}
+  - {goal: tva, indicator: i}
+  - {goal: tre}
+== followups/g
+agreement: okand
+outcomes:
+  - {goal: ett}
+""",
+        ["f:4", "f:5"],
+        ("- {id: tva}", "- {id: tva, indicators: [{id: i}]}\n  - {id: tre}"),
+    ),
+    (
+        "small-cell",
+        """
+== statistics/s
+measures:
+  - {id: antal, counts: people}
+  - {id: kansligt, counts: people, sensitive: yes}
+  - {id: platser, counts: places}
+rows:
+  - {id: ett, values: {antal: 4, kansligt: 9, platser: 1}}
+  - {id: tva, values: {antal: 5, kansligt: 10, platser: 0}}
+  - {id: tre, values: {antal: 0, kansligt: NaN}}
+""",
+        ["s:6", "s:6"],
+        ("{antal: 4, kansligt: 9,", "{antal: 5, kansligt: 10,"),
+    ),
+    (
+        "small-cell",
+        """
+== statistics/s
+threshold: 20
+measures:
+  - {id: antal, counts: people}
+rows:
+  - {id: ett, values: {antal: 19}}
+""",
+        ["s:5"],
+        ("antal: 19", "antal: 20"),
+    ),
+    (
+        "small-outcome",
+        """
+== followups/f
+outcomes:
+  - {goal: ett, by_sex: {women: 4, men: 1e3}}
+volumes:
+  - {unit: platser, value: 40, of_which: 1}
+""",
+        ["f:2", "f:4"],
+        ("{women: 4, men: 1e3}}\nvolumes:", "{women: 5, men: 0}}\nvolymer:"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("code", "text", "places", "change"), TRUTHS)
+def test_a_rule_finds_what_is_wrong_and_nothing_else(
+    code: str, text: str, places: list[str], change: tuple[str, str]
+) -> None:
+    assert find_places(text, code) == places
+    assert text.count(change[0]) >= 1
+    assert find_places(text.replace(*change, 1), code) == []
+
+
+def test_rules_say_nothing_of_what_was_not_read() -> None:
+    text = """
+== agreements/a
+owner: [k]
+source: papper#1
+parties:
+  - {partner: k, unit: u}
+== discrepancies/d
+source: papper#2
+concerns:
+  - {record: agreements/b, field: period.end}
+"""
+    codes = {"unknown-in-list", "unknown-document", "unknown-unit", "unknown-concern"}
+    unread = frozenset({("partner", "k"), ("document", "papper"), ("agreement", "b")})
+    assert codes & {f.code for f in find_all(text)} == codes - {"unknown-unit"}
+    assert codes & {f.code for f in find_all(text, unread)} == set()
+
+
+# --- arithmetic ----------------------------------------------------------------------------------
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.none() | st.integers(0, 30)), max_size=6))
+def test_tiers_overlap_where_a_number_belongs_to_two(tiers: list[tuple[int, int | None]]) -> None:
+    lines = "".join(
+        f"    - {{from: {first}" + ("" if last is None else f", to: {last}") + "}\n"
+        for first, last in tiers
+    )
+    spans = [set(range(first, (60 if last is None else last) + 1)) for first, last in tiers]
+    is_wrong = sum(map(len, spans)) > len(set().union(*spans)) or not all(spans)
+    text = f"== agreements/a\ncompensation:\n  tiers:\n{lines}"
+    assert bool(find_places(text, "tiers-overlap")) == is_wrong
+
+
+@given(st.lists(st.integers(-999, 999), min_size=1, max_size=5), st.integers(-9, 9))
+def test_a_sum_differs_by_what_its_terms_lack(terms: list[int], difference: int) -> None:
+    values = [*terms, sum(terms) + difference]
+    rows = "".join(f"  - {{id: r{i}, values: {{y: {value}}}}}\n" for i, value in enumerate(values))
+    named = ", ".join(f"{{row: r{i}, factor: 1}}" for i in range(len(terms)))
+    text = (
+        f"== budgets/b\ncolumns:\n  - {{id: y, kind: amount}}\nrows:\n{rows}"
+        f"sums:\n  - {{id: s, equals: r{len(terms)}, terms: [{named}]}}\n"
+    )
+    assert bool(find_places(text, "sum-differs")) == bool(difference)
+
+
+# --- the catalogue -------------------------------------------------------------------------------
+
+ELSEWHERE = {
+    "broken-front-matter": "pages are no records: test_source.py",
+    "duplicate-id": "two files of one name lie in no folder: test_validate.py",
+    "file-too-large": "a megabyte is no file to keep: test_source.py",
+    "not-a-file": "a link or a folder: test_source.py",
+    "unreadable-file": "needs a file without the right to read it: test_source.py",
+}
+"""Codes that neither a case nor a truth above provokes, with the reason."""
+
+
+def test_every_code_is_provoked() -> None:
+    texts = (path.read_text("utf-8") for path in CASES.glob("*.findings.txt"))
+    provoked = {code for text in texts for code in re.findall(r"(?m): \[([a-z0-9-]+)\] ", text)}
+    provoked |= {code for code, *_ in TRUTHS}
+    assert provoked.isdisjoint(ELSEWHERE)
+    assert provoked | ELSEWHERE.keys() == CATALOGUE.keys()
+    for code, reason in ELSEWHERE.items():
+        test = Path(__file__).parent / reason.rpartition(": ")[2]
+        assert f'"{code}"' in test.read_text("utf-8")
+
+
+@pytest.mark.parametrize("rule", list(iter_rules()), ids=lambda rule: rule.__name__)
+def test_every_rule_says_what_it_holds(rule: Callable[..., object]) -> None:
+    assert rule.__doc__
+    assert rule.__doc__.endswith(".")
+
+
+def test_every_rule_has_a_code_of_its_own() -> None:
+    assert len({code for code, *_ in TRUTHS}) == len(list(iter_rules()))
+
+
+@pytest.mark.parametrize("code", CATALOGUE)
+def test_every_code_says_what_to_do(code: str) -> None:
+    described = CATALOGUE[code]
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code)
+    assert described.title[:1].isupper()
+    assert not described.title.endswith(".")
+    assert len(described.help) > len("Rätta raden.")
+    assert described.help.endswith(".")
+    assert described.example

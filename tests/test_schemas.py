@@ -1,0 +1,210 @@
+import dataclasses
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+from typing import get_type_hints
+
+import pytest
+
+from iopgen.entities import CLASSES, COLUMNS, Entity
+from iopgen.exceptions import IopgenError
+from iopgen.schemas import (
+    ROOT,
+    Field,
+    Table,
+    _read,
+    find_schemas_dir,
+    load_schemas,
+    make_descriptor,
+)
+from iopgen.source import KINDS
+from iopgen.tables import make_shape
+from iopgen.validate import NOTATIONS, NOUNS
+
+TABLES = list(load_schemas().tables.values())
+FIELDS = [(table, field) for table in TABLES for field in table.fields]
+TEXTS = [(t.name, t.title, t.description) for t in TABLES] + [
+    (f"{t.name}.{f.name}", f.title, f.description) for t, f in FIELDS
+]
+ENGLISH = re.compile(r"\b(the|of|and|is|are|which|with)\b", re.IGNORECASE)
+
+
+def get_name(value: object) -> str | None:
+    return getattr(value, "name", None)
+
+
+def test_every_file_is_a_table_of_the_package() -> None:
+    files = {path.stem for path in find_schemas_dir().glob("*.yml")}
+    assert files == {"datapackage", *load_schemas().tables}
+
+
+def test_every_kind_of_record_has_one_table_of_its_own() -> None:
+    roots = [table.record for table in TABLES if table.record and not table.each]
+    assert sorted(roots) == sorted(KINDS)
+    assert {table.record for table in TABLES} - {"", "*"} == set(KINDS)
+
+
+@pytest.mark.parametrize(("name", "title", "description"), TEXTS)
+def test_titles_and_descriptions_are_swedish_sentences(
+    name: str, title: str, description: str
+) -> None:
+    assert re.fullmatch(r"[a-z0-9_]+(\.[a-z0-9_]+)?", name)
+    assert title[:1].isupper()
+    assert not title.endswith(".")
+    assert not description[:1].islower()
+    assert description.endswith((".", '."'))
+    assert not ENGLISH.search(f"{title} {description}")
+
+
+@pytest.mark.parametrize("table", TABLES, ids=get_name)
+def test_columns_have_names_of_their_own_and_a_known_type(table: Table) -> None:
+    names = [field.name for field in table.fields]
+    assert len(names) == len(set(names))
+    assert all(re.fullmatch(r"[a-z][a-z0-9_]*", name) for name in names)
+    assert {field.type for field in table.fields} <= {"string", "integer", "number"}
+    assert set(table.primary_key) <= set(names)
+    assert table.field(names[0]).name == names[0]
+    with pytest.raises(KeyError):
+        table.field("no such column")
+
+
+def test_an_enumeration_has_a_label_for_each_value() -> None:
+    for table, field in FIELDS:
+        enum = list(field.constraints.get("enum", ()))
+        if enum or (field.categories and not field.derived):
+            assert enum == list(field.categories), f"{table.name}.{field.name}"
+        assert all(label.strip() for label in field.categories.values())
+
+
+def test_constraints_are_those_that_validation_knows() -> None:
+    for table, field in FIELDS:
+        where = f"{table.name}.{field.name}"
+        known = {"required", "unique", "enum", "minimum", "maximum", "pattern"}
+        assert field.constraints.keys() <= known, where
+        # A pattern lets a trailing newline through, so a notation with a check goes with it.
+        assert "pattern" not in field.constraints or field.notation, where
+        # Frictionless sees the values of a list as one text: it can only tell whether it is there.
+        assert not field.separator or field.constraints.keys() <= {"required"}, where
+        assert field.separator in ("", " | "), where
+
+
+def test_every_notation_is_known_and_every_reference_leads_to_records() -> None:
+    roots = {table.name for table in TABLES if table.record and not table.each}
+    assert NOUNS.keys() == roots
+    for _, field in FIELDS:
+        assert field.notation in ("", *NOTATIONS)
+        assert field.refers in ("", *roots)
+    for name in roots:
+        assert load_schemas().tables[name].field("id").path == "id"
+        assert load_schemas().tables[name].primary_key == ("id",)
+
+
+# --- paths ---------------------------------------------------------------------------------------
+
+
+def iter_prefixes(each: str) -> Iterator[str]:
+    """Yield the lists that a row of a table lies in: `goals[]`, `goals[].indicators[]`."""
+    yield ""
+    parts = each.split("[]")
+    for number in range(1, len(parts)):
+        yield "[]".join(parts[:number]) + "[]"
+
+
+@pytest.mark.parametrize("table", TABLES, ids=get_name)
+def test_every_path_can_be_followed_from_the_table_s_own_list(table: Table) -> None:
+    prefixes = set(iter_prefixes(table.each))
+    for field in table.fields:
+        assert bool(field.path) != field.derived, field.name
+        for path in filter(None, (field.path, field.inherits)):
+            if path.endswith(("{key}", "{value}")):
+                assert path.rpartition("{")[0] == table.each.removesuffix("{}")
+                continue
+            head, mark, tail = path.rpartition("[]")
+            assert head + mark in prefixes, path
+            assert re.fullmatch(r"\.?[a-z_]+(\.[a-z_]+)*", tail), path
+    assert ROOT not in table.each
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_one_key_of_a_record_has_one_shape(kind: str) -> None:
+    for table in load_schemas().for_kind(kind):
+        for field in table.fields:
+            shape = make_shape(kind)
+            for key in re.findall(
+                r"[a-z_]+(?=[\[.{]|$)", re.sub(r"\{(key|value)\}", "", field.path)
+            ):
+                shape = shape.keys[key]
+            if field.path and "{" not in field.path:
+                assert shape.kind == ("values" if field.separator else "value"), field.path
+                assert not shape.keys
+
+
+# --- descriptors ---------------------------------------------------------------------------------
+
+
+def test_a_descriptor_is_new_at_each_call() -> None:
+    table = load_schemas().tables["agreements"]
+    make_descriptor(table).clear()
+    descriptor = make_descriptor(table)
+    assert descriptor["primaryKey"] == ["id"]
+    assert descriptor["fields"][0] == {
+        "name": "id",
+        "type": "string",
+        "title": "Id",
+        "description": table.field("id").description,
+        "constraints": dict(table.field("id").constraints),
+        "path": "id",
+    }
+    assert {"fields": ["predecessor"], "reference": {"resource": "", "fields": ["id"]}} in (
+        descriptor["foreignKeys"]
+    )
+
+
+def test_a_descriptor_of_records_has_no_derived_columns() -> None:
+    for table in TABLES:
+        stated = [field["name"] for field in make_descriptor(table, derived=False)["fields"]]
+        assert stated == [field.name for field in table.fields if not field.derived]
+
+
+@pytest.mark.parametrize("content", ["a: [", "- just a list", None])
+def test_a_broken_schema_is_our_own_fault(content: str | None, tmp_path: Path) -> None:
+    path = tmp_path / "x.yml"
+    if content is not None:
+        path.write_text(content, "utf-8")
+    with pytest.raises(IopgenError):
+        _read(path)
+
+
+# --- entities ------------------------------------------------------------------------------------
+
+OWN = {attribute.name for attribute in dataclasses.fields(Entity)}
+
+
+def test_every_table_of_records_has_a_class() -> None:
+    assert CLASSES.keys() == {table.name for table in TABLES if table.record}
+    assert len(set(CLASSES.values())) == len(CLASSES)
+
+
+def get_python_type(field: Field) -> object:
+    if field.separator:
+        return tuple[str, ...]
+    if field.type == "string":
+        return str
+    number = int if field.type == "integer" else Decimal
+    return number if field.required else number | None
+
+
+@pytest.mark.parametrize("name", CLASSES)
+def test_a_class_has_the_columns_of_its_table_and_their_types(name: str) -> None:
+    kind = CLASSES[name]
+    hints = get_type_hints(kind)
+    attributes = [a.name for a in dataclasses.fields(kind) if a.name not in OWN]
+    columns = {field.name: field for field in load_schemas().tables[name].fields if field.path}
+    named = {COLUMNS.get(attribute, attribute): attribute for attribute in attributes}
+    assert named.keys() == columns.keys()
+    assert {column: hints[attribute] for column, attribute in named.items()} == {
+        column: get_python_type(field) for column, field in columns.items()
+    }
+    # A column of this name would take the place of the record, path or file that an entity knows.
+    assert not OWN & (columns.keys() - set(COLUMNS.values()))

@@ -1,0 +1,454 @@
+import random
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from frictionless import Schema
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from projects import EXAMPLE, ROOT, copy_project
+
+from iopgen.build import load_settings, validate
+from iopgen.findings import Finding, Position
+from iopgen.guard import check_record
+from iopgen.rules import Context, check_rules
+from iopgen.schemas import Field, Table, load_schemas
+from iopgen.source import KINDS, Mapping, Record, parse
+from iopgen.tables import Cell, Row, check_shape, make_tables
+from iopgen.validate import (
+    NOTATIONS,
+    check_tables,
+    check_texts,
+    find_problem,
+    get_constraints,
+    get_tested_fields,
+    make_test_descriptor,
+)
+
+TABLES = [table for table in load_schemas().tables.values() if table.record]
+EVERYTHING = frozenset((kind, "x") for kind in KINDS)
+"""A record "x" of every kind, for references to lead to."""
+
+# --- every table's schema bites ------------------------------------------------------------------
+
+VALID = {
+    "date": "2018-03-01",
+    "partial-date": "2018-03",
+    "source": "x#1-2",
+    "url": "https://example.org/",
+    "email": "x@example.org",
+    "lines": "1-10",
+    "record": "agreements/x",
+    "digits4": "0127",
+    "digits2": "01",
+}
+
+
+def make_valid(field: Field) -> str:
+    """Return a text that a field allows."""
+    if enum := field.constraints.get("enum"):
+        return str(enum[0])
+    if field.type != "string":
+        return str(max(field.constraints.get("minimum", 1), 1))
+    return VALID.get(field.notation, "x")
+
+
+def make_row(table: Table, identifier: str = "x", /, **changed: str | None) -> Row:
+    """Make a row with all values valid but the changed ones, each in a column of its own."""
+    kind = "agreement" if table.record == "*" else table.record
+    record = Record(kind, identifier, f"{identifier}.yml", Mapping((), 1, 1))
+    cells = {}
+    for column, field in enumerate((f for f in table.fields if not f.derived), start=1):
+        text = changed.get(field.name, identifier if field.name == "id" else make_valid(field))
+        place = Position(record.path, 1, column)
+        items = ((text, place),) if field.separator and text is not None else ()
+        cells[field.name] = Cell(text, place, items)
+    return Row(table.name, record, cells, Position(record.path), "")
+
+
+def check_rows(*rows: Row) -> list[Finding]:
+    tables = make_tables(())
+    for row in rows:
+        tables[row.table].append(row)
+    return check_tables(tables, EVERYTHING)
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_valid_row_of_a_table_passes(table: Table) -> None:
+    assert check_rows(make_row(table)) == []
+
+
+def iter_breaks(table: Table) -> Iterator[tuple[Field, str | None, str]]:
+    """Yield a field, a text that breaks one of its constraints, and the code to expect."""
+    for field in table.fields:
+        if field.derived or field.name == "id":
+            continue
+        if field.required:
+            yield field, None, "missing-value"
+        if "enum" in field.constraints:
+            yield field, "no such value", "not-in-list"
+        if "minimum" in field.constraints:
+            yield field, str(field.constraints["minimum"] - 1), "out-of-range"
+        if "maximum" in field.constraints:
+            yield field, str(field.constraints["maximum"] + 1), "out-of-range"
+        if field.type != "string":
+            yield field, "många", "not-a-number"
+        if field.refers and not field.separator:
+            yield field, "y", "unknown-reference"
+        if NOTATIONS.get(field.notation):
+            yield field, "§", CODES.get(field.notation, "bad-format")
+        yield field, " ", "missing-value"
+
+
+CODES = {
+    "id": "bad-key",
+    "date": "not-a-date",
+    "partial-date": "not-a-date",
+    "source": "bad-source",
+    "url": "bad-url",
+    "email": "bad-email",
+    "lines": "bad-lines",
+}
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_row_that_breaks_its_schema_is_found_at_the_broken_value(table: Table) -> None:
+    breaks = list(iter_breaks(table))
+    rows = []
+    expected = []
+    for number, (field, text, code) in enumerate(breaks):
+        row = make_row(table, f"r{number}", **{field.name: text})
+        rows.append(row)
+        place = row.cells[field.name].position
+        expected.append((place.path, place.column, code))
+    found = {(f.path, f.column, f.code) for f in check_rows(*rows)}
+    assert found == set(expected)
+    assert expected or table.name == "withheld"
+
+
+def test_two_records_of_one_id_are_found_twice_never() -> None:
+    partners = load_schemas().tables["partners"]
+    twice = check_rows(make_row(partners), make_row(partners), make_row(partners, "y"))
+    assert [(f.code, f.path) for f in twice] == [("duplicate-id", "x.yml")]
+
+
+def test_a_row_with_nothing_in_it_lacks_all_that_is_required() -> None:
+    table = load_schemas().tables["evidence"]
+    row = make_row(table, field=None, reading=None, note=None, source=None)
+    assert [(f.code, f.message) for f in check_rows(row)] == [
+        ("missing-value", '"field" saknas'),
+        ("missing-value", '"reading" saknas'),
+        ("missing-value", '"source" saknas'),
+    ]
+
+
+# --- Frictionless' traps -------------------------------------------------------------------------
+
+
+def test_a_descriptor_is_new_each_time_for_frictionless_empties_it() -> None:
+    table = load_schemas().tables["agreements"]
+    first = make_test_descriptor(table)
+    Schema.from_descriptor(first)
+    assert make_test_descriptor(table)["fields"]
+    broken = make_row(table, form="no such form")
+    assert check_rows(broken) == check_rows(broken) != []
+
+
+def test_frictionless_is_asked_for_every_reference_and_every_constraint() -> None:
+    for table in TABLES:
+        asked = {field.name for field in get_tested_fields(table)}
+        for field in table.fields:
+            if not field.derived and (field.refers or get_constraints(field)):
+                assert field.name in asked or field.separator
+        names = [field["name"] for field in make_test_descriptor(table)["fields"]]
+        assert names == [field.name for field in get_tested_fields(table)]
+
+
+def test_more_errors_than_frictionless_likes_are_all_found() -> None:
+    table = load_schemas().tables["partners"]
+    rows = [make_row(table, f"p{number}", sector="fel") for number in range(1100)]
+    assert len(check_rows(*rows)) == 1100
+
+
+# --- the text of values --------------------------------------------------------------------------
+
+INTEGER = Field("n", "integer", "N", "N.")
+NUMBER = Field("n", "number", "N", "N.")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_integer", "is_number"),
+    [
+        ("0", True, True),
+        ("450000", True, True),
+        ("-5", True, True),
+        ("999999999999999", True, True),
+        ("2.5", False, True),
+        ("-0.25", False, True),
+        *(
+            (text, False, False)
+            for text in (
+                *("010", "00", "-0", "+5", "1_000", "1 000", "1\u00a0000", "450 tkr", "2,5"),
+                *("NaN", "nan", ".nan", "inf", "-INF", "1e400", "1e5", "0x1F", "0b1", "1.", ".5"),
+                *("٣", "１", "1\n", " 1", "1.0000001", "9" * 16, "9" * 5000, "ett", "--1"),  # noqa: RUF001
+            )
+        ),
+    ],
+)
+def test_a_number_is_written_in_plain_digits(
+    text: str, *, is_integer: bool, is_number: bool
+) -> None:
+    assert (find_problem(INTEGER, text) is None) == is_integer
+    assert (find_problem(NUMBER, text) is None) == is_number
+
+
+Texts = dict[str, tuple[list[str], list[str]]]
+"""Notation to texts that are right and texts that are wrong."""
+
+TEXTS: Texts = {
+    "date": (
+        ["2018-03-01", "2020-02-29"],
+        [
+            *("2018", "2018-03", "2018-3-1", "2018-02-30", "2018-13-01", "2019-02-29", "1/3 2018"),
+            *("2018-03-01\n", " 2018-03-01", "20180301", "0000-01-01", "0218-03-01", "9999-12-31"),
+            *("２０１８-03-01", "2018-03-01T00:00", "2018-00-10", "2018-01-00", "idag"),  # noqa: RUF001
+        ],
+    ),
+    "partial-date": (
+        ["2018", "2018-03", "2018-03-01"],
+        ["18", "2018-13", "2018-0", "2018-3", "2018-", "2018\n", "våren 2018", "9999", "0001"],
+    ),
+    "source": (
+        ["avtal#1", "avtal-2#10-20", "a#5-5"],
+        [
+            *("avtal", "avtal#", "#1", "avtal#1-", "avtal#20-10", "avtal #1", "avtal#1,3"),
+            *("Avtal#1", "avtal#1\n", "avtal#12345678", "avtal#١", "avtal#1–3"),  # noqa: RUF001
+        ],
+    ),
+    "id": (
+        ["a", "mal-1", "2019"],
+        ["Mål", "A", "a_b", "a--b", "-a", "a-", "a b", "a\n", "å"],
+    ),
+    "url": (
+        [
+            "https://example.org",
+            "http://example.org:8080/a?b=c#d",
+            "https://example.org/sök",
+            "https://example.org?id=1",
+        ],
+        [
+            *("www.example.org", "example.org", "ftp://example.org", "//example.org", "https://"),
+            *(
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "https://example.org/a b",
+                "mailto:a@example.org",
+            ),
+            *('https://example.org/"onclick=', "https://example.org/<b>", "https://example.org\n"),
+            *("https://user@example.org/", "https://exa mple.org", " https://example.org"),
+        ],
+    ),
+    "email": (
+        ["registrator@example.org", "a.b+c@x-y.example.org"],
+        [
+            "registrator",
+            "a@b",
+            "@example.org",
+            "a@@example.org",
+            "a@example.org;",
+            "A a@example.org",
+        ],
+    ),
+    "lines": (["1-2", "399-646", "5-5"], ["1", "2-1", "1-", "-1", "1–2", "1-2\n", "a-b"]),
+    "record": (["agreements/a-b"], ["a-b", "agreements/", "/a", "agreements/A", "a/b/c", "a/b\n"]),
+    "digits4": (["0127", "9999"], ["127", "01270", "0127\n", "٠١٢٧", "abcd"]),
+    "digits2": (["01"], ["1", "001", "०१"]),
+}
+
+
+def test_every_notation_with_a_check_is_tried() -> None:
+    assert {name for name, check in NOTATIONS.items() if check} == TEXTS.keys()
+
+
+@pytest.mark.parametrize("notation", TEXTS)
+def test_a_text_is_written_as_its_notation_says(notation: str) -> None:
+    field = Field("f", "string", "F", "F.", notation=notation)
+    right, wrong = TEXTS[notation]
+    assert [text for text in right if find_problem(field, text) is not None] == []
+    assert [text for text in wrong if find_problem(field, text) is None] == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\u00a0"])
+def test_a_blank_text_is_no_value(text: str) -> None:
+    problem = find_problem(Field("f", "string", "F", "F.", path="period.start"), text)
+    assert problem is not None
+    assert problem[:2] == ("missing-value", '"start" har inget värde')
+
+
+def test_a_value_of_a_list_does_not_hold_what_parts_them() -> None:
+    field = Field("f", "string", "F", "F.", separator=" | ")
+    assert find_problem(field, "a, b") is None
+    assert find_problem(field, "a|b") is not None
+
+
+# --- files that could not be read ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "broken"),
+    [
+        (
+            ROOT,
+            [
+                "partners/botkyrka-kommun.yml",
+                "partners/linkopings-kommun.yml",
+                "content/agreements/bot-klump.yml",
+                "content/budgets/bot-naringslivsenheten.yml",
+                "content/discrepancies/bot-klump-2020.yml",
+                "content/documents/avux-2019-70-bilaga.yml",
+            ],
+        ),
+        (
+            EXAMPLE,
+            [
+                "content/agreements/exk-lyktan.yml",
+                "content/documents/ex-riktlinjer-2023.yml",
+                "content/guidelines/exk-riktlinjer-2023.yml",
+                "content/statistics/exk-lyktan-besok.yml",
+                "partners/exempelkommun.yml",
+            ],
+        ),
+    ],
+    ids=["ours", "example"],
+)
+def test_what_refers_to_an_unreadable_file_is_no_mistake(
+    source: Path, broken: list[str], tmp_path: Path
+) -> None:
+    project = copy_project(tmp_path / "project", source)
+    for path in broken:
+        (project / path).write_text("id: [", "utf-8")
+    report = validate(load_settings(project, date(2026, 1, 1)))
+    faults = [f for f in report.findings if f.severity != "notice"]
+    assert [(f.path, f.code) for f in faults] == [(path, "yaml-syntax") for path in sorted(broken)]
+
+
+def test_a_wrong_id_is_one_mistake_and_not_one_for_each_reference(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project")
+    path = project / "partners" / "botkyrka-kommun.yml"
+    path.write_text(path.read_text("utf-8").replace("id: botkyrka-kommun", "id: botkyrka"), "utf-8")
+    report = validate(load_settings(project, date(2026, 1, 1)))
+    faults = [f for f in report.findings if f.severity != "notice"]
+    assert [(f.path, f.code) for f in faults] == [
+        ("partners/botkyrka-kommun.yml", "id-not-file-name")
+    ]
+
+
+# --- hostile input -------------------------------------------------------------------------------
+
+REAL = {
+    project: {
+        path.relative_to(project).as_posix(): path.read_bytes()
+        for folder in KINDS.values()
+        for path in sorted((project / folder).glob("*.yml"))
+    }
+    for project in (ROOT, EXAMPLE)
+}
+ALL = REAL[ROOT] | REAL[EXAMPLE]
+KIND_OF = {folder: kind for kind, folder in KINDS.items()}
+
+PIECES = st.one_of(
+    st.binary(max_size=4),
+    st.sampled_from(
+        [
+            *(b"\n", b"  ", b": ", b"- ", b"[", b"]", b"{", b"}", b'"', b"'", b"#", b"|", b">"),
+            *(
+                b"~",
+                b"NaN",
+                b"-0",
+                b"1e999",
+                b"9" * 5000,
+                b"2018-02-30",
+                b"9999-12-31",
+                b"&a ",
+                b"*a",
+            ),
+            *(b"{}", b"[]", b"[[a]]", b"{a: {b: c}}", b"id", b"source", b"\xff", b"\xef\xbb\xbf"),
+        ]
+    ),
+)
+EDITS = st.lists(st.tuples(st.integers(0), st.integers(0, 40), PIECES), min_size=1, max_size=6)
+
+
+def edit(data: bytes, edits: list[tuple[int, int, bytes]]) -> bytes:
+    """Replace some bytes here and there."""
+    for place, length, piece in edits:
+        start = place % (len(data) + 1)
+        data = data[:start] + piece + data[start + length :]
+    return data
+
+
+def read(path: str, data: bytes) -> list[Record]:
+    root, _ = parse(data, path)
+    folder, _, name = path.rpartition("/")
+    return [Record(KIND_OF[folder], name.removesuffix(".yml"), path, root)] if root else []
+
+
+def check_all(records: list[Record]) -> list[Finding]:
+    """Say all that can be said without Frictionless, which takes longest."""
+    tables = make_tables(tuple(records))
+    findings = check_rules(Context(tables, date(2026, 1, 1)))
+    for table in TABLES:
+        findings += check_texts(table, tables[table.name])
+    for record in records:
+        findings += [*check_shape(record), *check_record(record)]
+    return findings
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.sampled_from(sorted(ALL)), EDITS)
+def test_no_edit_of_a_record_stops_the_reading(
+    path: str, edits: list[tuple[int, int, bytes]]
+) -> None:
+    for finding in check_all(read(path, edit(ALL[path], edits))):
+        assert finding.path == path
+        assert finding.line >= 1
+        assert finding.column >= 1
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.sampled_from(sorted(ALL)), EDITS)
+def test_no_edit_of_a_record_stops_the_tables(
+    path: str, edits: list[tuple[int, int, bytes]]
+) -> None:
+    records = read(path, edit(ALL[path], edits))
+    for finding in check_tables(make_tables(tuple(records))):
+        assert finding.path == path
+
+
+HOSTILE_VALUES = [
+    *("NaN", "-0", "1e999", "9" * 5000, "-" + "9" * 5000, "2018-02-30", "9999-12-31", "0000"),
+    *("[]", "{}", "[a, [b]]", "{a: b}", '""', '" "', "~", '"a\\nb"', "'::error::x'", "yes", "a|b"),
+]
+
+
+def swap_values(data: bytes, chance: random.Random) -> bytes:
+    """Replace one value in ten by a hostile one, the keys left as they are."""
+
+    def swap(match: re.Match[str]) -> str:
+        hostile = chance.choice(HOSTILE_VALUES)
+        return f"{match[1]}{hostile}" if chance.random() < 0.1 else match[0]
+
+    return re.sub(r"(?m)^( *(?:- )?[a-z_]+: )[^>|\n].*$", swap, data.decode()).encode()
+
+
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("project", REAL, ids=["ours", "example"])
+def test_no_values_whatever_stop_the_checks(project: Path, seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311 - the same every time, and no secret
+    broken = {path: swap_values(data, chance) for path, data in REAL[project].items()}
+    records = [record for path, data in broken.items() for record in read(path, data)]
+    assert len(records) > 10
+    assert check_all(records)
+    assert check_tables(make_tables(tuple(records)))
