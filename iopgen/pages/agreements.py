@@ -101,6 +101,11 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         followups=register.by(e.FollowUp, "agreement", agreement.id),
         assessments=group_assessments(register, agreement.id),
         checks=register.by(e.Check, "agreement", agreement.id),
+        terms=[
+            (find_item(register, term.guideline, term.set, term.item), term)
+            for term in register.by(e.Term, "agreement", agreement.id)
+        ],
+        describe=describe_field,
         discrepancies=find_discrepancies(register, agreement.id),
         withheld=find_withheld(register, agreement.id),
         missing=list(iter_missing(register, agreement, lines)),

@@ -28,6 +28,21 @@ UNKNOWN = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
 
 READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
 
+GROUPS = {
+    "period": "Tid",
+    "period.extension": "Förlängning",
+    "termination": "Uppsägning",
+    "payment": "Betalning",
+    "compensation": "Ersättning",
+    "preparation": "Beredning",
+    "preparation.interest": "Visat intresse",
+    "equality_analysis": "Jämställdhetsanalys",
+    "contact": "Kontakt",
+    "indexation": "Uppräkning",
+    "stated_total": "Angiven summa",
+}
+"""Titles of keys that hold several fields and have none of their own in the schemas."""
+
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _NOTE = re.compile(r'<span class="iop-note">.*?</span>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -68,20 +83,14 @@ class View:
 
     def cite(self, sources: Iterable[str]) -> Markup:
         """Return numbered links to the sources at the foot of the page, and note them there."""
-        links = []
-        for source in sources:
-            number = self.cited.setdefault(source, len(self.cited) + 1)
-            label = f"Källa {number}: {self.describe(source)}"
-            links.append(
-                Markup(
-                    '<a class="iop-cite" href="#kalla-{0}" title="{1}" aria-label="{1}">{0}</a>'
-                ).format(number, label)
-            )
-        return (
-            Markup("").join([Markup("<sup>"), Markup(" ").join(links), Markup("</sup>")])
-            if (links)
-            else Markup("")
-        )
+        links = [self._make_citation(source) for source in sources]
+        return Markup("<sup>{}</sup>").format(Markup(" ").join(links)) if links else Markup("")
+
+    def _make_citation(self, source: str) -> Markup:
+        """Return the number of a source as a link: few words for the ear, all of it for the eye."""
+        number = self.cited.setdefault(source, len(self.cited) + 1)
+        link = '<a class="iop-cite" href="#kalla-{0}" title="{1}" aria-label="Källa {0}">{0}</a>'
+        return Markup(link).format(number, self.describe(source))  # noqa: S704 -- format escapes
 
     def describe(self, source: str) -> str:
         """Return a source in words: the document's title and the lines."""
@@ -211,7 +220,7 @@ def describe_field(path: str) -> str:
     """Return the title of the field at a path such as `lines[a].amount`, with the item's name."""
     plain = re.sub(r"\[[^\]]*\]", "[]", path)
     named = re.findall(r"\[([^\]]*)\]", path)
-    title = next(_iter_titles(plain), path)
+    title = GROUPS.get(plain) or next(_iter_titles(plain), path)
     return f"{title} ({named[-1]})" if named and title != path else title
 
 
