@@ -133,11 +133,9 @@ class View:
         )
 
     def _mark_reading(self, word: str, note: str) -> Markup:
-        if not note:
-            return Markup(' <span class="iop-mark">{}</span>').format(word)
-        return Markup(
-            ' <details class="iop-reading"><summary>{}</summary><span>{}</span></details>'
-        ).format(word, note)
+        """Return phrasing only: a fact stands inside paragraphs."""
+        mark = Markup(' <span class="iop-mark">{}</span>').format(word)
+        return mark + Markup(' <span class="iop-note">{}</span>').format(note) if note else mark
 
     def badge(self, record: str, path: str) -> Markup:
         """Return links to the discrepancies that concern one field, or nothing."""

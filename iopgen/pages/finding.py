@@ -115,7 +115,7 @@ def _make_document(register: Register, d: e.Document) -> SearchPage:
         address=f"kallor/{d.id}/",
         kind="Källa",
         title=d.title,
-        description=f"{load_labels()['documents', 'kind', d.kind]} från {d.issuer}",
+        description=f"{load_labels()['documents', 'kind', d.kind]} från {d.issuer}.",
         text=d.status,
         hidden=d.case_number,
         filters=(
