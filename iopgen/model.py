@@ -115,9 +115,17 @@ class Register:
 
     # --- evidence and discrepancies ---
 
+    @cached_property
+    def _evidence(self) -> Mapping[str, Mapping[str, e.Evidence]]:
+        """All evidence by record and field: asked for once a fact of every page."""
+        found: dict[str, dict[str, e.Evidence]] = defaultdict(dict)
+        for item in self.all(e.Evidence):
+            found[item.record][item.field] = item
+        return dict(found)
+
     def evidence(self, record: str, field: str) -> e.Evidence | None:
         """Return the evidence for one field of a record or for what the field lies in, or None."""
-        stated = {item.field: item for item in self.by(e.Evidence, "record", record)}
+        stated = self._evidence.get(record, {})
         while field:
             if field in stated:
                 return stated[field]

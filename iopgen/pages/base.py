@@ -107,13 +107,12 @@ class View:
         path = f"{entity.within}.{name}" if entity.within else name
         if value in (None, "", ()):
             return self._explain_absence(entity.record, path)
-        evidence = self.register.evidence(entity.record, path)
-        parts: list[Markup] = [escape(value)]
-        if evidence and (word := READINGS.get(evidence.reading)):
-            parts.append(self._mark_reading(word, evidence.note))
-        parts.append(self.cite(self.register.sources(entity, name)))
-        parts.append(self.badge(entity.record, path))
-        return Markup("").join(parts)
+        return (
+            escape(value)
+            + self.mark(entity.record, path)
+            + self.cite(self.register.sources(entity, name))
+            + self.badge(entity.record, path)
+        )
 
     def _explain_absence(self, record: str, path: str) -> Markup:
         withheld = self.register.withheld(record, path)
@@ -132,11 +131,6 @@ class View:
             + badge
         )
 
-    def _mark_reading(self, word: str, note: str) -> Markup:
-        """Return phrasing only: a fact stands inside paragraphs."""
-        mark = Markup(' <span class="iop-mark">{}</span>').format(word)
-        return mark + Markup(' <span class="iop-note">{}</span>').format(note) if note else mark
-
     def badge(self, record: str, path: str) -> Markup:
         """Return links to the discrepancies that concern one field, or nothing."""
         return Markup("").join(
@@ -147,10 +141,16 @@ class View:
         )
 
     def mark(self, record: str, path: str) -> Markup:
-        """Return the mark that a field is our reading or computed, or nothing."""
+        """Return the mark that a field is our reading or computed, or nothing.
+
+        Phrasing only: a fact stands inside paragraphs.
+        """
         evidence = self.register.evidence(record, path)
-        word = READINGS.get(evidence.reading) if evidence else None
-        return self._mark_reading(word, evidence.note) if evidence and word else Markup("")
+        if evidence is None or evidence.reading not in READINGS:
+            return Markup("")
+        mark = Markup(' <span class="iop-mark">{}</span>').format(READINGS[evidence.reading])
+        note = Markup(' <span class="iop-note">{}</span>').format(evidence.note)
+        return mark + note if evidence.note else mark
 
     def readings(self, *records: str) -> list[tuple[str, e.Evidence]]:
         """Return all that is our reading or computed in some records, by the field's title."""

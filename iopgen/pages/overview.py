@@ -12,11 +12,18 @@ from iopgen.totals import group_totals, select
 
 RUNNING = ("active", "ending_soon")
 
+LATEST = 5
+"""So many of the newest documents stand on the start page."""
+
+News = list[tuple[e.Document, list[e.Agreement]]]
+"""Dated documents, newest first, each with the agreements that rest on it."""
+
 
 def make_pages(site: Site) -> Iterator[Page]:
     """Make the start page, the news page and the search page."""
-    yield _make_start(site)
-    yield _make_news(site)
+    news = list_news(site.register)
+    yield _make_start(site, news[:LATEST])
+    yield _make_news(site, news)
     yield make_page(
         View(site, "sok/"),
         "search.html",
@@ -27,7 +34,7 @@ def make_pages(site: Site) -> Iterator[Page]:
     )
 
 
-def _make_start(site: Site) -> Page:
+def _make_start(site: Site, news: News) -> Page:
     register = site.register
     agreements = register.all(e.Agreement)
     iop = [a for a in agreements if a.form == "iop"]
@@ -46,7 +53,7 @@ def _make_start(site: Site) -> Page:
         running=[a for a in iop if register.states[a.id].code in RUNNING],
         owners=[(o, register.by(e.Agreement, "owner", o.id)) for o in register.owners],
         totals=group_totals(rows, "year", "stage", "kind"),
-        news=list_news(register)[:5],
+        news=news,
         open_questions=sum(q.status == "open" for q in register.all(e.Discrepancy)),
         civil=len(_find_civil_parties(register)),
     )
@@ -59,7 +66,7 @@ def _find_civil_parties(register: Register) -> set[str]:
     return parties & sector
 
 
-def _make_news(site: Site) -> Page:
+def _make_news(site: Site, news: News) -> Page:
     return make_page(
         View(site, "nytt/"),
         "news.html",
@@ -67,21 +74,16 @@ def _make_news(site: Site) -> Page:
         description="Uppgifterna i registret, ordnade efter när källorna är daterade.",
         kind=SECTION,
         section="nytt/",
-        news=list_news(site.register),
+        news=news,
     )
 
 
-def list_news(register: Register) -> list[tuple[e.Document, list[e.Agreement]]]:
+def list_news(register: Register) -> News:
     """Return dated documents, newest first, with the agreements that rest on them."""
-    found = []
-    for document in register.all(e.Document):
-        span = parse_date(document.date)
-        agreements = [
-            a
-            for a in register.all(e.Agreement)
-            if document in register.documents_of(f"agreements/{a.id}")
-        ]
-        if span and agreements:
-            found.append((span.latest, document, agreements))
-    found.sort(key=lambda item: (item[0], item[1].id), reverse=True)
-    return [(document, agreements) for _, document, agreements in found]
+    citing: dict[e.Document, list[e.Agreement]] = {}
+    for agreement in register.all(e.Agreement):
+        for document in register.documents_of(f"agreements/{agreement.id}"):
+            citing.setdefault(document, []).append(agreement)
+    dated = [(span.latest, one) for one in citing if (span := parse_date(one.date))]
+    dated.sort(key=lambda item: (item[0], item[1].id), reverse=True)
+    return [(document, citing[document]) for _, document in dated]
