@@ -764,6 +764,8 @@ class StatisticsMeasure(Entity):
     counts: str
     kind: str
     year: int | None
+    sum_of: tuple[str, ...]
+    group: str
     sensitive: str
     source: tuple[str, ...]
 

@@ -1,8 +1,10 @@
 """What came of it, what is due, and where the sources disagree."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from iopgen import entities as e
+from iopgen.disclosure import Equation, find_difference
 from iopgen.model import Deadline, Register
 from iopgen.pages.base import Site, View, make_page
 from iopgen.site import SECTION, Page
@@ -28,6 +30,7 @@ def _make_results(site: Site) -> Page:
         section=RESULTS,
         followups=sorted(register.all(e.FollowUp), key=lambda f: (-f.year, f.id)),
         tables=register.all(e.StatisticsTable),
+        check_sums=lambda table: check_sums(register, table),
         without=find_without(register),
     )
 
@@ -41,6 +44,41 @@ def find_without(register: Register) -> list[e.Agreement]:
         for a in register.all(e.Agreement)
         if a.form == "iop" and a.id not in known and register.states[a.id].code in run
     ]
+
+
+def check_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]:
+    """Return each stated sum of a statistics table that can be checked.
+
+    As row or rows, measure, and by how much the parts differ from the sum (nought when they agree).
+    """
+    cells = register.by(e.StatisticsCell, "statistics", table)
+    shown = {(cell.row, cell.measure): Decimal(cell.value) for cell in cells}
+    labels = {cell.row: cell.label for cell in cells}
+    titles = {m.measure: m.title for m in register.by(e.StatisticsMeasure, "statistics", table)}
+    found = [
+        (labels.get(row, row), titles.get(measure, measure), find_difference(equation, shown))
+        for row, measure, equation in _iter_sums(register, table, list(labels))
+    ]
+    return [
+        (row, measure, difference) for row, measure, difference in found if difference is not None
+    ]
+
+
+def _iter_sums(
+    register: Register, table: str, rows: list[str]
+) -> Iterator[tuple[str, str, Equation]]:
+    measures = register.by(e.StatisticsMeasure, "statistics", table)
+    sums: dict[str, list[e.StatisticsTerm]] = {}
+    for term in register.by(e.StatisticsTerm, "statistics", table):
+        sums.setdefault(term.sum, []).append(term)
+    for terms in sums.values():
+        total = terms[0].equals
+        for measure in terms[0].measures or [m.measure for m in measures]:
+            parts = {(term.row, measure): term.factor for term in terms}
+            yield total, measure, {(total, measure): -1} | parts
+    for m in measures:
+        for row in rows if m.sum_of else ():
+            yield row, m.measure, {(row, m.measure): -1} | {(row, part): 1 for part in m.sum_of}
 
 
 def _make_follow_up(site: Site) -> Page:

@@ -1,9 +1,16 @@
-"""Rules that protect small groups, in statistics, follow-ups and discrepancies alike."""
+"""Rules that protect small groups, in statistics, follow-ups and discrepancies alike.
 
-from collections.abc import Iterator
+What counts people is told by a measure's `counts` in statistics, and elsewhere by the unit.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
+from itertools import combinations
 
-from iopgen.findings import Code, Finding, Severity
+from iopgen.disclosure import Cell, Equation, find_difference, find_revealed
+from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.rules.base import Context, read_int, rule, say
 from iopgen.tables import Row
 from iopgen.validate import NUMBER
@@ -11,6 +18,27 @@ from iopgen.validate import NUMBER
 SMALLEST = 5
 SMALLEST_SENSITIVE = 10
 """Fewer people than this are not told of where health, disability or origin shows."""
+
+PEOPLE = {
+    "anställda",
+    "barn",
+    "deltagare",
+    "elever",
+    "feriepraktikanter",
+    "flickor",
+    "handledare",
+    "individer",
+    "killar",
+    "kvinnor",
+    "män",
+    "personer",
+    "pojkar",
+    "praktikanter",
+    "sökande",
+    "tjejer",
+    "ungdomar",
+}
+"""Words in a unit which say that people are counted."""
 
 
 @rule(
@@ -26,28 +54,187 @@ SMALLEST_SENSITIVE = 10
 )
 def check_small_cells(context: Context) -> Iterator[Finding]:
     """No cell tells of so few people that they can be recognised."""
-    for row in context.rows("statistics"):
-        measure = _find_measure(context, row)
-        if measure is None or measure.text("counts") != "people":
-            continue
-        limit = _limit(context, row, measure)
-        value = _read_number(row.text("value"))
-        if value is not None and 0 < value < limit:
-            yield say("small-cell", row, "value", f"talet gäller färre än {limit} personer")
+    for table in _read_tables(context):
+        for (row, measure), value in table.shown.items():
+            limit = table.limits.get(measure)
+            if limit and 0 < value < limit:
+                message = f"talet gäller färre än {limit} personer"
+                yield say("small-cell", table.cells[row, measure], "value", message)
 
 
-def _find_measure(context: Context, row: Row) -> Row | None:
-    for measure in context.by("statistics_measures", "statistics", row.text("statistics")):
-        if measure.text("measure") == row.text("measure"):
-            return measure
-    return None
+@rule(
+    Code(
+        "small-difference",
+        Severity.ERROR,
+        "Ett för litet tal går att räkna ut",
+        "Slå ihop raden som saknas med en annan, eller ta bort totalen. Ett tal om 1–4 personer "
+        "(1–9 när hälsa, funktionsnedsättning eller ursprung framgår) får inte heller gå att "
+        "räkna ut som en skillnad mellan andra tal.",
+        "rows:\n  - {id: a, label: A, type: item, values: {antal: 40}}\n"
+        "  - {id: alla, label: Alla, type: total, values: {antal: 43}}",
+        "Dataskyddsförordningen (EU) 2016/679, artikel 9",
+    )
+)
+def check_small_differences(context: Context) -> Iterator[Finding]:
+    """No small number follows by subtraction, within a table or between the totals of two."""
+    tables = tuple(_read_tables(context))
+    for table in tables:
+        yield from _find_in_sums(table)
+    yield from _find_between_totals(tables)
 
 
-def _limit(context: Context, row: Row, measure: Row) -> int:
-    table = context.find("statistics_records", row.text("statistics"))
-    stated = read_int(table, "threshold") if table else None
+@rule(
+    Code(
+        "statistics-sum-differs",
+        Severity.NOTICE,
+        "Summan i statistiken stämmer inte",
+        "Kontrollera att värdena är rätt avskrivna. Är de det visar sidan skillnaden; ingenting "
+        "rättas i tysthet.",
+        "sums:\n  - {id: s, equals: alla, terms: [{row: a, factor: 1}]}",
+    )
+)
+def check_sums(context: Context) -> Iterator[Finding]:
+    """A stated sum that differs from its terms is shown with the difference."""
+    for table in _read_tables(context):
+        for sum_ in table.sums:
+            difference = find_difference(sum_.equation, table.shown)
+            if difference and sum_.measure:
+                message = (
+                    f"summan i {clean(sum_.measure)} skiljer sig med {difference:f} från delarna"
+                )
+                yield say("statistics-sum-differs", sum_.row, sum_.column, message)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """A sum that a table states, with the place where it does."""
+
+    equation: Equation
+    measure: str
+    row: Row
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """One statistics record: its cells, its sums, and the limit of each measure about people."""
+
+    cells: Mapping[Cell, Row]
+    shown: Mapping[Cell, Decimal]
+    limits: Mapping[str, int]
+    groups: Mapping[str, str]
+    sums: Sequence[_Sum]
+    rests: Sequence[_Sum]
+    """Totals that no sum explains: what the items leave is a row nobody sees."""
+
+
+REST = "övriga"
+"""Names the part of a total that stands on no row."""
+
+
+def _read_tables(context: Context) -> Iterator[_Table]:
+    for record in context.rows("statistics_records"):
+        name = record.text("id")
+        measures = context.by("statistics_measures", "statistics", name)
+        cells = {
+            (row.text("row") or "", row.text("measure") or ""): row
+            for row in context.by("statistics", "statistics", name)
+        }
+        numbers = {cell: _read_number(row.text("value")) for cell, row in cells.items()}
+        terms = context.by("statistics_sums", "statistics", name)
+        down = list(_read_sums_of_rows(terms, measures))
+        across = list(_read_sums_of_measures(measures, cells))
+        yield _Table(
+            cells,
+            {cell: number for cell, number in numbers.items() if number is not None},
+            {
+                row.text("measure") or "": _find_limit(record, row)
+                for row in measures
+                if row.text("counts") == "people"
+            },
+            {row.text("measure") or "": row.text("group") or "" for row in measures},
+            down + across,
+            list(_read_rests(cells, down)),
+        )
+
+
+def _find_limit(record: Row, measure: Row) -> int:
+    stated = read_int(record, "threshold")
     sensitive = SMALLEST_SENSITIVE if measure.text("sensitive") == "yes" else SMALLEST
     return max(stated or SMALLEST, sensitive)
+
+
+def _read_sums_of_rows(terms: Sequence[Row], measures: Sequence[Row]) -> Iterator[_Sum]:
+    """Yield `sums[]` for each measure they hold for: rows that add up to another row."""
+    sums: dict[str | None, list[Row]] = {}
+    for term in terms:
+        sums.setdefault(term.text("sum"), []).append(term)
+    for rows in sums.values():
+        total = rows[0].text("equals") or ""
+        named = [text for text, _ in rows[0].cells["measures"].items]
+        for measure in named or [row.text("measure") or "" for row in measures]:
+            equation = {(total, measure): -1}
+            for term in rows:
+                equation[term.text("row") or "", measure] = read_int(term, "factor") or 0
+            yield _Sum(equation, measure, rows[0], "equals")
+
+
+def _read_sums_of_measures(measures: Sequence[Row], cells: Mapping[Cell, Row]) -> Iterator[_Sum]:
+    """Yield `measures[].sum_of` for each row: columns that add up to another column."""
+    names = dict.fromkeys(name for name, _ in cells)
+    for row in measures:
+        measure = row.text("measure") or ""
+        parts = [text for text, _ in row.cells["sum_of"].items]
+        for name in names if parts else ():
+            equation = {(name, measure): -1} | {(name, part): 1 for part in parts}
+            if any(cell in cells for cell in equation):
+                yield _Sum(equation, measure, row, "sum_of")
+
+
+def _read_rests(cells: Mapping[Cell, Row], sums: Sequence[_Sum]) -> Iterator[_Sum]:
+    """Yield what the items leave of each total that no sum explains."""
+    explained = {cell for one in sums for cell, factor in one.equation.items() if factor < 0}
+    for (name, measure), row in cells.items():
+        if row.text("type") == "total" and (name, measure) not in explained:
+            items = {
+                cell: 1
+                for cell, other in cells.items()
+                if cell[1] == measure and other.text("type") in (None, "item")
+            }
+            equation = {(name, measure): -1, (REST, measure): 1} | items
+            yield _Sum(equation, measure, row, "value")
+
+
+def _find_in_sums(table: _Table) -> Iterator[Finding]:
+    sums = [one for one in (*table.sums, *table.rests) if one.measure in table.limits]
+    for one in sums:
+        difference = find_difference(one.equation, table.shown)
+        if difference and abs(difference) < table.limits[one.measure]:
+            message = f"delarna och summan i {clean(one.measure)} skiljer sig med så få personer"
+            yield say("small-difference", one.row, one.column, message)
+    for fact in find_revealed([one.equation for one in sums], table.shown):
+        limit = max(table.limits.get(measure, SMALLEST) for _, measure in fact.cells)
+        if 0 < fact.value < limit:
+            origin = next(one for one in sums if fact.cells[0] in one.equation)
+            names = ", ".join(f"{clean(row)}/{clean(measure)}" for row, measure in fact.cells)
+            message = f"av de andra talen följer att {names} gäller färre än {limit} personer"
+            yield say("small-difference", origin.row, origin.column, message)
+
+
+def _find_between_totals(tables: Sequence[_Table]) -> Iterator[Finding]:
+    """Compare the totals of measures that count the same group of people."""
+    totals: dict[str, list[tuple[Decimal, int, Row]]] = {}
+    for table in tables:
+        for (name, measure), value in table.shown.items():
+            row, group = table.cells[name, measure], table.groups.get(measure)
+            if group and measure in table.limits and row.text("type") == "total":
+                totals.setdefault(group, []).append((value, table.limits[measure], row))
+    for group, found in totals.items():
+        for (one, limit, row), (other, other_limit, later) in combinations(found, 2):
+            if 0 < abs(one - other) < max(limit, other_limit):
+                place = f"{row.record.path}:{row.position.line}"
+                message = f"skillnaden mot totalen i {place} ({clean(group)}) gäller så få personer"
+                yield say("small-difference", later, "value", message)
 
 
 def _read_number(text: str | None) -> Decimal | None:
@@ -60,20 +247,79 @@ def _read_number(text: str | None) -> Decimal | None:
         "small-outcome",
         Severity.ERROR,
         "Utfallet gäller för få personer",
-        "Ta bort uppdelningen på kön, eller talet. Tal om 1–4 personer kan peka ut någon och "
-        "publiceras aldrig.",
+        "Ta bort uppdelningen, eller talet. Tal om 1–4 personer kan peka ut någon och publiceras "
+        "aldrig, och får inte heller gå att räkna ut.",
         "by_sex: {women: 3, men: 40}",
         "Dataskyddsförordningen (EU) 2016/679",
     )
 )
 def check_small_outcomes(context: Context) -> Iterator[Finding]:
-    """Outcomes by sex and parts of volumes never tell of one to four people."""
+    """Outcomes by sex and parts of volumes never tell of one to four people, nor do the rests."""
     for table, columns in (
         ("outcomes", ("value_women", "value_men")),
         ("followup_volumes", ("of_which",)),
     ):
         for row in context.rows(table):
-            for column in columns:
-                value = _read_number(row.text(column))
+            whole = _read_number(row.text("value"))
+            parts = {column: _read_number(row.text(column)) for column in columns}
+            for column, value in parts.items():
                 if value is not None and 0 < value < SMALLEST:
                     yield say("small-outcome", row, column, "talet gäller färre än 5 personer")
+                elif value is not None and whole is not None and 0 < whole - value < SMALLEST:
+                    message = "resten av värdet gäller färre än 5 personer"
+                    yield say("small-outcome", row, column, message)
+
+
+@rule(
+    Code(
+        "small-value",
+        Severity.ERROR,
+        "Värdet gäller för få personer",
+        "Ta bort värdet och skriv suppressed: yes, eller ta bort frågan. Tal om 1–4 personer kan "
+        "peka ut någon och publiceras aldrig.",
+        "values:\n  - {label: Rapporten, value: 3, unit: elever, basis: printed}",
+        "Dataskyddsförordningen (EU) 2016/679",
+    )
+)
+def check_small_values(context: Context) -> Iterator[Finding]:
+    """Neither values of a discrepancy nor outcomes and volumes tell of one to four people."""
+    for row in context.rows("discrepancy_values"):
+        yield from _check_value(row, row.text("unit"))
+    for row in context.rows("followup_volumes"):
+        yield from _check_value(row, row.text("unit"))
+    for row in context.rows("outcomes"):
+        yield from _check_value(row, _find_unit(context, row))
+
+
+def _check_value(row: Row, unit: str | None) -> Iterator[Finding]:
+    value = _read_number(row.text("value"))
+    words = re.findall(r"\w+", (unit or "").lower())
+    if value is not None and 0 < value < SMALLEST and PEOPLE.intersection(words):
+        yield say("small-value", row, "value", "talet gäller färre än 5 personer")
+
+
+def _find_unit(context: Context, outcome: Row) -> str | None:
+    """Return the unit of an outcome's indicator."""
+    for indicator in context.by("indicators", "agreement", outcome.text("agreement")):
+        same = ("goal", "indicator")
+        if all(indicator.text(name) == outcome.text(name) for name in same):
+            return indicator.text("unit")
+    return None
+
+
+@rule(
+    Code(
+        "suppressed-and-stated",
+        Severity.ERROR,
+        "Värdet är både dolt och ifyllt",
+        "Ta bort value, eller ta bort suppressed. Ett värde som inte ska visas får inte heller stå "
+        "i filen, eftersom filen är offentlig.",
+        "values:\n  - {label: Rapporten, value: 12, basis: printed, suppressed: yes}",
+    )
+)
+def check_suppressed(context: Context) -> Iterator[Finding]:
+    """What is suppressed does not stand in the public file."""
+    for row in context.rows("discrepancy_values"):
+        if row.text("suppressed") == "yes" and row.text("value"):
+            message = "värdet är dolt (suppressed) men står ändå i filen"
+            yield say("suppressed-and-stated", row, "value", message)
