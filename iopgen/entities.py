@@ -36,6 +36,7 @@ class Agreement(Entity):
     form: str
     summary: str
     description: str
+    aliases: tuple[str, ...]
     activity_page: str
     thematic_area: str
     owner: tuple[str, ...]
@@ -62,6 +63,7 @@ class Agreement(Entity):
     principles: tuple[str, ...]
     added_value: tuple[str, ...]
     review_triggers: tuple[str, ...]
+    payment_paid: str
     payment_text: str
     payment_days_before_start: int | None
     payment_accounts: str
@@ -186,6 +188,7 @@ class TargetGroup(Entity):
     agreement: str
     text: str
     rank: str
+    note: str
     source: tuple[str, ...]
 
 
@@ -227,6 +230,7 @@ class FollowUpDuty(Entity):
     what: str
     every: str
     responsible: str
+    note: str
     source: tuple[str, ...]
 
 
@@ -248,6 +252,7 @@ class Function(Entity):
     agreement: str
     role: str
     function: str
+    note: str
     source: tuple[str, ...]
 
 
@@ -765,6 +770,7 @@ class StatisticsMeasure(Entity):
     kind: str
     year: int | None
     sum_of: tuple[str, ...]
+    part_of: str
     group: str
     sensitive: str
     source: tuple[str, ...]

@@ -24,6 +24,7 @@ UNKNOWN = "uppgift saknas"
 
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "br", "blockquote"}
 _YEAR, _MONTH = 4, 7
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?", re.ASCII)
 
 _LENGTH, _BRACKETS = 20_000, 50
 _DEEP = re.compile(r"^[ \t>*+\-.)0-9]{40}", re.MULTILINE | re.ASCII)
@@ -55,6 +56,11 @@ def format_kronor(amount: int) -> str:
 def format_number(number: Decimal | int) -> str:
     """Return `1 360` or `70,5`; the space does not break, the minus is a real one."""
     return format_decimal(number, locale=LOCALE).replace("-", "\u2212")
+
+
+def format_figures(text: str) -> str:
+    """Return a number as `format_number` does, and any other text as it is."""
+    return format_number(Decimal(text)) if _NUMBER.fullmatch(text) else text
 
 
 def format_list(texts: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ PRIVATE = frozenset({"answers", "documents", "remedy", "deviation"})
 
 NO_LATER = "Senare uppgift saknas."
 
-_LAST_YEAR = 2100
+_FIRST_YEAR, _LAST_YEAR = 1900, 2100
 """No year later than this is a year of an amount (`schemas/budget_lines.yml`)."""
 
 
@@ -260,6 +260,8 @@ class Register:
             words = f"Skulle börja {start.earliest.year} enligt {source}. {NO_LATER}"
             return State("unknown", words)
         if span.latest < self.as_of:
+            other = ", som inte är parternas egen handling"
+            source += other if agreement.status == "reported_by_third_party" else ""
             return State("unknown", f"Pågick {span.latest.year} enligt {source}. {NO_LATER}")
         if start is None and span.earliest > self.as_of:
             return State("unknown", f"Första uppgift från {span.earliest.year}.")
@@ -308,6 +310,13 @@ class Register:
         groups = {"public": "den offentliga parten", "civil": "de idéburna parterna"}
         found = self.find(e.Partner, partner)
         return found.name if found else groups.get(partner, "alla parter")
+
+    def name_partner(self, identity: str) -> str:
+        """Return what an item in a list is called: a partner's name, a number, or the identity."""
+        found = self.find(e.Partner, identity)
+        if found:
+            return found.name
+        return f"nr {identity}" if identity.isdigit() and int(identity) < _FIRST_YEAR else identity
 
     def agreements_of(self, partner: str) -> tuple[e.Agreement, ...]:
         """Return the agreements in which a partner is owner or party, in their own order."""

@@ -95,13 +95,13 @@ class _Maker:
     def agreement(self, a: e.Agreement) -> Mapping[str, Any]:
         """Derive state, codes of place and the spans of partial dates."""
         state = self.register.states[a.id]
-        owner = self.register.find(e.Partner, a.owner[0]) if a.owner else None
+        owners = [self.register.get(e.Partner, name) for name in a.owner]
         start, end = parse_date(a.start), parse_date(a.end)
         return {
             "state": state.code,
             "state_note": state.note,
-            "kommun_id": owner.municipality_code if owner else "",
-            "region_id": owner.region_code if owner else "",
+            "kommun_id": tuple(o.municipality_code for o in owners if o.municipality_code),
+            "region_id": tuple(o.region_code for o in owners if o.region_code),
             "start_earliest": start.earliest if start else "",
             "start_latest": start.latest if start else "",
             "end_earliest": end.earliest if end else "",

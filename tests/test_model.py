@@ -267,8 +267,8 @@ EXAMPLE_STATES = {
     "exk-kaffeservering": State("active"),
     "exk-kulturgrand": State(
         "unknown",
-        "Pågick 2019 enligt Exempelhandling: utredning om samverkan med civilsamhället."
-        " Senare uppgift saknas.",
+        "Pågick 2019 enligt Exempelhandling: utredning om samverkan med civilsamhället,"
+        " som inte är parternas egen handling. Senare uppgift saknas.",
     ),
     "exk-lasvanner": State("active"),  # in the list of the very day
     "exk-lyktan": State("active"),
@@ -285,8 +285,8 @@ EXAMPLE_STATES = {
     "exk-ungdomsportalen": State("active"),
     "exk-vanort": State(
         "unknown",
-        "Pågick 2021 enligt Exempelhandling: nyhetsbrev från Nätverket Ingenstans."
-        " Senare uppgift saknas.",
+        "Pågick 2021 enligt Exempelhandling: nyhetsbrev från Nätverket Ingenstans,"
+        " som inte är parternas egen handling. Senare uppgift saknas.",
     ),
     "exk-vinterljus": State("ended", BY_TEXT),
 }

@@ -39,8 +39,8 @@ FACTS = SOURCES.parent / "facts"
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 NAME = re.compile(r"[A-ZÅÄÖÉ][a-zà-ÿ]+(?:-\s?[A-ZÅÄÖÉ][a-zà-ÿ]+)*")
 
-COMPANIES = frozenset({"oxford", "research"})
-"""Words in the names of companies that the documents name and no table of organisations holds."""
+OTHERS = frozenset({"movement", "oxford", "research"})
+"""Words in names of organisations that the documents name and no table beside them holds."""
 
 needs_sources = pytest.mark.skipif(not SOURCES.is_dir(), reason=f"no documents in {SOURCES}")
 
@@ -63,7 +63,7 @@ def read_organisations() -> frozenset[str]:
         with (FACTS / f"{table}.csv").open(encoding="utf-8", newline="") as file:
             names += [row[column] for row in csv.DictReader(file) for column in columns]
     words = {word for name in names for word in split(name)}
-    return frozenset(words | {f"{word}s" for word in words} | COMPANIES)
+    return frozenset(words | {f"{word}s" for word in words} | OTHERS)
 
 
 @cache

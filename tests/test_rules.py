@@ -800,6 +800,21 @@ rows:
         """
 == statistics/s
 measures:
+  - {id: sökte, counts: people}
+  - {id: jobbade, counts: people, part_of: sökte}
+rows:
+  - {id: ett, values: {sökte: 43, jobbade: 40}}
+  - {id: tva, values: {sökte: 43, jobbade: 43}}
+  - {id: tre, values: {sökte: 43}}
+""",
+        ["s:3"],
+        ("jobbade: 40", "jobbade: 38"),
+    ),
+    (
+        "small-difference",
+        """
+== statistics/s
+measures:
   - {id: antal, counts: people, sensitive: yes}
 rows:
   - {id: ett, values: {antal: 40}}

@@ -339,7 +339,7 @@ def test_an_unknown_key_gets_a_hint(key: str, hint: str) -> None:
 
 def test_a_wrong_shape_names_the_keys_that_may_stand_there() -> None:
     (finding,) = check_shape(read("agreement", "target_groups: unga\n"))
-    assert finding.hint == "nycklar som får stå där är text, rank, source"
+    assert finding.hint == "nycklar som får stå där är text, rank, note, source"
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,7 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         openness=find_openness(register, agreement.owner if agreement.form == "iop" else ()),
         readings=view.readings(*list_records(register, agreement.id)),
         unnamed=describe_unnamed(register, agreement.id),
+        own_rules=register.by(e.Guideline, "issuer_agreement", agreement.id),
     )
 
 
@@ -172,11 +173,9 @@ def find_item(register: Register, guideline: str, set_: str, item: str) -> e.Gui
 def describe_unnamed(register: Register, agreement: str) -> list[str]:
     """Return how many unnamed parties there are, in words, for the facts at a glance."""
     words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
-    return [
-        f"{words.get(p.count_qualifier, '')}{p.count} onämnda" if p.count else "onämnda"
-        for p in register.by(e.Party, "agreement", agreement)
-        if not p.partner
-    ]
+    parties = [p for p in register.by(e.Party, "agreement", agreement) if not p.partner]
+    counted = [f"{words.get(p.count_qualifier, '')}{p.count} onämnda" for p in parties if p.count]
+    return counted if len(counted) == len(parties) else [*counted, "onämnda vars antal saknas"]
 
 
 def count_read_parties(register: Register, agreement: str) -> int:

@@ -6,7 +6,7 @@ page cites, so that each fact carries a number and the page ends with the docume
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
@@ -152,10 +152,25 @@ class View:
         note = Markup(' <span class="iop-note">{}</span>').format(evidence.note)
         return mark + note if evidence.note else mark
 
+    def support(self, item: e.Entity, *, link: bool = True) -> Markup:
+        """Return what stands behind an item of a list: reading, sources, contradictions.
+
+        The reading is a word that leads to its explanation at the foot, where the page has that
+        list; without `link` it is the word alone.
+        """
+        evidence = self.register.evidence(item.record, item.within)
+        mark = Markup("")
+        if evidence and evidence.field == item.within and evidence.reading in READINGS:
+            word = '<a class="iop-mark" href="#lasningar">{}</a>'
+            word = word if link else '<span class="iop-mark">{}</span>'
+            mark = Markup(" ") + Markup(word).format(READINGS[evidence.reading])  # noqa: S704
+        sources = self.cite(self.register.sources(item))
+        return mark + sources + self.badge(item.record, item.within)
+
     def readings(self, *records: str) -> list[tuple[str, e.Evidence]]:
         """Return all that is our reading or computed in some records, by the field's title."""
         return [
-            (describe_field(item.field), item)
+            (describe_field(item.field, self.register.name_partner), item)
             for record in records
             for item in self.register.by(e.Evidence, "record", record)
             if item.reading in READINGS
@@ -214,12 +229,15 @@ class View:
         return text.strip() + "\n"
 
 
-def describe_field(path: str) -> str:
-    """Return the title of the field at a path such as `lines[a].amount`, with the item's name."""
+def describe_field(path: str, name: Callable[[str], str] = str) -> str:
+    """Return the title of the field at a path such as `lines[a].amount`, with the item's name.
+
+    `name` turns an item's identity into words.
+    """
     plain = re.sub(r"\[[^\]]*\]", "[]", path)
     named = re.findall(r"\[([^\]]*)\]", path)
     title = GROUPS.get(plain) or next(_iter_titles(plain), path)
-    return f"{title} ({named[-1]})" if named and title != path else title
+    return f"{title} ({name(named[-1])})" if named and title != path else title
 
 
 def _iter_titles(plain: str) -> Iterator[str]:
@@ -256,6 +274,7 @@ def make_environment() -> Environment:
         partial=formats.format_partial,
         kronor=formats.format_kronor,
         number=formats.format_number,
+        figures=formats.format_figures,
         md=formats.render_markdown,
         listed=formats.format_list,
         slug=formats.make_slug,

@@ -47,7 +47,9 @@ def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
         title=a.title,
         description=a.summary,
         text=_join([*parties, *units, a.thematic_area, *groups, describe_period(a)]),
-        hidden=" ".join([SYNONYMS.get(form, ""), *a.case_numbers, *_iter_aliases(register, a)]),
+        hidden=" ".join(
+            [SYNONYMS.get(form, ""), *a.aliases, *a.case_numbers, *_iter_aliases(register, a)]
+        ),
         filters=(
             *(("kommun", register.name(owner)) for owner in a.owner),
             ("form", load_labels()["agreements", "form", form]),

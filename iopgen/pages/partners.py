@@ -38,7 +38,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
     return make_page(
         View(site, f"{LIST}{partner.id}/"),
         "partner.html",
-        title=partner.name,
+        title=make_title(register, partner),
         description=f"{partner.name}: samarbeten, belopp, namnformer och källor.",
         kind="partner",
         section=LIST,
@@ -50,11 +50,28 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         units=register.by(e.Unit, "partner", partner.id),
         bodies=register.by(e.PartnerBody, "partner", partner.id),
         checks=register.by(e.Check, "partner", partner.id),
+        views=register.by(e.View, "partner", partner.id),
         lines=find_lines(register, partner.id),
         is_owner=partner in register.owners,
         readings=View(site, "").readings(record),
         discrepancies=register.discrepancies(record),
     )
+
+
+def make_title(register: Register, partner: e.Partner) -> str:
+    """Return the page's title: the name, told apart from a partnership that is called the same."""
+    same = register.by(e.Agreement, "title", partner.name)
+    return f"{partner.name}, organisation" if same else partner.name
+
+
+def find_guidelines(register: Register, owner: str) -> list[e.Guideline]:
+    """Return the guidelines that an owner, or one of its agreements, has issued."""
+    agreements = {a.id for a in register.by(e.Agreement, "owner", owner)}
+    return [
+        g
+        for g in register.all(e.Guideline)
+        if g.issuer == owner or g.issuer_agreement in agreements
+    ]
 
 
 def find_lines(register: Register, partner: str) -> list[Line]:
@@ -81,7 +98,7 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         p=owner,
         agreements=agreements,
         iop=[a for a in agreements if a.form == "iop"],
-        guidelines=register.by(e.Guideline, "issuer", owner.id),
+        guidelines=find_guidelines(register, owner.id),
         openness=find_openness(register, (owner.id,)),
         proposed=[a for a in agreements if a.form == "iop" and a.status == "proposed"],
         bodies=register.by(e.PartnerBody, "partner", owner.id),

@@ -230,6 +230,7 @@ _PARTS = (
     ("budget_sums", "row", "budget_rows", "row", "raden"),
     ("budget_sums", "columns", "budget_columns", "column", "kolumnen"),
     ("statistics", "measure", "statistics_measures", "measure", "måttet"),
+    ("statistics_measures", "part_of", "statistics_measures", "measure", "måttet"),
     ("statistics_measures", "sum_of", "statistics_measures", "measure", "måttet"),
     ("statistics_sums", "equals", "statistics", "row", "raden"),
     ("statistics_sums", "row", "statistics", "row", "raden"),

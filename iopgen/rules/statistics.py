@@ -125,7 +125,7 @@ class _Table:
     groups: Mapping[str, str]
     sums: Sequence[_Sum]
     rests: Sequence[_Sum]
-    """Totals that no sum explains: what the items leave is a row nobody sees."""
+    """Totals that no sum explains, and measures that are a part: the rest is a cell nobody sees."""
 
 
 REST = "övriga"
@@ -154,7 +154,7 @@ def _read_tables(context: Context) -> Iterator[_Table]:
             },
             {row.text("measure") or "": row.text("group") or "" for row in measures},
             down + across,
-            list(_read_rests(cells, down)),
+            [*_read_rests(cells, down), *_read_parts(measures, cells)],
         )
 
 
@@ -203,6 +203,18 @@ def _read_rests(cells: Mapping[Cell, Row], sums: Sequence[_Sum]) -> Iterator[_Su
             }
             equation = {(name, measure): -1, (REST, measure): 1} | items
             yield _Sum(equation, measure, row, "value")
+
+
+def _read_parts(measures: Sequence[Row], cells: Mapping[Cell, Row]) -> Iterator[_Sum]:
+    """Yield what is left of a measure, on each row, when its part is taken away."""
+    for row in measures:
+        measure, whole = row.text("measure") or "", row.text("part_of")
+        for name in dict.fromkeys(name for name, _ in cells) if whole else ():
+            if {(name, measure), (name, whole)} <= set(cells):
+                rest = (name, f"{REST} {measure}")
+                yield _Sum(
+                    {(name, whole or ""): -1, (name, measure): 1, rest: 1}, measure, row, "part_of"
+                )
 
 
 def _find_in_sums(table: _Table) -> Iterator[Finding]:
