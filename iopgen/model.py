@@ -312,11 +312,12 @@ class Register:
         return found.name if found else groups.get(partner, "alla parter")
 
     def name_partner(self, identity: str) -> str:
-        """Return what an item in a list is called: a partner's name, a number, or the identity."""
+        """Return what an item in a list is called: a partner's name, a number, a year, or its id."""
         found = self.find(e.Partner, identity)
         if found:
             return found.name
-        return f"nr {identity}" if identity.isdigit() and int(identity) < _FIRST_YEAR else identity
+        plain = re.sub(r"^y(?=[0-9]{4}$)", "", identity)
+        return f"nr {plain}" if plain.isdigit() and int(plain) < _FIRST_YEAR else plain
 
     def agreements_of(self, partner: str) -> tuple[e.Agreement, ...]:
         """Return the agreements in which a partner is owner or party, in their own order."""
