@@ -48,7 +48,7 @@ def test_kronor_with_spaces_that_do_not_break(amount: int, text: str) -> None:
         (Decimal("0.25"), "0,25"),
         (Decimal("-17.7"), "\u221217,7"),
         (Decimal(58), "58"),
-        (Decimal("1283.0"), "1 283"),
+        (Decimal("1360.0"), "1 360"),
     ],
 )
 def test_numbers_have_a_comma_and_a_real_minus(number: Decimal | int, text: str) -> None:
