@@ -24,6 +24,7 @@ UNKNOWN = "uppgift saknas"
 
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "br", "blockquote"}
 _YEAR, _MONTH = 4, 7
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?", re.ASCII)
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?", re.ASCII)
 
 _LENGTH, _BRACKETS = 20_000, 50
@@ -59,7 +60,9 @@ def format_number(number: Decimal | int) -> str:
 
 
 def format_figures(text: str) -> str:
-    """Return a number as `format_number` does, and any other text as it is."""
+    """Return a number or an ISO date as it is written in Swedish, and any other text as it is."""
+    if _DATE.fullmatch(text) and parse_date(text):
+        return format_partial(text)
     return format_number(Decimal(text)) if _NUMBER.fullmatch(text) else text
 
 

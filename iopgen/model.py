@@ -6,7 +6,7 @@ disk. The rules for states and dates are those of the design, section 6 and 5.
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -224,6 +224,9 @@ class Register:
         days = (parse_date(agreement.start), parse_date(agreement.end))
         if any(day and day.latest < self.as_of for day in days):
             return State("unknown", "Förslag. Om det blev avtal framgår inte.")
+        seen = self._find_described(agreement)
+        if seen and seen[0].latest.year < self.as_of.year:
+            return State(agreement.status, f"Uppgift från {seen[0].latest.year}. {NO_LATER}")
         return State(agreement.status)
 
     def _derive_running(self, agreement: e.Agreement, start: Span | None, end: Span) -> State:
@@ -262,7 +265,8 @@ class Register:
         if span.latest < self.as_of:
             other = ", som inte är parternas egen handling"
             source += other if agreement.status == "reported_by_third_party" else ""
-            return State("unknown", f"Pågick {span.latest.year} enligt {source}. {NO_LATER}")
+            verb = "Fanns" if agreement.form == "framework" else "Pågick"
+            return State("unknown", f"{verb} {span.latest.year} enligt {source}. {NO_LATER}")
         if start is None and span.earliest > self.as_of:
             return State("unknown", f"Första uppgift från {span.earliest.year}.")
         return State("active", self._explain_start(agreement, start))
@@ -274,18 +278,19 @@ class Register:
         the record says for which years its parties are attested, nothing after them counts: a
         document may tell of a time long before its own date.
         """
+        parties = [p for p in self.by(e.Party, "agreement", agreement.id) if p.attested]
+        years = [span for p in parties for year in p.attested if (span := parse_date(year))]
         documents = [
-            (span.latest, span.earliest, document.title)
+            (span, document)
             for document in self.documents_of(agreement.record)
             if document.kind != "guideline" and (span := parse_date(document.date))
         ]
-        parties = self.by(e.Party, "agreement", agreement.id)
-        years = [span for p in parties for year in p.attested if (span := parse_date(year))]
         if not documents and not years:
             return None
-        last, _, title = max(documents, default=(date.max, date.max, "handlingarna"))
-        first = min([span.earliest for span in years] + [day for _, day, _ in documents])
-        return Span(first, min(last, max((s.latest for s in years), default=last))), title
+        first = min(span.earliest for span in years or [span for span, _ in documents])
+        last = max((span.latest for span, _ in documents), default=date.max)
+        end = min(last, max((span.latest for span in years), default=last))
+        return Span(first, end), _name_last(documents, parties)
 
     @cached_property
     def _documents_by_record(self) -> Mapping[str, tuple[e.Document, ...]]:
@@ -312,7 +317,7 @@ class Register:
         return found.name if found else groups.get(partner, "alla parter")
 
     def name_partner(self, identity: str) -> str:
-        """Return what an item in a list is called: a partner's name, a number, a year, or its id."""
+        """Return what an item in a list is called: a partner's name, a number, a year or its id."""
         found = self.find(e.Partner, identity)
         if found:
             return found.name
@@ -386,8 +391,10 @@ class Register:
             return
         end, last = span.latest, cap.latest if cap else None
         source = self.sources(a, "period.end")
-        basis = "förslaget" if self._is_proposal(a) else "avtalet"
-        yield Deadline(a.id, "end", end, f"Sista dagen enligt {basis}.", source)
+        kinds = {self.get(e.Document, name.partition("#")[0]).kind for name in source}
+        basis = "avtalet" if "agreement" in kinds else "källan"
+        basis = "förslaget" if self._is_proposal(a) else basis
+        yield Deadline(a.id, "end", end, f"Enligt {basis}.", source)
         step, before = a.extension_step_months, a.extension_agree_months_before
         if step and (last is None or end < last):
             source = self.sources(a, "period.extension")
@@ -401,6 +408,18 @@ class Register:
             words = f"Avtalstidens sista dag minus {_count_months(a.termination_notice_months)}."
             day = last_day_before(end, a.termination_notice_months)
             yield Deadline(a.id, "notice", day, words, self.sources(a, "termination"))
+
+
+def _name_last(documents: Sequence[tuple[Span, e.Document]], parties: Sequence[e.Party]) -> str:
+    """Return the title of the last document that tells of an agreement as running.
+
+    One that tells of the parties goes before others, and one with a day before one that is known
+    only by its year.
+    """
+    told = {source.partition("#")[0] for party in parties for source in party.source}
+    named = [(span, document) for span, document in documents if document.id in told]
+    ranked = [(span.earliest, span.latest, d.title) for span, d in named or documents]
+    return max(ranked, default=(date.max, date.max, "handlingarna"))[2]
 
 
 def _get_path(row: Row) -> str:

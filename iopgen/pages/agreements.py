@@ -5,12 +5,15 @@ from dataclasses import dataclass
 
 from iopgen import entities as e
 from iopgen.formats import format_count, format_list, format_partial
-from iopgen.model import Line, Register
+from iopgen.model import Deadline, Line, Register
 from iopgen.pages.base import Site, View, describe_field, make_page
 from iopgen.site import SECTION, Page
 from iopgen.totals import Total, group_totals, select
 
 REGISTER = "partnerskap/"
+
+FREE = ("informal", "uncompensated", "framework")
+"""Forms that need no money."""
 
 PAGE_LENGTH = 500
 """Above so many agreements the register is paged."""
@@ -52,6 +55,7 @@ def _make_register(site: Site) -> Iterator[Page]:
             section=REGISTER,
             entries=chunk,
             count=len(entries),
+            iop=sum(entry.agreement.form == "iop" for entry in entries),
             number=number,
             numbers=range(1, len(chunks) + 1),
             forms=sorted({entry.agreement.form for entry in entries}),
@@ -96,7 +100,7 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         parties=register.by(e.Party, "agreement", agreement.id),
         read_parties=count_read_parties(register, agreement.id),
         printed=find_printed(register, agreement.id),
-        deadlines=[d for d in register.deadlines if d.agreement == agreement.id],
+        deadlines=find_deadlines(register, agreement.id),
         successors=register.by(e.Agreement, "predecessor", agreement.id),
         followups=register.by(e.FollowUp, "agreement", agreement.id),
         assessments=group_assessments(register, agreement.id),
@@ -113,6 +117,8 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         readings=view.readings(*list_records(register, agreement.id)),
         unnamed=describe_unnamed(register, agreement.id),
         own_rules=register.by(e.Guideline, "issuer_agreement", agreement.id),
+        free=agreement.form in FREE,
+        silent=[o for o in agreement.owner if not register.get(e.Partner, o).contact_function],
     )
 
 
@@ -120,6 +126,15 @@ def find_lines(register: Register, agreement: str) -> list[Line]:
     """Return the budget lines of an agreement, by year."""
     lines = [line for line in register.lines if line.stated.agreement == agreement]
     return sorted(lines, key=lambda line: (line.year or 0, line.stated.kind))
+
+
+def find_deadlines(register: Register, agreement: str) -> list[Deadline]:
+    """Return the days that follow from an agreement, unless its last day is the only one.
+
+    The last day stands among the facts already.
+    """
+    found = [d for d in register.deadlines if d.agreement == agreement]
+    return found if any(d.kind != "end" for d in found) else []
 
 
 def find_totals(site: Site, agreement: str) -> tuple[Total, ...]:
@@ -175,7 +190,7 @@ def describe_unnamed(register: Register, agreement: str) -> list[str]:
     words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
     parties = [p for p in register.by(e.Party, "agreement", agreement) if not p.partner]
     counted = [f"{words.get(p.count_qualifier, '')}{p.count} onämnda" for p in parties if p.count]
-    return counted if len(counted) == len(parties) else [*counted, "onämnda vars antal saknas"]
+    return counted if len(counted) == len(parties) else [*counted, "ett okänt antal onämnda"]
 
 
 def count_read_parties(register: Register, agreement: str) -> int:
@@ -251,8 +266,8 @@ def iter_missing(
         yield "När samarbetet började."
     if not agreement.end:
         yield "När samarbetet slutar eller slutade."
-    kinds = {decision.kind for decision in register.by(e.Decision, "agreement", agreement.id)}
-    if not kinds & {"decision", "delegation", "signature"}:
+    decisions = register.by(e.Decision, "agreement", agreement.id)
+    if not any(d.kind in _DECIDED and d.body and d.date for d in decisions):
         yield "Vem som beslutade, och när."
     if not agreement.signed and agreement.form == "iop":
         yield "När alla parter hade skrivit under."
@@ -260,14 +275,17 @@ def iter_missing(
         yield "Samarbetets diarienummer."
     yield from _iter_missing_money(agreement, lines)
     if not register.by(e.FollowUp, "agreement", agreement.id):
-        yield "Om och hur samarbetet har följts upp."
+        yield "Vad uppföljningen har visat."
     if agreement.form == "iop":
         yield from _iter_missing_checks(register, agreement)
 
 
+_DECIDED = {"decision", "delegation", "signature"}
+
+
 def _iter_missing_money(agreement: e.Agreement, lines: Sequence[Line]) -> Iterator[str]:
-    if not lines and agreement.form not in ("informal", "uncompensated", "framework"):
-        yield "Vad det kostar och vem som betalar, i kronor."
+    if not lines and agreement.form not in FREE:
+        yield "Vad det kostar per år, i kronor."
     unknown = [str(line.year) for line in lines if line.amount is None and line.year]
     if unknown:
         yield f"Belopp för {', '.join(sorted(unknown))}."
@@ -289,7 +307,9 @@ def _iter_missing_checks(register: Register, agreement: e.Agreement) -> Iterator
 
 
 def describe_period(agreement: e.Agreement) -> str:
-    """Return first and last day in words, for lists and search."""
+    """Return first and last day in words, for search; nothing where both are unknown."""
+    if not agreement.start and not agreement.end:
+        return ""
     start = format_partial(agreement.start) or "okänt"
     end = format_partial(agreement.end) or "okänt"
     return f"{start} – {end}"

@@ -8,7 +8,7 @@ import posixpath
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from html import unescape
 from typing import Any
 
@@ -18,13 +18,15 @@ from markupsafe import Markup, escape
 from iopgen import entities as e
 from iopgen import formats
 from iopgen.findings import Finding
-from iopgen.model import Line, Register, make_labels
+from iopgen.model import NO_LATER, Line, Register, make_labels
 from iopgen.opendata import Published
 from iopgen.schemas import load_schemas
 from iopgen.settings import Settings
 from iopgen.site import Heading, Page
 
 UNKNOWN = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
+
+THIRD_PARTY = "reported_by_third_party"
 
 READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
 
@@ -43,6 +45,7 @@ GROUPS = {
 }
 """Titles of keys that hold several fields and have none of their own in the schemas."""
 
+_SOURCE_OF_STATE = re.compile(rf" enligt .+\. (?={re.escape(NO_LATER)}$)")
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _NOTE = re.compile(r'<span class="iop-note">.*?</span>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -65,6 +68,8 @@ class View:
     site: Site
     address: str
     cited: dict[str, int] = field(default_factory=dict)
+    explained: set[str] = field(default_factory=set)
+    """Records whose readings stand explained at the foot of the page."""
 
     @property
     def register(self) -> Register:
@@ -131,6 +136,13 @@ class View:
             + badge
         )
 
+    def proof(self, entity: e.Entity, name: str) -> Markup:
+        """Return reading and sources of a field that has evidence of its own, or nothing."""
+        path = f"{entity.within}.{name}" if entity.within else name
+        if self.register.evidence(entity.record, path) is None:
+            return Markup("")
+        return self.mark(entity.record, path) + self.cite(self.register.sources(entity, name))
+
     def badge(self, record: str, path: str) -> Markup:
         """Return links to the discrepancies that concern one field, or nothing."""
         return Markup("").join(
@@ -140,17 +152,32 @@ class View:
             for question in self.register.discrepancies(record, path)
         )
 
-    def mark(self, record: str, path: str) -> Markup:
+    def mark(self, record: str, path: str, *, note: bool = True) -> Markup:
         """Return the mark that a field is our reading or computed, or nothing.
 
+        The explanation stands beside it unless `note` is false, or is a link away where the page
+        has it at its foot.
         Phrasing only: a fact stands inside paragraphs.
         """
         evidence = self.register.evidence(record, path)
         if evidence is None or evidence.reading not in READINGS:
             return Markup("")
+        if record in self.explained:
+            word = Markup(' <a class="iop-mark" href="#lasningar">{}</a>')
+            return word.format(READINGS[evidence.reading])
         mark = Markup(' <span class="iop-mark">{}</span>').format(READINGS[evidence.reading])
-        note = Markup(' <span class="iop-note">{}</span>').format(evidence.note)
-        return mark + note if evidence.note else mark
+        why = Markup(' <span class="iop-note">{}</span>').format(evidence.note)
+        return mark + why if note and evidence.note else mark
+
+    def explain(self, record: str, path: str) -> str:
+        """Return how a field was read or computed, in words, or nothing."""
+        evidence = self.register.evidence(record, path)
+        return evidence.note if evidence and evidence.reading in READINGS else ""
+
+    def is_withheld(self, record: str, part: str) -> bool:
+        """Say whether something is withheld in a record whose place ends like this."""
+        items = self.register.by(e.Withheld, "record", record)
+        return any(item.field.endswith(part) for item in items)
 
     def support(self, item: e.Entity, *, link: bool = True) -> Markup:
         """Return what stands behind an item of a list: reading, sources, contradictions.
@@ -158,23 +185,38 @@ class View:
         The reading is a word that leads to its explanation at the foot, where the page has that
         list; without `link` it is the word alone.
         """
-        evidence = self.register.evidence(item.record, item.within)
-        mark = Markup("")
-        if evidence and evidence.field == item.within and evidence.reading in READINGS:
-            word = '<a class="iop-mark" href="#lasningar">{}</a>'
-            word = word if link else '<span class="iop-mark">{}</span>'
-            mark = Markup(" ") + Markup(word).format(READINGS[evidence.reading])  # noqa: S704
         sources = self.cite(self.register.sources(item))
-        return mark + sources + self.badge(item.record, item.within)
+        return self.mark_short(item, link=link) + sources + self.badge(item.record, item.within)
+
+    def mark_short(self, item: e.Entity, *, link: bool = False) -> Markup:
+        """Return the word that an item is our reading or computed, or nothing."""
+        evidence = self.register.evidence(item.record, item.within)
+        if evidence is None or evidence.field != item.within or evidence.reading not in READINGS:
+            return Markup("")
+        word = Markup(' <span class="iop-mark">{}</span>')
+        if link:
+            word = Markup(' <a class="iop-mark" href="#lasningar">{}</a>')
+        return word.format(READINGS[evidence.reading])
 
     def readings(self, *records: str) -> list[tuple[str, e.Evidence]]:
-        """Return all that is our reading or computed in some records, by the field's title."""
+        """Return all that is our reading or computed in some records, by the field's title.
+
+        The page must list them: from here on its marks lead there.
+        """
+        self.explained.update(records)
         return [
-            (describe_field(item.field, self.register.name_partner), item)
+            (describe_field(item.field, partial(self._name_item, record)), item)
             for record in records
             for item in self.register.by(e.Evidence, "record", record)
             if item.reading in READINGS
         ]
+
+    def _name_item(self, record: str, identity: str) -> str:
+        """Return what an item of a record is called: the title of a guideline's set, or a name."""
+        folder, _, guideline = record.partition("/")
+        sets = self.register.by(e.GuidelineSet, "guideline", guideline)
+        titles = {s.set: s.title for s in sets} if folder == "guidelines" else {}
+        return titles.get(identity) or self.register.name_partner(identity)
 
     def label(self, table: str, column: str, value: str) -> str:
         """Return the Swedish label of a value; an empty one is unknown."""
@@ -207,9 +249,16 @@ class View:
 
     def period(self, agreement: e.Agreement) -> Markup:
         """Return first and last day, each as well known as it is."""
+        if not agreement.start and not agreement.end:
+            return UNKNOWN
         start = formats.format_partial(agreement.start) or "okänt startdatum"
         end = formats.format_partial(agreement.end) or "okänt slutdatum"
         return Markup("{} – {}").format(start, end)
+
+    def explain_state(self, agreement: e.Agreement, *, brief: bool = False) -> str:
+        """Return what there is to say about a state; in lists without the source of it."""
+        note = self.register.states[agreement.id].note
+        return _SOURCE_OF_STATE.sub(". ", note) if brief else note
 
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""
@@ -227,6 +276,11 @@ class View:
             .render(v=self, r=self.register, settings=self.site.settings, link=self.link, **values)
         )
         return text.strip() + "\n"
+
+
+def sort_by_title(agreements: Iterable[e.Agreement]) -> list[e.Agreement]:
+    """Return agreements in the order of their titles, as a reader looks for them."""
+    return sorted(agreements, key=lambda a: (a.title.casefold(), a.id))
 
 
 def describe_field(path: str, name: Callable[[str], str] = str) -> str:

@@ -1,11 +1,12 @@
 """Money: totals over all agreements, what is left out of them, and the printed tables."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from iopgen import entities as e
 from iopgen.model import Register
-from iopgen.pages.base import Site, View, make_page
+from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.site import SECTION, Page
 from iopgen.totals import group_totals, select
 
@@ -18,6 +19,7 @@ def make_pages(site: Site) -> Iterator[Page]:
     forms = {row["id"]: row["form"] for row in site.published["agreements"]}
     iop = select(rows, lambda row: forms[row["agreement"]] == "iop")
     other = select(rows, lambda row: forms[row["agreement"]] != "iop")
+    every = [a for a in site.register.all(e.Agreement) if a.form == "iop"]
     yield make_page(
         View(site, ADDRESS),
         "economy.html",
@@ -28,15 +30,27 @@ def make_pages(site: Site) -> Iterator[Page]:
         iop=group_totals(iop, "year", "stage", "kind"),
         by_agreement=group_totals(iop, "agreement", "stage", "kind"),
         other=group_totals(other, "agreement", "year", "stage", "kind"),
-        without=find_without(site),
+        without=sort_by_title(find_without(site)),
+        all_iop=len(every),
+        known=count_known(site, every),
         tables=[make_table(site.register, b) for b in _find_tables(site.register)],
     )
 
 
 def find_without(site: Site) -> list[e.Agreement]:
     """Return the IOPs without any known amount: they are in no total."""
-    known = {row["agreement"] for row in site.published["budget_lines"] if row["amount"]}
+    known = _find_known(site)
     return [a for a in site.register.all(e.Agreement) if a.form == "iop" and a.id not in known]
+
+
+def count_known(site: Site, agreements: Iterable[e.Agreement]) -> int:
+    """Count the agreements of which at least one amount is known, at any stage."""
+    known = _find_known(site)
+    return sum(a.id in known for a in agreements)
+
+
+def _find_known(site: Site) -> set[str]:
+    return {str(row["agreement"]) for row in site.published["budget_lines"] if row["amount"]}
 
 
 def _find_tables(register: Register) -> list[e.Budget]:
@@ -69,6 +83,12 @@ class PrintedTable:
     rows: tuple[e.BudgetRow, ...]
     cells: Mapping[tuple[str, str], e.BudgetCell]
     sums: tuple[SumCheck, ...]
+
+    @property
+    def rows_of_sums(self) -> list[tuple[str, tuple[str, ...], list[SumCheck]]]:
+        """The sums by label and terms, so that a row's terms are told once for all columns."""
+        groups = groupby(self.sums, lambda s: (s.label, s.terms))
+        return [(label, terms, list(found)) for (label, terms), found in groups]
 
 
 def make_table(register: Register, budget: e.Budget) -> PrintedTable:

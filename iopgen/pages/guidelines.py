@@ -31,8 +31,9 @@ def make_pages(site: Site) -> Iterator[Page]:
         warnings=WARNINGS,
     )
     for guideline in guidelines:
+        view = View(site, f"{LIST}{guideline.id}/")
         yield make_page(
-            View(site, f"{LIST}{guideline.id}/"),
+            view,
             "guideline.html",
             title=guideline.title,
             description=guideline.summary,
@@ -43,7 +44,7 @@ def make_pages(site: Site) -> Iterator[Page]:
             sets=register.by(e.GuidelineSet, "guideline", guideline.id),
             items=register.by(e.GuidelineItem, "guideline", guideline.id),
             warning=WARNINGS.get(guideline.status, ""),
-            readings=View(site, "").readings(guideline.record),
+            readings=view.readings(guideline.record),
             used=find_users(register, guideline.id),
         )
 

@@ -1,12 +1,14 @@
 """The start page, what is new, and the search page."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from iopgen import entities as e
 from iopgen.dates import parse_date
+from iopgen.formats import format_list
 from iopgen.model import Register
-from iopgen.pages.base import Site, View, make_page
+from iopgen.pages.base import THIRD_PARTY, Site, View, make_page, sort_by_title
+from iopgen.pages.economy import count_known
 from iopgen.site import SECTION, Page
 from iopgen.totals import group_totals, select
 
@@ -37,7 +39,7 @@ def make_pages(site: Site) -> Iterator[Page]:
 def _make_start(site: Site, news: News) -> Page:
     register = site.register
     agreements = register.all(e.Agreement)
-    iop = [a for a in agreements if a.form == "iop"]
+    iop = _sort_by_owner(register, [a for a in agreements if a.form == "iop"])
     named = {a.id for a in iop}
     rows = select(site.published["budget_lines"], lambda row: row["agreement"] in named)
     return make_page(
@@ -50,12 +52,22 @@ def _make_start(site: Site, news: News) -> Page:
         others=[a for a in agreements if a.form != "iop"],
         states=Counter(register.states[a.id].code for a in iop),
         proposed=[a for a in iop if a.status == "proposed"],
+        reported=[a for a in iop if a.status == THIRD_PARTY],
+        known=count_known(site, iop),
         running=[a for a in iop if register.states[a.id].code in RUNNING],
         owners=[(o, register.by(e.Agreement, "owner", o.id)) for o in register.owners],
         totals=group_totals(rows, "year", "stage", "kind"),
         news=news,
         open_questions=sum(q.status == "open" for q in register.all(e.Discrepancy)),
         civil=len(_find_civil_parties(register)),
+    )
+
+
+def _sort_by_owner(register: Register, agreements: Sequence[e.Agreement]) -> list[e.Agreement]:
+    """Return agreements by the name of who owns them, then by title."""
+    return sorted(
+        sort_by_title(agreements),
+        key=lambda a: format_list([register.name(owner) for owner in a.owner]).casefold(),
     )
 
 

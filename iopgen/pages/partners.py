@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from iopgen import entities as e
 from iopgen.model import Line, Register
 from iopgen.pages.agreements import find_openness
-from iopgen.pages.base import Site, View, make_page
+from iopgen.pages.base import THIRD_PARTY, Site, View, make_page, sort_by_title
+from iopgen.pages.economy import count_known
 from iopgen.site import SECTION, Page
 from iopgen.totals import group_totals, select
 
@@ -23,7 +24,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         description="Alla offentliga och idéburna organisationer i registret.",
         kind=SECTION,
         section=LIST,
-        partners=[(p, register.agreements_of(p.id)) for p in partners],
+        partners=[(p, sort_by_title(register.agreements_of(p.id))) for p in partners],
         owners=register.owners,
     )
     for partner in partners:
@@ -35,8 +36,10 @@ def make_pages(site: Site) -> Iterator[Page]:
 def _make_partner(site: Site, partner: e.Partner) -> Page:
     register = site.register
     record = f"partners/{partner.id}"
+    view = View(site, f"{LIST}{partner.id}/")
+    agreements = register.agreements_of(partner.id)
     return make_page(
-        View(site, f"{LIST}{partner.id}/"),
+        view,
         "partner.html",
         title=make_title(register, partner),
         description=f"{partner.name}: samarbeten, belopp, namnformer och källor.",
@@ -44,7 +47,8 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         section=LIST,
         record_path=partner.file,
         p=partner,
-        agreements=register.agreements_of(partner.id),
+        agreements=sort_by_title(agreements),
+        in_iop=any(a.form == "iop" for a in agreements),
         parties=register.by(e.Party, "partner", partner.id),
         aliases=register.by(e.Alias, "partner", partner.id),
         units=register.by(e.Unit, "partner", partner.id),
@@ -53,7 +57,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         views=register.by(e.View, "partner", partner.id),
         lines=find_lines(register, partner.id),
         is_owner=partner in register.owners,
-        readings=View(site, "").readings(record),
+        readings=view.readings(record),
         discrepancies=register.discrepancies(record),
     )
 
@@ -84,8 +88,9 @@ def find_lines(register: Register, partner: str) -> list[Line]:
 
 def _make_owner(site: Site, owner: e.Partner) -> Page:
     register = site.register
-    agreements = register.by(e.Agreement, "owner", owner.id)
-    named = {a.id for a in agreements if a.form == "iop"}
+    agreements = sort_by_title(register.by(e.Agreement, "owner", owner.id))
+    iop = [a for a in agreements if a.form == "iop"]
+    named = {a.id for a in iop}
     rows = select(site.published["budget_lines"], lambda row: row["agreement"] in named)
     return make_page(
         View(site, f"kommuner/{owner.id}/"),
@@ -96,11 +101,14 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         section=LIST,
         record_path=owner.file,
         p=owner,
-        agreements=agreements,
-        iop=[a for a in agreements if a.form == "iop"],
+        agreements=[*iop, *(a for a in agreements if a.form != "iop")],
+        iop=iop,
+        known=count_known(site, iop),
+        vouched=any(a.status != THIRD_PARTY for a in iop),
         guidelines=find_guidelines(register, owner.id),
         openness=find_openness(register, (owner.id,)),
-        proposed=[a for a in agreements if a.form == "iop" and a.status == "proposed"],
+        proposed=[a for a in iop if a.status == "proposed"],
+        reported=[a for a in iop if a.status == THIRD_PARTY],
         bodies=register.by(e.PartnerBody, "partner", owner.id),
         totals=group_totals(rows, "year", "stage", "kind"),
         deadlines=[d for d in register.deadlines if d.agreement in {a.id for a in agreements}],

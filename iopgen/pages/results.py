@@ -6,7 +6,7 @@ from decimal import Decimal
 from iopgen import entities as e
 from iopgen.disclosure import Equation, find_difference
 from iopgen.model import Deadline, Register
-from iopgen.pages.base import Site, View, make_page
+from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.site import SECTION, Page
 
 RESULTS, FOLLOW_UP, DISCREPANCIES = "resultat/", "uppfoljning/", "avvikelser/"
@@ -29,9 +29,10 @@ def _make_results(site: Site) -> Page:
         kind=SECTION,
         section=RESULTS,
         followups=sorted(register.all(e.FollowUp), key=lambda f: (-f.year, f.id)),
-        tables=register.all(e.StatisticsTable),
+        tables=[t for t in register.all(e.StatisticsTable) if t.agreement],
+        background=[t for t in register.all(e.StatisticsTable) if not t.agreement],
         check_sums=lambda table: check_sums(register, table),
-        without=find_without(register),
+        without=sort_by_title(find_without(register)),
     )
 
 

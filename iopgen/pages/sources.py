@@ -1,7 +1,7 @@
 """Documents: the list, and one page each that says how to request it and what cites it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from iopgen import entities as e
 from iopgen.model import Register
@@ -11,13 +11,30 @@ from iopgen.site import SECTION, Page
 
 LIST = "kallor/"
 
+HEADS = {
+    "partnerskap": "Samarbeten",
+    "parter": "Organisationer",
+    "riktlinjer": "Riktlinjer",
+    "ekonomi": "Tabeller med belopp",
+    "resultat": "Statistik",
+    "avvikelser": "Motstridiga uppgifter",
+    "kallor": "Andra källor",
+}
+"""The first part of an address, and what the places there are called, in the order of the page."""
+
+Place = tuple[str, str]
+"""Address and title of what rests on a document."""
+
 
 def make_pages(site: Site) -> Iterator[Page]:
     """Make the list of documents and each one's page."""
     register = site.register
     documents = register.all(e.Document)
     places = Places(register)
-    citing = find_citing(register)
+    citing = {
+        document: group_places([places.find(record) for record in records])
+        for document, records in find_citing(register).items()
+    }
     yield make_page(
         View(site, LIST),
         "documents.html",
@@ -26,11 +43,12 @@ def make_pages(site: Site) -> Iterator[Page]:
         kind=SECTION,
         section=LIST,
         documents=sorted(documents, key=lambda d: (d.date, d.id), reverse=True),
-        counts={d.id: len(citing.get(d.id, ())) for d in documents},
+        counts={d.id: sum(map(len, citing.get(d.id, {}).values())) for d in documents},
     )
     for document in documents:
+        view = View(site, f"{LIST}{document.id}/")
         yield make_page(
-            View(site, f"{LIST}{document.id}/"),
+            view,
             "document.html",
             title=f"Källa: {document.title}",
             description=f"Dokument från {document.issuer}. Så begär du ut det.",
@@ -38,10 +56,23 @@ def make_pages(site: Site) -> Iterator[Page]:
             section=LIST,
             record_path=document.file,
             d=document,
-            readings=View(site, "").readings(document.record),
+            readings=view.readings(document.record),
             parts=register.by(e.Document, "part_of", document.id),
-            citing=[places.find(record) for record in citing.get(document.id, ())],
+            citing=citing.get(document.id, {}),
         )
+
+
+def group_places(places: Iterable[Place]) -> dict[str, list[Place]]:
+    """Return places under their heads, each once: what stands on one page by its title there."""
+    found: dict[str, dict[Place, str]] = {head: {} for head in HEADS.values()}
+    for address, title in places:
+        page = address.partition("#")[0]
+        found[HEADS[page.partition("/")[0]]].setdefault((page, title), address)
+    return {
+        head: sorted(((a, title) for (_, title), a in items.items()), key=lambda p: p[1].casefold())
+        for head, items in found.items()
+        if items
+    }
 
 
 def find_citing(register: Register) -> Mapping[str, Sequence[str]]:
