@@ -739,6 +739,166 @@ outcomes:
         ("- {id: tva}", "- {id: tva, indicators: [{id: i}]}\n  - {id: tre}"),
     ),
     (
+        "assessment-missing",
+        """
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {signed: 2024-01-10}
+== guidelines/g
+issuer: k
+status: adopted
+decided_on: 2023-06-12
+sets:
+  - {id: lag, kind: legal, title: Lag}
+  - {id: villkor, kind: terms, title: Villkor}
+""",
+        ["a:1"],
+        ("decided_on: 2023-06-12", "decided_on: 2024"),
+    ),
+    (
+        "assessment-missing",
+        """
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {start: 2024-01-10}
+== guidelines/g
+issuer: k
+status: replaced
+valid_from: 2023-06-12
+valid_to: 2024-12-31
+sets:
+  - {id: lag, kind: legal, title: Lag}
+""",
+        ["a:1"],
+        ("valid_to: 2024-12-31", "valid_to: 2023-12-31"),
+    ),
+    (
+        "control-missing",
+        """
+== agreements/a
+form: iop
+status: decided
+owner: k
+period: {dated: 2024-01-10}
+parties:
+  - {partner: k, role: public}
+  - {partner: f, role: civil}
+  - {unnamed: Andra, role: civil}
+== guidelines/g
+issuer: k
+status: adopted
+decided_on: 2023-06-12
+sets:
+  - {id: demokrati, kind: democracy, title: Villkor}
+""",
+        ["a:7"],
+        ("kind: democracy", "kind: openness"),
+    ),
+    (
+        "assessment-late",
+        """
+== agreements/a
+period: {signed: 2024-01-10}
+assessments:
+  - guideline: g
+    made_on: 2024-02
+    answers: [{set: s, item: i, answer: yes}]
+""",
+        ["a:4"],
+        ("made_on: 2024-02", "made_on: 2024-01"),
+    ),
+    (
+        "assessment-other-version",
+        """
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {signed: 2024-01-10}
+assessments:
+  - guideline: gammal
+    answers: [{set: s, item: i, answer: yes}]
+  - guideline: annan
+    answers: [{set: s, item: i, answer: yes}]
+== guidelines/gammal
+issuer: k
+status: replaced
+valid_from: 2018-01-01
+valid_to: 2023-06-30
+== guidelines/ny
+issuer: k
+status: adopted
+valid_from: 2023-07-01
+== guidelines/annan
+issuer: l
+status: adopted
+valid_from: 2018-01-01
+""",
+        ["a:6"],
+        ("guideline: gammal", "guideline: ny"),
+    ),
+    (
+        "check-old",
+        """
+== agreements/a
+status: signed
+== guidelines/g
+sets:
+  - {id: d, kind: democracy, recheck_months: 24}
+  - {id: t, kind: terms, recheck_months: 6}
+== checks/c
+partner: f
+agreement: a
+guideline: g
+made_on: 2023-11-06
+""",
+        ["c:4"],
+        ("made_on: 2023-11-06", "made_on: 2024-11-06"),
+    ),
+    (
+        "conclusion-against-duty",
+        """
+== guidelines/g
+sets:
+  - id: d
+    kind: democracy
+    strength: ska
+    pass_answer: no
+    items: [{id: vald, text: Våld}, {id: hat, text: Hat, strength: bör}]
+== checks/c
+guideline: g
+answers:
+  - {set: d, item: vald, answer: yes}
+  - {set: d, item: hat, answer: unknown}
+conclusion: approved
+""",
+        ["c:5"],
+        ("conclusion: approved", "conclusion: not_approved"),
+    ),
+    (
+        "conclusion-against-answer",
+        """
+== guidelines/g
+sets:
+  - id: d
+    kind: democracy
+    strength: bör
+    pass_answer: no
+    items: [{id: vald, text: Våld}]
+== checks/c
+guideline: g
+answers:
+  - {set: d, item: vald, answer: yes}
+conclusion: approved
+""",
+        ["c:4"],
+        ("conclusion: approved", "conclusion: approved\ndeviation: {motivation: Beslutat}"),
+    ),
+    (
         "small-cell",
         """
 == statistics/s

@@ -6,12 +6,21 @@ end up in the catalogue and on the site's page of findings.
 """
 
 from iopgen.findings import Finding
-from iopgen.rules import agreements, checks, documents, guidelines, money, references, statistics
+from iopgen.rules import (
+    agreements,
+    checks,
+    documents,
+    duties,
+    guidelines,
+    money,
+    references,
+    statistics,
+)
 from iopgen.rules.base import Context, iter_rules
 
 __all__ = ["Context", "check_rules", "iter_rules"]
 
-_MODULES = (agreements, checks, documents, guidelines, money, references, statistics)
+_MODULES = (agreements, checks, documents, duties, guidelines, money, references, statistics)
 """Imported so that their rules are declared."""
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.rules.base import Context, rule, say
+from iopgen.tables import Row
 
 
 @rule(
@@ -47,3 +48,60 @@ def check_remedies(context: Context) -> Iterator[Finding]:
         )
         if not whole:
             yield say("remedy-incomplete", row, "conclusion", "uppgifter om rättelsen saknas")
+
+
+@rule(
+    Code(
+        "conclusion-against-duty",
+        Severity.ERROR,
+        "Slutsatsen går emot ett svar på en punkt som är ett krav",
+        "Lägg till deviation med motivering, funktion och datum, om det blev beslutat så. Rätta "
+        "annars svaret eller slutsatsen. Verktyget ändrar aldrig en slutsats.",
+        "answers:\n  - {set: demokrati, item: vald, answer: yes}\nconclusion: approved",
+        "Den riktlinje som kontrollen gäller",
+    )
+)
+def check_conclusions(context: Context) -> Iterator[Finding]:
+    """Approved in spite of a failed duty (ska) is published only with a decided deviation."""
+    for check, item in _iter_contradicted(context):
+        if item.text("strength") == "ska":
+            message = f'"{clean(item.text("item") or "")}" är inte uppfyllt'
+            yield say("conclusion-against-duty", check, "conclusion", message)
+
+
+@rule(
+    Code(
+        "conclusion-against-answer",
+        Severity.WARNING,
+        "Slutsatsen går emot ett svar",
+        "Lägg till deviation med motivering, funktion och datum, om det blev beslutat så. Rätta "
+        "annars svaret eller slutsatsen.",
+        "answers:\n  - {set: hinder, item: oordning, answer: yes}\nconclusion: approved",
+        "Den riktlinje som kontrollen gäller",
+    )
+)
+def check_weak_conclusions(context: Context) -> Iterator[Finding]:
+    """Approved in spite of a failed wish (bör, vägledande) is probably a slip."""
+    for check, item in _iter_contradicted(context):
+        if item.text("strength") != "ska":
+            message = f'"{clean(item.text("item") or "")}" är inte uppfyllt'
+            yield say("conclusion-against-answer", check, "conclusion", message)
+
+
+def _iter_contradicted(context: Context) -> Iterator[tuple[Row, Row]]:
+    """Yield checks that approve without a deviation, with each item whose answer fails."""
+    for check in context.rows("checks"):
+        if check.text("conclusion") == "approved" and not check.text("deviation_motivation"):
+            items = {
+                (item.text("set"), item.text("item")): item
+                for item in context.by("guideline_items", "guideline", check.text("guideline"))
+            }
+            for answer in context.by("check_answers", "check", check.text("id")):
+                item = items.get((answer.text("set"), answer.text("item")))
+                if item and is_failed(item.text("pass_answer"), answer.text("answer")):
+                    yield check, item
+
+
+def is_failed(pass_answer: str | None, answer: str | None) -> bool:
+    """Say whether an answer fails an item: the other of yes and no; unknown fails nothing."""
+    return (pass_answer, answer) in {("yes", "no"), ("no", "yes")}
