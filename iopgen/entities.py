@@ -57,6 +57,7 @@ class Agreement(Entity):
     termination_dialogue_first: str
     termination_in_writing: str
     termination_repayment: str
+    termination_ends_on: str
     accession: str
     predecessor: str
     framework: str
@@ -457,6 +458,7 @@ class Guideline(Entity):
     case_number: str
     valid_from: str
     valid_to: str
+    replaces: str
     summary: str
     note: str
     source: tuple[str, ...]
@@ -494,8 +496,54 @@ class GuidelineItem(Entity):
     pass_answer: str
     amount: int | None
     valid_on: str
+    observes: str
     also_at: tuple[str, ...]
     note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Entity):
+    """One row of `comparisons`."""
+
+    id: str
+    title: str
+    summary: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonColumn(Entity):
+    """One row of `comparison_columns`."""
+
+    comparison: str
+    guideline: str
+    set: str
+    label: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRow(Entity):
+    """One row of `comparison_rows`."""
+
+    comparison: str
+    row: str
+    title: str
+    motivation: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonItem(Entity):
+    """One row of `comparison_items`."""
+
+    comparison: str
+    row: str
+    guideline: str
+    set: str
+    item: str
     source: tuple[str, ...]
 
 
@@ -854,6 +902,10 @@ CLASSES: Mapping[str, type[Entity]] = {
     "guidelines": Guideline,
     "guideline_sets": GuidelineSet,
     "guideline_items": GuidelineItem,
+    "comparisons": Comparison,
+    "comparison_columns": ComparisonColumn,
+    "comparison_rows": ComparisonRow,
+    "comparison_items": ComparisonItem,
     "budgets": Budget,
     "budget_lines": BudgetLine,
     "budget_columns": BudgetColumn,

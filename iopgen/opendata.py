@@ -143,6 +143,9 @@ class _Maker:
     def guideline(self, g: e.Guideline) -> Mapping[str, Any]:
         return {"url": self._url(f"riktlinjer/{g.id}/")}
 
+    def comparison(self, c: e.Comparison) -> Mapping[str, Any]:
+        return {"url": self._url(f"riktlinjer/#jamforelse-{c.id}")}
+
     def discrepancy(self, d: e.Discrepancy) -> Mapping[str, Any]:
         return {"url": self._url(f"avvikelser/#{d.id}")}
 
@@ -164,6 +167,7 @@ _DERIVED: Mapping[str, Callable[[_Maker, Any], Mapping[str, Any]]] = {
     "followups": _Maker.followup,
     "documents": _Maker.document,
     "guidelines": _Maker.guideline,
+    "comparisons": _Maker.comparison,
     "discrepancies": _Maker.discrepancy,
     "evidence": _Maker.anywhere,
     "withheld": _Maker.anywhere,

@@ -37,6 +37,7 @@ KINDS: dict[str, str] = {
     "check": "content/checks",
     "followup": "content/followups",
     "guideline": "content/guidelines",
+    "comparison": "content/comparisons",
     "statistics": "content/statistics",
     "discrepancy": "content/discrepancies",
     "document": "content/documents",

@@ -343,6 +343,7 @@ NOUNS = {
     "partners": "organisationen",
     "documents": "dokumentet",
     "guidelines": "riktlinjen",
+    "comparisons": "jämförelsen",
     "budgets": "ekonomiposten",
     "checks": "kontrollen",
     "followups": "uppföljningen",

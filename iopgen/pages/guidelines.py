@@ -1,8 +1,14 @@
-"""Guidelines: the list and one page each, with exact wording, strength and polarity."""
+"""Guidelines: exact wording, strength and polarity; how the lists of several of them compare.
 
-from collections.abc import Iterator
+What corresponds to what is data with a motivation, and a reading of ours: nothing is matched here.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from iopgen import entities as e
+from iopgen.formats import format_count
 from iopgen.model import Register
 from iopgen.pages.base import Site, View, make_page
 from iopgen.site import SECTION, Page
@@ -14,6 +20,89 @@ WARNINGS = {
     "unknown": "Om texten är antagen framgår inte av underlaget.",
     "replaced": "Ersatt, gäller inte längre.",
 }
+
+STATUSES = {
+    "adopted": "antagen",
+    "proposed": "förslag",
+    "replaced": "ersatt",
+    "unknown": "oklart om antagen",
+}
+"""What the head of a column says of its guideline."""
+
+_PLAIN = re.compile(r"[\w ,.()–-]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One list of one guideline, as it stands in a comparison."""
+
+    guideline: e.Guideline
+    set: e.GuidelineSet
+    label: str
+    count: int
+    """How many items the list has."""
+
+    @property
+    def head(self) -> str:
+        """Return the label and whether the guideline is adopted."""
+        return f"{self.label} ({STATUSES[self.guideline.status]})"
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One row of a comparison: for each column the items that stand there, often one or none."""
+
+    row: e.ComparisonRow
+    cells: tuple[tuple[e.GuidelineItem, ...], ...]
+
+    @property
+    def breadth(self) -> int:
+        """Return in how many columns the theme is found."""
+        return sum(bool(cell) for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """A comparison, resolved."""
+
+    comparison: e.Comparison
+    columns: tuple[Column, ...]
+    themes: tuple[Theme, ...]
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether the table is scrolled on a phone and not cut into blocks.
+
+        A block repeats the heads through the style sheet, where only plain words may stand.
+        """
+        return not all(_PLAIN.fullmatch(column.head) for column in self.columns)
+
+    @property
+    def balance(self) -> str:
+        """Say in words how many themes all lists share, and how many stand in one only."""
+        shared = sum(theme.breadth == len(self.columns) for theme in self.themes)
+        alone = sum(theme.breadth == 1 for theme in self.themes)
+        count = format_count(len(self.themes), "tema", "teman")
+        return f"{count}: {shared} finns i alla listor, {alone} bara i en."
+
+
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """One agreement with the principles it states or rests on through its framework."""
+
+    agreement: e.Agreement
+    stated: Mapping[str, tuple[str, ...]]
+    """Theme to the agreement's own words."""
+    inherited: Mapping[str, tuple[str, ...]]
+    """Theme to the words of the framework, where the agreement itself does not state it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Which agreement rests on which principles."""
+
+    themes: tuple[str, ...]
+    stands: tuple[Stand, ...]
 
 
 def make_pages(site: Site) -> Iterator[Page]:
@@ -29,6 +118,8 @@ def make_pages(site: Site) -> Iterator[Page]:
         section=LIST,
         guidelines=[(g, count_items(register, g.id)) for g in guidelines],
         warnings=WARNINGS,
+        comparisons=[make_comparison(register, c) for c in register.all(e.Comparison)],
+        matrix=find_principle_matrix(register),
     )
     for guideline in guidelines:
         view = View(site, f"{LIST}{guideline.id}/")
@@ -46,6 +137,9 @@ def make_pages(site: Site) -> Iterator[Page]:
             warning=WARNINGS.get(guideline.status, ""),
             readings=view.readings(guideline.record),
             used=find_users(register, guideline.id),
+            earlier=register.find(e.Guideline, guideline.replaces),
+            later=register.by(e.Guideline, "replaces", guideline.id),
+            compared=find_comparisons(register, guideline.id),
         )
 
 
@@ -63,3 +157,120 @@ def find_users(register: Register, guideline: str) -> list[str]:
     kinds: tuple[type[e.Assessment | e.Term | e.Check], ...] = (e.Assessment, e.Term, e.Check)
     found = {x.agreement for kind in kinds for x in register.by(kind, "guideline", guideline)}
     return sorted(found)
+
+
+# --- side by side --------------------------------------------------------------------------------
+
+
+def find_comparisons(register: Register, guideline: str) -> list[e.Comparison]:
+    """Return the comparisons that a guideline stands in."""
+    columns = register.by(e.ComparisonColumn, "guideline", guideline)
+    return [
+        register.get(e.Comparison, name) for name in dict.fromkeys(c.comparison for c in columns)
+    ]
+
+
+def make_comparison(register: Register, comparison: e.Comparison) -> SideBySide:
+    """Resolve a comparison: the lists in their order, each theme with the items of each list."""
+    columns = tuple(
+        _make_column(register, c)
+        for c in register.by(e.ComparisonColumn, "comparison", comparison.id)
+    )
+    themes = tuple(
+        Theme(row, tuple(_find_items(register, row, column) for column in columns))
+        for row in register.by(e.ComparisonRow, "comparison", comparison.id)
+    )
+    return SideBySide(comparison, columns, themes)
+
+
+def _make_column(register: Register, column: e.ComparisonColumn) -> Column:
+    guideline = register.get(e.Guideline, column.guideline)
+    found, count = next(
+        pair for pair in count_items(register, guideline.id) if pair[0].set == column.set
+    )
+    return Column(guideline, found, column.label or name_issuer(register, guideline), count)
+
+
+def name_issuer(register: Register, guideline: e.Guideline) -> str:
+    """Return who stands behind a guideline, in words."""
+    if guideline.issuer:
+        return register.name(guideline.issuer)
+    if guideline.issuer_agreement:
+        return register.get(e.Agreement, guideline.issuer_agreement).title
+    return guideline.issuer_text
+
+
+def _find_items(
+    register: Register, row: e.ComparisonRow, column: Column
+) -> tuple[e.GuidelineItem, ...]:
+    """Return the items of one list that stand under one theme, in the order of the list."""
+    placed = {
+        one.item
+        for one in register.by(e.ComparisonItem, "comparison", row.comparison)
+        if (one.row, one.guideline, one.set) == (row.row, column.guideline.id, column.set.set)
+    }
+    return tuple(
+        item
+        for item in register.by(e.GuidelineItem, "guideline", column.guideline.id)
+        if item.set == column.set.set and item.item in placed
+    )
+
+
+# --- agreements and principles -------------------------------------------------------------------
+
+
+def find_principle_matrix(register: Register) -> Matrix:
+    """Return which agreement rests on which principles, by the themes of the comparisons.
+
+    A principle that no comparison knows of is a theme of its own. Agreements that state none, and
+    have no framework that does, are left out: nothing is known of them.
+    """
+    stands = tuple(
+        stand for a in register.all(e.Agreement) if (stand := _make_stand(register, a)) is not None
+    )
+    used = {theme for s in stands for theme in (*s.stated, *s.inherited)}
+    known = [row.title for row in register.all(e.ComparisonRow) if row.title in used]
+    themes = tuple(dict.fromkeys([*known, *sorted(used - set(known), key=str.casefold)]))
+    return Matrix(themes, stands)
+
+
+def _make_stand(register: Register, agreement: e.Agreement) -> Stand | None:
+    framework = register.find(e.Agreement, agreement.framework)
+    stated = _group(register, agreement, agreement.principles)
+    behind = _group(register, framework, framework.principles) if framework else {}
+    if not stated and not behind:
+        return None
+    return Stand(agreement, stated, {t: words for t, words in behind.items() if t not in stated})
+
+
+def _group(
+    register: Register, agreement: e.Agreement, principles: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
+    """Return an agreement's principles by theme."""
+    titles = _find_titles(register, (agreement.id, agreement.framework))
+    found: dict[str, tuple[str, ...]] = {}
+    for words in principles:
+        title = titles.get(words.casefold(), words[:1].upper() + words[1:])
+        found[title] = (*found.get(title, ()), words)
+    return found
+
+
+def _find_titles(register: Register, issuers: tuple[str, str]) -> dict[str, str]:
+    """Return the theme of each principle that an agreement or its framework issued, by words."""
+    titles: dict[str, str] = {}
+    for issuer in filter(None, issuers):
+        for guideline in register.by(e.Guideline, "issuer_agreement", issuer):
+            for item in register.by(e.GuidelineItem, "guideline", guideline.id):
+                if item.kind == "principles" and (title := _find_title(register, item)):
+                    titles.setdefault(item.text.casefold(), title)
+    return titles
+
+
+def _find_title(register: Register, item: e.GuidelineItem) -> str:
+    """Return the theme that an item stands under in the first comparison that has it, or ""."""
+    key = (item.set, item.item)
+    for one in register.by(e.ComparisonItem, "guideline", item.guideline):
+        if (one.set, one.item) == key:
+            rows = register.by(e.ComparisonRow, "comparison", one.comparison)
+            return next(row.title for row in rows if row.row == one.row)
+    return ""

@@ -1,9 +1,11 @@
-"""Rules about guidelines: who stands behind them, and answers that can't be mixed up."""
+"""Rules about guidelines: issuers, answers that can't be mixed up, versions, comparisons."""
 
 from collections.abc import Iterator
+from itertools import groupby
 
-from iopgen.findings import Code, Finding, Severity
-from iopgen.rules.base import Context, rule, say
+from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.rules.base import Context, read_span, rule, say
+from iopgen.tables import Row
 
 PASS_ANSWERS = {
     "democracy": "no",
@@ -73,3 +75,106 @@ def check_decisions(context: Context) -> Iterator[Finding]:
             ):
                 if row.text(column) is None:
                     yield say("adopted-without-decision", row, "status", f"{word} saknas")
+
+
+@rule(
+    Code(
+        "versions-overlap",
+        Severity.WARNING,
+        "Två versioner av en riktlinje gäller samtidigt",
+        "Rätta valid_from och valid_to, eller ta bort replaces. En version gäller tills nästa tar "
+        "vid.",
+        "id: exempel-2023\nvalid_from: 2023-07-01\nreplaces: exempel-2018   # gäller till 2024",
+    )
+)
+def check_version_periods(context: Context) -> Iterator[Finding]:
+    """A version begins after the one it replaces has ended, as far as the dates tell."""
+    for row in context.rows("guidelines"):
+        earlier = context.find("guidelines", row.text("replaces"))
+        if earlier is None:
+            continue
+        if earlier is row:
+            yield say("versions-overlap", row, "replaces", "riktlinjen ersätter sig själv")
+        elif _overlaps(earlier, row):
+            message = f"{earlier.text('id')} slutar inte före den här versionen"
+            yield say("versions-overlap", row, "replaces", message)
+
+
+def _overlaps(earlier: Row, later: Row) -> bool:
+    """Say whether the later version surely begins before the earlier one begins or has ended."""
+    start = read_span(later, "valid_from") or read_span(later, "decided_on")
+    begun = read_span(earlier, "valid_from") or read_span(earlier, "decided_on")
+    end = read_span(earlier, "valid_to")
+    if start is None:
+        return False
+    return bool(begun and start.latest < begun.earliest) or bool(
+        end and start.latest <= end.earliest
+    )
+
+
+@rule(
+    Code(
+        "comparison-incomplete",
+        Severity.ERROR,
+        "En punkt saknas i jämförelsen, eller står två gånger",
+        "Ställ varje punkt i de jämförda listorna under precis ett tema. Har den ingen "
+        "motsvarighet får den ett eget tema, med motivering till att den står ensam.",
+        "columns:\n  - {guideline: exempelriktlinje, set: kriterier}\nrows: []   # inga teman",
+    )
+)
+def check_comparisons(context: Context) -> Iterator[Finding]:
+    """Each item of each compared set stands in exactly one row; no row is empty."""
+    for column in context.rows("comparison_columns"):
+        yield from _check_column(context, column)
+    for row in context.rows("comparison_rows"):
+        if not any(_is_in_row(i, row) for i in _find_items(context, row.text("comparison"))):
+            message = f'temat "{clean(row.text("row") or "")}" har inga punkter'
+            yield say("comparison-incomplete", row, "title", message)
+
+
+def _check_column(context: Context, column: Row) -> Iterator[Finding]:
+    """Yield what is left out of one compared set, or stands more than once."""
+    placed = [i for i in _find_items(context, column.text("comparison")) if _same_set(i, column)]
+    found = {one.text("item") for one in placed}
+    for item in context.by("guideline_items", "guideline", column.text("guideline")):
+        if item.text("set") == column.text("set") and item.text("item") not in found:
+            message = f'punkten "{clean(item.text("item") or "")}" står inte under något tema'
+            yield say("comparison-incomplete", column, "set", message)
+    by_item = sorted(placed, key=lambda one: (one.text("item") or "", one.position))
+    for name, same in groupby(by_item, key=lambda one: one.text("item")):
+        for one in list(same)[1:]:
+            message = f'punkten "{clean(name or "")}" står redan under ett tema'
+            yield say("comparison-incomplete", one, "item", message)
+
+
+@rule(
+    Code(
+        "comparison-outside",
+        Severity.ERROR,
+        "Punkten hör inte till någon lista som jämförs",
+        "Lägg till listan under columns, eller ta bort punkten.",
+        "columns:\n  - {guideline: exempelriktlinje, set: kriterier}\nrows:\n  - id: pengar\n"
+        "    items:\n      - {guideline: annan-riktlinje, set: kriterier, item: pengar}",
+    )
+)
+def check_compared_sets(context: Context) -> Iterator[Finding]:
+    """A row holds items of the compared sets only."""
+    for item in context.rows("comparison_items"):
+        columns = context.by("comparison_columns", "comparison", item.text("comparison"))
+        named = item.text("guideline") and item.text("set")
+        if named and not any(_same_set(item, column) for column in columns):
+            message = f'"{clean(named)}" i {clean(item.text("guideline") or "")} jämförs inte här'
+            yield say("comparison-outside", item, "set", message)
+
+
+def _find_items(context: Context, comparison: str | None) -> list[Row]:
+    return list(context.by("comparison_items", "comparison", comparison))
+
+
+def _is_in_row(item: Row, row: Row) -> bool:
+    """Say whether an item stands below a row of its comparison."""
+    return item.field.startswith(f"{row.field}.")
+
+
+def _same_set(one: Row, other: Row) -> bool:
+    return all(one.text(name) == other.text(name) for name in ("guideline", "set"))

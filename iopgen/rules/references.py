@@ -199,6 +199,7 @@ _ITEM_IDS = (
     ("partner_units", "unit"),
     ("guideline_sets", "set"),
     ("guideline_items", "item"),
+    ("comparison_rows", "row"),
     ("budget_lines", "line"),
     ("budget_columns", "column"),
     ("budget_rows", "row"),
@@ -217,11 +218,21 @@ _ITEM_IDS = (
 )
 def check_guideline_items(context: Context) -> Iterator[Finding]:
     """Answers and terms name a set, and an item in it, of the guideline they are held against."""
-    for table in ("assessments", "terms", "check_answers", "check_documents"):
+    for table in _HELD_AGAINST_ITEMS:
         for row in context.rows(table):
             guideline = _find_guideline(context, row)
             if guideline and context.find("guidelines", guideline):
                 yield from _check_item(row, guideline, _collect_items(context, guideline))
+
+
+_HELD_AGAINST_ITEMS = (
+    "assessments",
+    "terms",
+    "check_answers",
+    "check_documents",
+    "comparison_columns",
+    "comparison_items",
+)
 
 
 def _find_guideline(context: Context, row: Row) -> str | None:
@@ -240,7 +251,7 @@ def _collect_items(context: Context, guideline: str) -> dict[str, list[str]]:
 
 
 def _check_item(row: Row, guideline: str, sets: dict[str, list[str]]) -> Iterator[Finding]:
-    named, item = row.text("set"), row.text("item")
+    named, item = row.text("set"), row.text("item") if "item" in row.cells else None
     if named and named not in sets:
         message = f'avsnittet "{clean(named)}" finns inte i {guideline}'
         yield say("unknown-guideline-item", row, "set", message, suggest(named, sets))
