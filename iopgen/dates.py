@@ -6,8 +6,10 @@ span from the earliest to the latest day it can mean.
 
 import re
 from calendar import monthrange
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import MAXYEAR, MINYEAR, date
+from datetime import MAXYEAR, MINYEAR, date, timedelta
+from itertools import count
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
 
@@ -42,6 +44,12 @@ def parse_date(text: str) -> Span | None:
     return Span(date(year, month, day), date(year, month, day)) if 1 <= day <= last else None
 
 
+def parse_day(text: str) -> date | None:
+    """Read a whole day; None for a month, a year or no date: none of them is a day to act on."""
+    span = parse_date(text)
+    return span.latest if span and span.exact else None
+
+
 def add_months(day: date, months: int) -> date:
     """Move a day by whole calendar months, clipped to the month's last day.
 
@@ -53,6 +61,19 @@ def add_months(day: date, months: int) -> date:
     if not MINYEAR <= year <= MAXYEAR:
         return date.min if year < MINYEAR else date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def count_months(first: date, last: date) -> int:
+    """Count the whole calendar months from a first to a last day, both included."""
+    number = max(0, (last.year - first.year) * 12 + last.month - first.month + 1)
+    while number and add_months(first, number) - timedelta(days=1) > last:
+        number -= 1
+    return number
+
+
+def is_month_end(day: date) -> bool:
+    """Say whether a day is the last one of its month."""
+    return day.day == monthrange(day.year, day.month)[1]
 
 
 def last_day_before(end: date, months: int) -> date:
@@ -70,6 +91,20 @@ def extend(end: date, step_months: int, cap: date | None) -> date:
     A term that ends on a month's last day goes on to end on a month's last day.
     """
     moved = add_months(end, step_months)
-    if end.day == monthrange(end.year, end.month)[1]:
+    if is_month_end(end):
         moved = moved.replace(day=monthrange(moved.year, moved.month)[1])
     return min(moved, cap) if cap else moved
+
+
+def iter_extensions(end: date, step_months: int, cap: date) -> Iterator[date]:
+    """Yield the last day after each extension up to the cap, which cuts the last one short.
+
+    `step_months` is at least 1. Each is counted from the first last day: one that was clipped on
+    its way through a short month goes back to its own day.
+    """
+    day = end
+    for steps in count(1):
+        if day >= cap:
+            return
+        day = extend(end, steps * step_months, cap)
+        yield day

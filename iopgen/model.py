@@ -7,15 +7,26 @@ disk. The rules for states and dates are those of the design, section 6 and 5.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from operator import attrgetter
 from typing import TypeVar, cast
 
 from iopgen import entities as e
 from iopgen.amounts import explain_index, index_amount, parse_printed
-from iopgen.dates import Span, add_months, extend, last_day_before, parse_date
+from iopgen.dates import (
+    Span,
+    add_months,
+    extend,
+    is_month_end,
+    iter_extensions,
+    last_day_before,
+    parse_date,
+    parse_day,
+)
+from iopgen.force import CONTROLLED, is_bound
+from iopgen.formats import format_day, format_list, format_partial
 from iopgen.schemas import load_schemas
 from iopgen.tables import Row, Tables
 
@@ -27,7 +38,13 @@ FOUNDED = ("decision", "signature", "extension", "delegation", "amendment")
 PRIVATE = frozenset({"answers", "documents", "remedy", "deviation"})
 """Keys of a check that are in no output until its `publish` says so (design, section 5)."""
 
+OVER = frozenset({"declined", "terminated"})
+"""States in which nothing more is due, but for the last day that a termination left."""
+
 NO_LATER = "Senare uppgift saknas."
+
+_MOST_STEPS = 6
+"""No more extensions than this are told day by day."""
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 """No year later than this is a year of an amount (`schemas/budget_lines.yml`)."""
@@ -39,6 +56,13 @@ class State:
 
     code: str
     note: str = ""
+    short: str = ""
+    """The note without the source that it names; empty where it names none."""
+
+    @property
+    def brief(self) -> str:
+        """Return the note for lists, where the page that names the source is a link away."""
+        return self.short or self.note
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +74,8 @@ class Deadline:
     date: date
     rule: str
     source: tuple[str, ...]
+    check: e.Check | None = field(default=None, compare=False)
+    """The check that the day follows from; None where it follows from the agreement itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +213,10 @@ class Register:
     def _derive_state(self, agreement: e.Agreement) -> State:
         """Return the first state that fits, in the order of the design, section 6."""
         if agreement.status == "terminated" or self._has_happened(agreement, "termination"):
-            return State("terminated")
+            return State("terminated", self._explain_termination(agreement))
         if agreement.status == "declined":
             return State("declined")
-        if self._is_proposal(agreement):
+        if self.is_proposal(agreement):
             return self._derive_proposed(agreement)
         return self._derive_by_dates(agreement)
 
@@ -204,18 +230,43 @@ class Register:
             return State("ended", self._explain_end(agreement, end))
         return self._derive_running(agreement, start, end)
 
-    def _is_proposal(self, agreement: e.Agreement) -> bool:
-        """Say whether an agreement is only proposed: no decision is on record by the as-of date."""
+    def _explain_termination(self, agreement: e.Agreement) -> str:
+        """Say how long a terminated agreement goes on or went on, as far as the record tells.
+
+        A step is dated by its decision, which is not the day on which the agreement ceased.
+        """
+        ends = agreement.termination_ends_on
+        if span := parse_date(ends):
+            is_past = span.latest < self.as_of
+            if span.exact:
+                return (
+                    f"{'Gällde' if is_past else 'Gäller'} till och med den {format_partial(ends)}."
+                )
+            return f"{'Upphörde' if is_past else 'Upphör'} {format_partial(ends)}."
+        start = parse_date(agreement.start)
+        dated = [d.date for d in self._iter_steps(agreement, "termination") if parse_date(d.date)]
+        if not dated or self._has_happened(agreement, "termination"):
+            return ""
+        begun = start is not None and start.latest <= self.as_of
+        before = " Innan dess gällde avtalet." if begun else ""
+        return f"Uppsägningen är daterad {format_partial(min(dated))}.{before}"
+
+    def is_proposal(self, agreement: e.Agreement) -> bool:
+        """Say whether an agreement is only proposed: no decision is on record by the as-of date.
+
+        An initiative is one too: nobody has decided on it either.
+        """
         proposed = agreement.status in ("proposed", "initiative")
         return proposed and not self._has_happened(agreement, *FOUNDED)
 
+    def _iter_steps(self, agreement: e.Agreement, *kinds: str) -> Iterator[e.Decision]:
+        for decision in self.by(e.Decision, "agreement", agreement.id):
+            if decision.kind in kinds:
+                yield decision
+
     def _has_happened(self, agreement: e.Agreement, *kinds: str) -> bool:
         """Say whether a step is on record by the as-of date; one without a date is."""
-        spans = (
-            parse_date(decision.date)
-            for decision in self.by(e.Decision, "agreement", agreement.id)
-            if decision.kind in kinds
-        )
+        spans = (parse_date(step.date) for step in self._iter_steps(agreement, *kinds))
         return any(span is None or span.latest <= self.as_of for span in spans)
 
     def _derive_proposed(self, agreement: e.Agreement) -> State:
@@ -260,13 +311,12 @@ class Register:
             return State("unknown", "Uppgift om när det pågick saknas.")
         span, source = seen
         if start and span.latest < start.earliest:
-            words = f"Skulle börja {start.earliest.year} enligt {source}. {NO_LATER}"
-            return State("unknown", words)
+            return _tell_last(f"Skulle börja {start.earliest.year}", source)
         if span.latest < self.as_of:
             other = ", som inte är parternas egen handling"
             source += other if agreement.status == "reported_by_third_party" else ""
             verb = "Fanns" if agreement.form == "framework" else "Pågick"
-            return State("unknown", f"{verb} {span.latest.year} enligt {source}. {NO_LATER}")
+            return _tell_last(f"{verb} {span.latest.year}", source)
         if start is None and span.earliest > self.as_of:
             return State("unknown", f"Första uppgift från {span.earliest.year}.")
         return State("active", self._explain_start(agreement, start))
@@ -367,8 +417,9 @@ class Register:
         """Return the last year of a term, cut short by a termination; None when none is known."""
         if (end := parse_date(agreement.end)) is None:
             return None
-        decisions = self.by(e.Decision, "agreement", agreement.id)
-        spans = [parse_date(d.date) for d in decisions if d.kind == "termination"]
+        spans = [parse_date(agreement.termination_ends_on)]
+        if spans == [None]:
+            spans = [parse_date(d.date) for d in self._iter_steps(agreement, "termination")]
         return min(_LAST_YEAR, *(span.latest.year for span in (end, *spans) if span))
 
     def amount_of_cell(self, cell: e.BudgetCell) -> int | None:
@@ -382,32 +433,107 @@ class Register:
     def deadlines(self) -> tuple[Deadline, ...]:
         """All days to watch, by date and agreement; only whole, known days."""
         found = [d for a in self.all(e.Agreement) for d in self._iter_deadlines(a)]
-        found += [d for c in self.all(e.Check) for d in _iter_check_deadlines(c)]
         return tuple(sorted(found, key=lambda d: (d.date, d.agreement, d.kind)))
 
     def _iter_deadlines(self, a: e.Agreement) -> Iterator[Deadline]:
-        span, cap = parse_date(a.end), parse_date(a.extension_latest_end)
-        if span is None or not span.exact or self.states[a.id].code in ("declined", "terminated"):
-            return
-        end, last = span.latest, cap.latest if cap else None
+        state = self.states[a.id].code
+        if state == "terminated" and (day := parse_day(a.termination_ends_on)):
+            yield Deadline(a.id, "end", day, "Enligt uppsägningen.", self._source_of_end(a))
+        if state not in OVER:
+            if end := parse_day(a.end):
+                yield from self._iter_term(a, end)
+            last = parse_date(a.end)
+            for deadline in (*self._iter_rechecks(a), *self._iter_reassessments(a)):
+                # What comes after the last day has nobody to do it.
+                if last is None or deadline.date <= last.latest:
+                    yield deadline
+
+    def _source_of_end(self, a: e.Agreement) -> tuple[str, ...]:
+        """Return the sources of the day on which a terminated agreement ceases."""
+        stated = self.evidence(a.record, "termination.ends_on")
+        steps = self._iter_steps(a, "termination")
+        told = tuple(dict.fromkeys(s for step in steps for s in step.source))
+        return stated.source if stated else told or self.sources(a, "termination.ends_on")
+
+    def _iter_term(self, a: e.Agreement, end: date) -> Iterator[Deadline]:
+        """Yield the days that follow from a term with a known last day."""
         source = self.sources(a, "period.end")
         kinds = {self.get(e.Document, name.partition("#")[0]).kind for name in source}
         basis = "avtalet" if "agreement" in kinds else "källan"
-        basis = "förslaget" if self._is_proposal(a) else basis
+        basis = "förslaget" if self.is_proposal(a) else basis
         yield Deadline(a.id, "end", end, f"Enligt {basis}.", source)
-        step, before = a.extension_step_months, a.extension_agree_months_before
-        if step and (last is None or end < last):
-            source = self.sources(a, "period.extension")
-            if before is not None:
-                words = f"Avtalstidens sista dag minus {_count_months(before)}."
-                day = last_day_before(end, before)
-                yield Deadline(a.id, "extension_decision", day, words, source)
-            if last is not None:
-                yield Deadline(a.id, "latest_end", last, _explain_cap(end, step, last), source)
-        if a.termination_kind == "non_renewal" and a.termination_notice_months is not None:
-            words = f"Avtalstidens sista dag minus {_count_months(a.termination_notice_months)}."
-            day = last_day_before(end, a.termination_notice_months)
+        yield from self._iter_extension(a, end)
+        months = a.termination_notice_months
+        if a.termination_kind == "non_renewal" and months is not None:
+            day, words = last_day_before(end, months), _explain_before(end, months)
             yield Deadline(a.id, "notice", day, words, self.sources(a, "termination"))
+
+    def _iter_extension(self, a: e.Agreement, end: date) -> Iterator[Deadline]:
+        """Yield the last day to agree on an extension and the last possible end, where known."""
+        step, before = a.extension_step_months, a.extension_agree_months_before
+        span, source = parse_date(a.extension_latest_end), self.sources(a, "period.extension")
+        if not step or (span and span.latest <= end):
+            return
+        if before is not None:
+            day, words = last_day_before(end, before), _explain_before(end, before)
+            yield Deadline(a.id, "extension_decision", day, words, source)
+        if cap := parse_day(a.extension_latest_end):
+            yield Deadline(a.id, "latest_end", cap, _explain_cap(end, step, cap), source)
+
+    def _iter_rechecks(self, a: e.Agreement) -> Iterator[Deadline]:
+        """Yield until when each partner's latest check holds: as it says, else by its guideline."""
+        for check in self._iter_latest_checks(a):
+            sets = self._iter_rechecked(a, check.guideline)
+            held = [s for s in sets if s.kind in CONTROLLED]
+            made, until = parse_day(check.made_on), parse_date(check.valid_until)
+            if until:
+                words = "Kontrollen gäller till denna dag."
+                if until.exact:
+                    yield Deadline(a.id, "check_due", until.latest, words, check.source, check)
+            elif made and held:
+                day, words, source = _find_recheck(made, check.source, held)
+                yield Deadline(a.id, "check_due", day, f"Kontrollens dag {words}", source, check)
+
+    def _iter_latest_checks(self, a: e.Agreement) -> Iterator[e.Check]:
+        """Yield the checks of parties that no later one has taken the place of."""
+        parties = dict.fromkeys(p.partner for p in self.by(e.Party, "agreement", a.id))
+        for partner in filter(None, parties):
+            checks = [c for c in self.by(e.Check, "partner", partner) if c.agreement in ("", a.id)]
+            days = {c.id: parse_date(c.made_on) for c in checks}
+            made = [span for span in days.values() if span and span.earliest <= self.as_of]
+            for check in checks:
+                day = days[check.id]
+                if not any(day and span.earliest > day.latest for span in made):
+                    yield check
+
+    def _iter_reassessments(self, a: e.Agreement) -> Iterator[Deadline]:
+        """Yield when each list must be assessed anew, where the owner's guideline says how often.
+
+        Counted from the latest assessment that somebody in charge has made.
+        """
+        latest: dict[tuple[str, str], tuple[date, e.Assessment]] = {}
+        for answer in self.by(e.Assessment, "agreement", a.id):
+            day, key = parse_day(answer.made_on), (answer.guideline, answer.set)
+            if day and day <= self.as_of and answer.made_by != "partnership":
+                latest[key] = max(latest.get(key, (day, answer)), (day, answer), key=_get_day)
+        for (guideline, name), (day, answer) in latest.items():
+            for one in self._iter_rechecked(a, guideline):
+                if one.set == name:
+                    due, words, source = _find_recheck(day, answer.source, [one])
+                    rule = f"Bedömningens dag ({one.title}) {words}"
+                    yield Deadline(a.id, "assessment_due", due, rule, source)
+
+    def _iter_rechecked(self, a: e.Agreement, guideline: str) -> Iterator[e.GuidelineSet]:
+        """Yield the lists to be gone through anew by a guideline of the owner's own, if adopted."""
+        found = self.find(e.Guideline, guideline)
+        if (
+            found
+            and found.issuer in a.owner
+            and is_bound(partial(getattr, a), partial(getattr, found))
+        ):
+            for one in self.by(e.GuidelineSet, "guideline", guideline):
+                if one.recheck_months:
+                    yield one
 
 
 def _name_last(documents: Sequence[tuple[Span, e.Document]], parties: Sequence[e.Party]) -> str:
@@ -426,23 +552,47 @@ def _get_path(row: Row) -> str:
     return row.record.path
 
 
-def _iter_check_deadlines(check: e.Check) -> Iterator[Deadline]:
-    if span := parse_date(check.valid_until):
-        words = "Kontrollen gäller till denna dag."
-        yield Deadline(check.agreement, "check_due", span.latest, words, check.source)
+def _get_day(made: tuple[date, e.Assessment]) -> date:
+    return made[0]
+
+
+def _tell_last(words: str, source: str) -> State:
+    """Return the state of what nobody tells of any more, in full and without the source."""
+    return State("unknown", f"{words} enligt {source}. {NO_LATER}", f"{words}. {NO_LATER}")
+
+
+def _find_recheck(
+    made: date, source: Sequence[str], sets: Sequence[e.GuidelineSet]
+) -> tuple[date, str, tuple[str, ...]]:
+    """Return by when something is done anew, by the shortest time; how it is counted; sources."""
+    months = min(one.recheck_months or 0 for one in sets)
+    cited = dict.fromkeys((*source, *(s for one in sets for s in one.source)))
+    words = f"plus {_count_months(months)}, enligt riktlinjerna."
+    return add_months(made, months), words, tuple(cited)
+
+
+def _explain_before(end: date, months: int) -> str:
+    """Say how a last day to act is counted, also where another reading gives a later one."""
+    if not months:
+        return "Avtalstidens sista dag."
+    words = f"Avtalstidens sista dag minus {_count_months(months)}."
+    if is_month_end(end) and not is_month_end(last_day_before(end, months)):
+        words += " Räknat från månadens slut blir det senare; här visas den tidigare dagen."
+    return words
 
 
 def _explain_cap(end: date, step: int, cap: date) -> str:
     """Say how the last possible end is reached, also where the cap cuts the last step short."""
-    steps, day, full = 0, end, end
-    while day < cap:
-        full, day = extend(day, step, None), extend(day, step, cap)
-        steps += 1
-    cut = " Det sista steget blir kortare." if full > cap else ""
+    steps = len(list(iter_extensions(end, step, cap)))
+    cut = " Det sista steget blir kortare." if extend(end, steps * step, None) > cap else ""
     times = "en förlängning" if steps == 1 else f"{steps} förlängningar"
-    return (
-        f"Avtalet kan inte förlängas längre än hit: {times} om {_count_months(step)} räcker.{cut}"
-    )
+    words = f"Avtalet kan inte förlängas längre än hit: {times} om {_count_months(step)} räcker."
+    if not 1 < steps <= _MOST_STEPS:
+        return words + cut
+    # A term that ends with February goes on to its last day, or to the 28th: the earlier is shown.
+    days = [add_months(end, number * step) for number in range(1, steps)]
+    told = format_list([format_day(day) for day in (*days, cap)])
+    return f"{words}{cut} Steg för steg: {told}."
 
 
 def _count_months(number: int) -> str:

@@ -3,8 +3,9 @@
 Each file is a Frictionless Table Schema with a few properties of ours: `record` (the record kind it
 reads), `each` (the list it walks), and for every field a `path` (where in the record the value
 stands), `notation` (how it is written), `refers` (the table it points to), `separator` (a list) and
-`categories` (Swedish labels). Validation, flattening, the dictionary on the site and the published
-Data Package all come from here and from nowhere else.
+`categories` (Swedish labels, with a `help` where a label alone does not say enough). Validation,
+flattening, the dictionary on the site and the published Data Package all come from here and from
+nowhere else.
 """
 
 from collections.abc import Iterator, Mapping
@@ -49,6 +50,8 @@ class Field:
     constraints: Mapping[str, Any] = attribute(default_factory=dict)
     categories: Mapping[str, str] = attribute(default_factory=dict)
     """Each allowed value with its Swedish label."""
+    help: Mapping[str, str] = attribute(default_factory=dict)
+    """What a value means, in a sentence or two; only for values that need it."""
 
     @property
     def required(self) -> bool:
@@ -183,5 +186,7 @@ def _make_table(content: dict[str, Any]) -> Table:
 
 
 def _make_field(item: dict[str, Any]) -> Field:
-    categories = {entry["value"]: entry["label"] for entry in item.pop("categories", ())}
-    return Field(**item, categories=MappingProxyType(categories))
+    entries = item.pop("categories", ())
+    labels = {entry["value"]: entry["label"] for entry in entries}
+    helps = {entry["value"]: entry["help"] for entry in entries if "help" in entry}
+    return Field(**item, categories=MappingProxyType(labels), help=MappingProxyType(helps))

@@ -1,13 +1,23 @@
 from __future__ import annotations
 
-from calendar import monthrange
-from datetime import date
+from calendar import isleap, monthrange
+from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.dates import Span, add_months, extend, last_day_before, parse_date
+from iopgen.dates import (
+    Span,
+    add_months,
+    extend,
+    is_month_end,
+    iter_extensions,
+    last_day_before,
+    parse_date,
+    parse_day,
+)
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 steps = st.integers(1, 120)
@@ -15,10 +25,6 @@ steps = st.integers(1, 120)
 
 def read(*texts: str) -> list[date]:
     return [date.fromisoformat(text) for text in texts]
-
-
-def is_last_of_month(day: date) -> bool:
-    return day.day == monthrange(day.year, day.month)[1]
 
 
 # --- partial dates -------------------------------------------------------------------------------
@@ -123,7 +129,7 @@ def test_months_are_calendar_months_clipped_to_the_last_day(
 def test_adding_months_keeps_the_day_or_clips_it(day: date, months: int) -> None:
     moved = add_months(day, months)
     assert (moved.year - day.year) * 12 + moved.month - day.month == months
-    assert moved.day == day.day or (moved.day < day.day and is_last_of_month(moved))
+    assert moved.day == day.day or (moved.day < day.day and is_month_end(moved))
 
 
 @given(days, days, st.integers(-600, 600))
@@ -195,7 +201,7 @@ def test_an_extension_never_goes_past_the_cap(end: date, step: int, cap: date) -
 def test_a_term_that_ends_with_a_month_goes_on_to(end: date, step: int) -> None:
     moved = extend(end, step, None)
     assert moved > end
-    assert is_last_of_month(moved) or not is_last_of_month(end)
+    assert is_month_end(moved) or not is_month_end(end)
 
 
 @given(days, st.integers(1, 40))
@@ -205,3 +211,94 @@ def test_single_years_lead_where_years_at_once_do(end: date, years: int) -> None
         day = extend(day, 12, None)
     if (end.month, end.day) != (2, 28):  # the last day of some Februaries only
         assert day == extend(end, 12 * years, None)
+
+
+# --- laws of the arithmetic ----------------------------------------------------------------------
+
+
+@given(days)
+def test_a_month_ends_where_the_next_begins(day: date) -> None:
+    assert is_month_end(day) == ((day + timedelta(days=1)).day == 1)
+
+
+@given(days)
+def test_only_a_whole_day_is_a_day(day: date) -> None:
+    text = day.isoformat()
+    assert parse_day(text) == day
+    assert parse_day(text[:7]) is None
+    assert parse_day(text[:4]) is None
+    assert parse_day("") is None
+
+
+@given(days, st.integers(-600, 600))
+def test_there_and_back_is_the_same_day_or_an_earlier_one(day: date, months: int) -> None:
+    """What was clipped on the way stays clipped; the first 28 days of a month never are."""
+    back = add_months(add_months(day, months), -months)
+    assert (back.year, back.month) == (day.year, day.month)
+    assert back <= day
+    assert back == day or day.day > 28
+
+
+@given(days, st.integers(0, 300), st.integers(0, 300))
+def test_two_moves_never_end_after_one(day: date, first: int, second: int) -> None:
+    assert add_months(add_months(day, first), second) <= add_months(day, first + second)
+
+
+@given(st.integers(0, 3).map(lambda n: date(2000 + 4 * n, 2, 29)), st.integers(-30, 30))
+def test_a_leap_day_comes_back_in_leap_years_alone(day: date, years: int) -> None:
+    moved = add_months(day, 12 * years)
+    assert moved == date(day.year + years, 2, 29 if isleap(day.year + years) else 28)
+
+
+@given(days, st.integers(0, 60))
+def test_the_last_day_to_act_is_the_earlier_of_two_readings(end: date, months: int) -> None:
+    """The same day of an earlier month, or from month's end to month's end: never the later."""
+    last = last_day_before(end, months)
+    by_number = add_months(end, -months)
+    by_end = by_number.replace(day=monthrange(by_number.year, by_number.month)[1])
+    assert last == (min(by_number, by_end) if is_month_end(end) else by_number)
+    assert add_months(last, months) <= end
+
+
+@given(days, st.integers(0, 60))
+def test_more_notice_is_never_a_later_day(end: date, months: int) -> None:
+    assert last_day_before(end, months + 1) < last_day_before(end, months) <= end
+
+
+@given(days, steps, days)
+def test_extensions_rise_to_the_cap_and_no_further(end: date, step: int, cap: date) -> None:
+    ends = list(iter_extensions(end, step, cap))
+    assert bool(ends) == (cap > end)
+    assert all(one < other for one, other in pairwise([end, *ends]))
+    assert ends[-1:] == ([cap] if ends else [])
+    # None but the last is cut short, and each is so many whole steps from the first last day.
+    for number, day in enumerate(ends[:-1], 1):
+        assert day == extend(end, number * step, None)
+    assert not ends or extend(end, len(ends) * step, None) >= cap
+
+
+@pytest.mark.parametrize(
+    ("end", "step", "cap", "ends"),
+    [
+        ("2020-02-29", 12, "2022-12-31", ["2021-02-28", "2022-02-28", "2022-12-31"]),
+        ("2023-08-30", 6, "2025-08-30",
+         ["2024-02-29", "2024-08-30", "2025-02-28", "2025-08-30"]),  # not on to the 31st
+        ("2023-08-31", 6, "2024-08-31", ["2024-02-29", "2024-08-31"]),
+        ("2024-12-31", 12, "2025-01-01", ["2025-01-01"]),
+        ("2024-12-31", 12, "2024-12-31", []),
+        ("2024-12-31", 12, "2023-12-31", []),
+        ("9999-01-31", 120, "9999-12-31", ["9999-12-31"]),
+    ],
+)  # fmt: skip
+def test_each_extension_is_counted_from_the_first_last_day(
+    end: str, step: int, cap: str, ends: list[str]
+) -> None:
+    found = iter_extensions(date.fromisoformat(end), step, date.fromisoformat(cap))
+    assert list(found) == read(*ends)
+
+
+@given(days, steps, days)
+def test_a_cap_only_ever_takes_away(end: date, step: int, cap: date) -> None:
+    free = iter_extensions(end, step, date(2300, 12, 31))
+    for capped, whole in zip(iter_extensions(end, step, cap), free, strict=False):
+        assert capped == min(whole, cap)

@@ -47,6 +47,7 @@ def find_state(agreement: str, as_of: str, **more: str) -> tuple[str, str]:
 TERM = "period: {start: 2024-01-01, end: 2025-12-31}"
 DECIDED = "decisions:\n  - {kind: decision, date: 2023-11-28}"
 STOPPED = "decisions:\n  - {kind: termination, date: 2025-05-20}"
+LEFT = "termination: {ends_on: 2025-06-30}"
 DECLINED = "decisions:\n  - {kind: declined, date: 2023-11-28}"
 
 
@@ -67,6 +68,24 @@ DECLINED = "decisions:\n  - {kind: declined, date: 2023-11-28}"
          "active", ""),
         (f"status: signed\n{TERM}\ndecisions: [{{kind: termination, date: 2024}}]", "2024-12-31",
          "terminated", ""),
+        # a step is dated by its decision: until then the term went on
+        (f"status: terminated\n{TERM}\n{STOPPED}", "2025-05-19", "terminated",
+         "Uppsägningen är daterad 20 maj 2025. Innan dess gällde avtalet."),
+        (f"status: terminated\n{TERM}\n{STOPPED}", "2023-06-01", "terminated",
+         "Uppsägningen är daterad 20 maj 2025."),
+        (f"status: terminated\n{TERM}\n{STOPPED}", "2025-05-20", "terminated", ""),
+        # its last day is known only where somebody says it
+        (f"status: terminated\n{TERM}\n{STOPPED}\n{LEFT}", "2025-06-30", "terminated",
+         "Gäller till och med den 30 juni 2025."),
+        (f"status: signed\n{TERM}\n{STOPPED}\n{LEFT}", "2025-05-20", "terminated",
+         "Gäller till och med den 30 juni 2025."),
+        (f"status: signed\n{TERM}\n{STOPPED}\n{LEFT}", "2025-05-19", "active", ""),
+        (f"status: terminated\n{TERM}\n{LEFT}", "2025-07-01", "terminated",
+         "Gällde till och med den 30 juni 2025."),
+        (f"status: terminated\n{TERM}\ntermination: {{ends_on: 2025-06}}", "2025-06-30",
+         "terminated", "Upphör juni 2025."),
+        (f"status: terminated\n{TERM}\ntermination: {{ends_on: 2025}}", "2026-01-01",
+         "terminated", "Upphörde 2025."),
         # declined
         (f"status: declined\n{TERM}", "2023-06-01", "declined", ""),
         ("status: declined", "2026-06-01", "declined", ""),
@@ -142,6 +161,26 @@ def test_state_by_the_first_rule_that_fits(
 def test_what_each_kind_of_step_makes_of_a_proposal(kind: str, state: str) -> None:
     agreement = f"status: proposed\n{TERM}\ndecisions: [{{kind: {kind}, date: 2023-05}}]"
     assert find_state(agreement, "2023-06-01") == (state, "")
+
+
+@pytest.mark.parametrize(
+    ("agreement", "as_of", "is_proposal"),
+    [
+        ("status: proposed", "2024-06-01", True),
+        ("status: initiative", "2024-06-01", True),
+        (f"status: proposed\n{DECIDED}", "2023-11-27", True),
+        (f"status: proposed\n{DECIDED}", "2023-11-28", False),
+        (f"status: proposed\n{DECLINED}", "2024-06-01", True),
+        ("status: listed", "2024-06-01", False),
+        ("status: declined", "2024-06-01", False),
+        ("status: reported_by_third_party", "2024-06-01", False),
+    ],
+)
+def test_a_proposal_is_what_nobody_has_decided(
+    agreement: str, as_of: str, *, is_proposal: bool
+) -> None:
+    register = make_register({**DOCUMENTS, "agreements/prov": agreement}, as_of)
+    assert register.is_proposal(register.get(e.Agreement, "prov")) == is_proposal
 
 
 EXTENSION = "extension: {step_months: 12, latest_end: 2027-12-31}"
@@ -274,6 +313,7 @@ EXAMPLE_STATES = {
         "unknown",
         "Pågick 2019 enligt Exempelhandling: utredning om samverkan med civilsamhället,"
         " som inte är parternas egen handling. Senare uppgift saknas.",
+        "Pågick 2019. Senare uppgift saknas.",
     ),
     "exk-lasvanner": State("active"),  # in the list of the very day
     "exk-lyktan": State("active"),
@@ -286,12 +326,13 @@ EXAMPLE_STATES = {
     "exk-samtalskvallar": State("active"),
     "exk-skogsgruppen": State("declined"),
     "exk-sprakstegen": State("ending_soon"),  # four months to go
-    "exk-trappan": State("terminated"),
+    "exk-trappan": State("terminated", "Gällde till och med den 30 juni 2025."),
     "exk-ungdomsportalen": State("active"),
     "exk-vanort": State(
         "unknown",
         "Pågick 2021 enligt Exempelhandling: nyhetsbrev från Nätverket Ingenstans,"
         " som inte är parternas egen handling. Senare uppgift saknas.",
+        "Pågick 2021. Senare uppgift saknas.",
     ),
     "exk-vinterljus": State("ended", BY_TEXT),
 }
@@ -314,7 +355,10 @@ AS_OF = (
     "2022-12-31",
     "2023-06-01",
     "2026-11-22",
+    "2030-01-01",
 )
+LAST = 6
+"""Nothing happens after 2024: that is the last known day, and the last source is of 2022."""
 
 AHEAD, RUNS, SOON = State("upcoming"), State("active"), State("ending_soon")
 ENDED, BY_THE_TEXT = State("ended"), State("ended", BY_TEXT)
@@ -404,11 +448,24 @@ def test_every_real_agreement_is_expected_to_have_a_state() -> None:
 def test_states_of_the_real_agreements(as_of: str) -> None:
     register = Register(read_project(), date.fromisoformat(as_of))
     titles = {document.id: document.title for document in register.all(e.Document)}
+    column = min(AS_OF.index(as_of), LAST)
     expected = {
-        name: State(states[AS_OF.index(as_of)].code, say(states[AS_OF.index(as_of)].note, titles))
+        name: (states[column].code, say(states[column].note, titles))
         for name, states in REAL_STATES.items()
     }
-    assert {name: register.states[name] for name in REAL_STATES} == expected
+    found = {name: register.states[name] for name in REAL_STATES}
+    assert {name: (state.code, state.note) for name, state in found.items()} == expected
+
+
+@pytest.mark.parametrize("as_of", AS_OF)
+def test_lists_say_the_same_without_the_source(as_of: str) -> None:
+    for state in Register(read_project(), date.fromisoformat(as_of)).states.values():
+        words, named, _ = state.note.partition(" enligt ")
+        if named:
+            assert state.note.endswith(f". {NO_LATER}")
+            assert state.brief == f"{words}. {NO_LATER}"
+        else:
+            assert state.brief == state.note
 
 
 def say(note: str, titles: Mapping[str, str]) -> str:
@@ -644,6 +701,10 @@ BASE = ("a", 2023, 450_000, False)
         ("period: {end: 2027}\ndecisions: [{kind: termination, date: 2025-05-20}]", [2024, 2025]),
         ("period: {end: 2024}\ndecisions: [{kind: termination, date: 2025-05-20}]", [2024]),
         ("period: {end: 9999}", list(range(2024, 2101))),
+        (
+            f"period: {{end: 2027}}\ndecisions: [{{kind: termination, date: 2023-05-20}}]\n{LEFT}",
+            [2024, 2025],
+        ),
     ],
 )
 def test_indexation_goes_on_to_the_last_year_of_the_term(agreement: str, years: list[int]) -> None:
@@ -771,13 +832,17 @@ def test_a_printed_cell_is_kronor_only_where_its_unit_is_known(
 NO_FURTHER = "Avtalet kan inte förlängas längre än hit:"
 
 LAST_DAY = "Enligt källan."
+EARLIER = "Räknat från månadens slut blir det senare; här visas den tidigare dagen."
+SHORTER, BY_STEP = "Det sista steget blir kortare.", "Steg för steg:"
+CAPPED = f"""{NO_FURTHER} 3 förlängningar om 12 månader räcker. {SHORTER} \
+{BY_STEP} 28 februari 2021, 28 februari 2022 och 31 december 2022."""
 REAL_DEADLINES = [
     ("bot-kompis-kartlaggning", "end", "2019-01-31", LAST_DAY),
     (
         "bot-feriepraktik",
         "extension_decision",
         "2019-12-29",
-        "Avtalstidens sista dag minus 2 månader.",
+        f"Avtalstidens sista dag minus 2 månader. {EARLIER}",
     ),
     ("bot-changers-hub", "end", "2019-12-31", LAST_DAY),
     ("bot-hela-manniskan", "end", "2019-12-31", LAST_DAY),
@@ -790,7 +855,7 @@ REAL_DEADLINES = [
         "bot-feriepraktik",
         "latest_end",
         "2022-12-31",
-        f"{NO_FURTHER} 3 förlängningar om 12 månader räcker. Det sista steget blir kortare.",
+        CAPPED,
     ),
     ("lin-ikf-2021", "end", "2022-12-31", LAST_DAY),
     ("lin-ikf-2023", "end", "2024-12-31", "Enligt förslaget."),
@@ -862,15 +927,25 @@ def test_deadlines_that_follow_from_an_agreement(
     assert [(d.kind, d.date.isoformat()) for d in register.deadlines] == found
 
 
+SPRING = "31 januari 2025, 28 februari 2025 och 31 mars 2025"
+TWO = "30 september 2027 och 30 juni 2028"
+
+
 @pytest.mark.parametrize(
     ("end", "step", "cap", "words"),
     [
         ("2024-12-31", 12, "2025-12-31", "en förlängning om 12 månader räcker."),
-        ("2024-12-31", 1, "2025-03-31", "3 förlängningar om 1 månad räcker."),
+        ("2024-12-31", 1, "2025-03-31",
+         f"3 förlängningar om 1 månad räcker. {BY_STEP} {SPRING}."),
+        # so many steps that a list of them would help nobody
+        ("2024-12-31", 1, "2025-07-31", "7 förlängningar om 1 månad räcker."),
+        # to the end of February in a leap year, or to the 28th: the earlier is shown
+        ("2023-02-28", 12, "2025-02-28",
+         f"2 förlängningar om 12 månader räcker. {BY_STEP} 28 februari 2024 och 28 februari 2025."),
         ("2024-12-31", 24, "2025-12-31",
          "en förlängning om 24 månader räcker. Det sista steget blir kortare."),
         ("2026-09-30", 12, "2028-06-30",
-         "2 förlängningar om 12 månader räcker. Det sista steget blir kortare."),
+         f"2 förlängningar om 12 månader räcker. {SHORTER} {BY_STEP} {TWO}."),
     ],
 )  # fmt: skip
 def test_the_last_possible_end_says_how_it_is_reached(
@@ -882,12 +957,13 @@ def test_the_last_possible_end_says_how_it_is_reached(
     assert rule == f"{NO_FURTHER} {words}"
 
 
-def test_a_check_is_due_on_the_last_day_it_holds() -> None:
+def test_a_check_is_due_as_it_says_or_as_the_guideline_does() -> None:
+    """Where a later check took its place it is due no more, and nor where nobody is bound."""
     register = Register(read_project(EXAMPLE), EXAMPLE_DAY)
     found = [(d.agreement, d.date.isoformat()) for d in register.deadlines if d.kind == "check_due"]
     assert found == [
-        ("exk-lyktan", "2025-11-06"),
         ("exk-lyktan", "2027-10-20"),
+        ("exk-lyktan", "2028-03-17"),  # made on 17 March 2026, and 24 months by the guideline
         ("exk-odlarna", "2028-04-21"),
     ]
 

@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from iopgen import entities as e
 from iopgen import formats
 from iopgen.findings import Finding
-from iopgen.model import NO_LATER, Line, Register, make_labels
+from iopgen.model import Line, Register, make_labels
 from iopgen.opendata import Published
 from iopgen.schemas import load_schemas
 from iopgen.settings import Settings
@@ -45,7 +45,6 @@ GROUPS = {
 }
 """Titles of keys that hold several fields and have none of their own in the schemas."""
 
-_SOURCE_OF_STATE = re.compile(rf" enligt .+\. (?={re.escape(NO_LATER)}$)")
 _HEADING = re.compile(r'<h([23]) id="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
 _NOTE = re.compile(r'<span class="iop-note">.*?</span>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
@@ -257,8 +256,8 @@ class View:
 
     def explain_state(self, agreement: e.Agreement, *, brief: bool = False) -> str:
         """Return what there is to say about a state; in lists without the source of it."""
-        note = self.register.states[agreement.id].note
-        return _SOURCE_OF_STATE.sub(". ", note) if brief else note
+        state = self.register.states[agreement.id]
+        return state.brief if brief else state.note
 
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""

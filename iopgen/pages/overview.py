@@ -51,7 +51,7 @@ def _make_start(site: Site, news: News) -> Page:
         iop=iop,
         others=[a for a in agreements if a.form != "iop"],
         states=Counter(register.states[a.id].code for a in iop),
-        proposed=[a for a in iop if a.status == "proposed"],
+        proposed=[a for a in iop if register.is_proposal(a)],
         reported=[a for a in iop if a.status == THIRD_PARTY],
         known=count_known(site, iop),
         running=[a for a in iop if register.states[a.id].code in RUNNING],

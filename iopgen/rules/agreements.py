@@ -151,6 +151,7 @@ def check_periods(context: Context) -> Iterator[Finding]:
 _SPANS = (
     ("agreements", "start", "end"),
     ("agreements", "end", "extension_latest_end"),
+    ("agreements", "start", "termination_ends_on"),
     ("agreement_parties", "from", "to"),
     ("agreement_units", "from", "to"),
     ("partner_units", "from", "to"),
@@ -240,6 +241,31 @@ def check_forms_without_money(context: Context) -> Iterator[Finding]:
         if form in WITHOUT_MONEY and row.text("amount") is not None:
             message = f'samarbetet har formen "{form}" men ett belopp'
             yield say("money-without-compensation", row, "amount", message)
+
+
+@rule(
+    Code(
+        "money-though-unpaid",
+        Severity.ERROR,
+        "Ingen ersättning betalas, men det finns pengar",
+        "Ta bort payment.paid eller beloppen, efter vad källan säger. Egna insatser får stå kvar, "
+        "eftersom de inte är pengar.",
+        "payment: {paid: no}   # men en ekonomipost har pengar (kind: cash) för samarbetet",
+    )
+)
+def check_unpaid(context: Context) -> Iterator[Finding]:
+    """Where no compensation is paid there is no cash, whatever the form; in kind there may be."""
+    for row in context.rows("budget_lines"):
+        agreement = context.find("agreements", row.text("agreement"))
+        if (
+            agreement
+            and agreement.text("payment_paid") == "no"
+            and agreement.text("form") not in WITHOUT_MONEY  # said already by their form
+            and row.text("kind") == "cash"
+            and read_int(row, "amount")
+        ):
+            message = "ingen ersättning betalas enligt samarbetets post, men här står pengar"
+            yield say("money-though-unpaid", row, "amount", message)
 
 
 @rule(

@@ -7,16 +7,11 @@ is too vague to tell, nobody is held to anything.
 
 from collections.abc import Iterator
 
-from iopgen.dates import Span, add_months
+from iopgen.dates import add_months
 from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.force import ASSESSED, CONTROLLED, find_day_made, is_bound
 from iopgen.rules.base import Context, read_int, read_span, rule, say
 from iopgen.tables import Row
-
-MADE = frozenset({"decided", "signed", "listed", "terminated"})
-"""What has come to be; a proposal has not yet been made, and what others tell of is not known."""
-
-ASSESSED, CONTROLLED = ("legal", "criteria"), ("partner_documents", "democracy", "exclusion")
-"""Kinds of sets that ask for an assessment of the agreement, and for a check of its partners."""
 
 
 @rule(
@@ -78,7 +73,7 @@ def check_late_assessments(context: Context) -> Iterator[Finding]:
     """An assessment dated after the agreement was made is a true fact, shown and not repaired."""
     for answer in context.rows("assessments"):
         agreement = context.find("agreements", answer.text("agreement"))
-        made = find_day_made(agreement) if agreement else None
+        made = find_day_made(agreement.text) if agreement else None
         day = read_span(answer, "made_on")
         if made and day and day.earliest > made.latest:
             message = f"bedömningen är gjord {answer.text('made_on')}, efter avtalet"
@@ -155,29 +150,10 @@ def _is_running(context: Context, check: Row) -> bool:
 def iter_bound(context: Context) -> Iterator[tuple[Row, Row]]:
     """Yield each IOP with each guideline of its owner in force on the day it was made."""
     for agreement in context.rows("agreements"):
-        made = find_day_made(agreement)
-        if agreement.text("form") == "iop" and agreement.text("status") in MADE and made:
-            for owner, _ in agreement.cells["owner"].items:
-                for guideline in context.by("guidelines", "issuer", owner):
-                    if is_in_force(guideline, made):
-                        yield agreement, guideline
-
-
-def find_day_made(agreement: Row) -> Span | None:
-    """Return when an agreement was made: signed, else dated, else begun; None when unknown."""
-    spans = (read_span(agreement, name) for name in ("signed", "dated", "start"))
-    return next((span for span in spans if span), None)
-
-
-def is_in_force(guideline: Row, day: Span) -> bool:
-    """Say whether an adopted guideline surely was in force on all days of a span."""
-    start = read_span(guideline, "valid_from") or read_span(guideline, "decided_on")
-    end = read_span(guideline, "valid_to")
-    if guideline.text("status") not in ("adopted", "replaced") or start is None:
-        return False
-    if guideline.text("status") == "replaced" and end is None:
-        return False
-    return start.latest <= day.earliest and (end is None or day.latest <= end.earliest)
+        for owner, _ in agreement.cells["owner"].items:
+            for guideline in context.by("guidelines", "issuer", owner):
+                if is_bound(agreement.text, guideline.text):
+                    yield agreement, guideline
 
 
 def _iter_sets(context: Context, guideline: Row, kinds: tuple[str, ...]) -> Iterator[Row]:
