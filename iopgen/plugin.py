@@ -43,7 +43,7 @@ from iopgen import build
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Severity, format_text
 from iopgen.search import build_index
-from iopgen.settings import CONFIG_NAME, Settings
+from iopgen.settings import CONFIG_NAME, Settings, make_edit_url
 from iopgen.shell import (
     MENU,
     Frame,
@@ -52,7 +52,6 @@ from iopgen.shell import (
     Shell,
     keep_links,
     make_canonical,
-    make_edit_url,
     make_frame,
     make_shell,
     make_trail,

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import yaml
@@ -123,6 +123,11 @@ def _find_as_of(environment: Mapping[str, str]) -> date:
 
 def _with_slash(address: str) -> str:
     return address if not address or address.endswith("/") else f"{address}/"
+
+
+def make_edit_url(settings: Settings, path: str) -> str:
+    """Return where a file of the repository is edited, "" where nobody can."""
+    return settings.edit_uri + quote(path) if settings.edit_uri and path else ""
 
 
 def _make_edit_uri(repo_url: str, edit_uri: str) -> str:

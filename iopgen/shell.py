@@ -14,7 +14,7 @@ from urllib.parse import quote
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
-from iopgen.settings import Publisher, Settings
+from iopgen.settings import Publisher, Settings, make_edit_url
 from iopgen.site import Heading, Page, Site
 
 ORIGIN: Final = "Sammanställd ur offentliga handlingar, inte av kommunen."
@@ -159,11 +159,6 @@ def make_shell(page: Page, settings: Settings, base: str, menu: Sequence[Link]) 
 def make_canonical(base: str, address: str) -> str:
     """Return the full address of a page, "" where the site has none; `base` ends with a slash."""
     return base + quote(address) if base else ""
-
-
-def make_edit_url(settings: Settings, path: str) -> str:
-    """Return where a file of the repository is edited, "" where nobody can."""
-    return settings.edit_uri + quote(path) if settings.edit_uri and path else ""
 
 
 def make_trail(address: str, section: str, menu: Iterable[Link]) -> tuple[Link, ...]:

@@ -1,19 +1,43 @@
 """The register and the page of each agreement, read top-down as a citizen asks."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from iopgen import entities as e
+from iopgen.assessments import (
+    TERMS,
+    count_meetings,
+    count_votes,
+    explain_unbound,
+    find_own,
+    find_sets,
+    is_late,
+    make_checklists,
+    make_others,
+    observe,
+)
+from iopgen.completeness import (
+    DECIDED,
+    FREE,
+    MISSING,
+    PARTLY,
+    find_facts,
+    find_unchecked,
+    is_asked,
+)
+from iopgen.dates import parse_date
+from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Deadline, Line, Register
 from iopgen.pages.base import Site, View, describe_field, make_page
+from iopgen.pages.forms import describe_forms
+from iopgen.settings import make_edit_url
 from iopgen.site import SECTION, Page
 from iopgen.totals import Total, group_totals, select
 
 REGISTER = "partnerskap/"
-
-FREE = ("informal", "uncompensated", "framework")
-"""Forms that need no money."""
 
 PAGE_LENGTH = 500
 """Above so many agreements the register is paged."""
@@ -61,6 +85,7 @@ def _make_register(site: Site) -> Iterator[Page]:
             forms=sorted({entry.agreement.form for entry in entries}),
             states=sorted({site.register.states[entry.agreement.id].code for entry in entries}),
             owners=_list_owners(site, entries),
+            about=describe_forms(site),
         )
 
 
@@ -103,19 +128,16 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         deadlines=find_deadlines(register, agreement.id),
         successors=register.by(e.Agreement, "predecessor", agreement.id),
         followups=register.by(e.FollowUp, "agreement", agreement.id),
-        assessments=group_assessments(register, agreement.id),
-        checks=register.by(e.Check, "agreement", agreement.id),
-        terms=[
-            (find_item(register, term.guideline, term.set, term.item), term)
-            for term in register.by(e.Term, "agreement", agreement.id)
-        ],
+        **make_assessed(site, agreement),
         describe=describe_field,
         discrepancies=find_discrepancies(register, agreement.id),
         withheld=find_withheld(register, agreement.id),
         missing=list(iter_missing(register, agreement, lines)),
+        edit=make_edit_url(site.settings, agreement.file),
         openness=find_openness(register, agreement.owner if agreement.form == "iop" else ()),
         readings=view.readings(*list_records(register, agreement.id)),
         unnamed=describe_unnamed(register, agreement.id),
+        dated_late=find_late(agreement),
         own_rules=register.by(e.Guideline, "issuer_agreement", agreement.id),
         free=agreement.form in FREE,
         silent=[o for o in agreement.owner if not register.get(e.Partner, o).contact_function],
@@ -168,21 +190,80 @@ def group_commitments(register: Register, agreement: e.Agreement) -> list[Group]
     ]
 
 
-def group_assessments(
-    register: Register, agreement: str
-) -> list[tuple[e.Guideline, list[tuple[e.GuidelineItem, e.Assessment]]]]:
-    """Group answers by guideline, each with the item it answers."""
-    found: dict[str, list[tuple[e.GuidelineItem, e.Assessment]]] = {}
-    for answer in register.by(e.Assessment, "agreement", agreement):
-        item = find_item(register, answer.guideline, answer.set, answer.item)
-        found.setdefault(answer.guideline, []).append((item, answer))
-    return [(register.get(e.Guideline, name), answers) for name, answers in found.items()]
+def make_assessed(site: Site, agreement: e.Agreement) -> dict[str, object]:
+    """Return what the page's section on assessments, checks and terms is made from."""
+    register = site.register
+    return {
+        "assessments": make_checklists(register, agreement, ASSESSED),
+        "other_assessments": make_others(register, agreement, ASSESSED),
+        "terms": make_checklists(register, agreement, TERMS),
+        "other_terms": make_others(register, agreement, TERMS),
+        "checks": register.by(e.Check, "agreement", agreement.id),
+        "not_required": [
+            words for kinds, words in DUTIES if not is_asked(register, agreement, kinds)
+        ],
+        "check_asked": is_asked(register, agreement, CONTROLLED),
+        "unchecked": find_unchecked(register, agreement),
+        "unbound": [
+            (g, why)
+            for g in find_own(register, agreement)
+            if g.status != "proposed"
+            and find_sets(register, [g], (*ASSESSED, *CONTROLLED, *TERMS))
+            and (why := explain_unbound(agreement, g))
+        ],
+        "see": partial(observe, register, agreement),
+        "late": partial(is_late, agreement),
+        "votes": partial(count_votes, register, agreement),
+        "meetings": partial(count_meetings, register, agreement),
+        "anchor_of": find_anchor,
+    }
 
 
-def find_item(register: Register, guideline: str, set_: str, item: str) -> e.GuidelineItem:
-    """Return one item of a guideline; validation has seen that it exists."""
-    items = register.by(e.GuidelineItem, "guideline", guideline)
-    return next(one for one in items if one.set == set_ and one.item == item)
+DUTIES = (
+    (ASSESSED, "bedömning mot lag och kriterier"),
+    (CONTROLLED, "kontroll av de idéburna parterna"),
+    (TERMS, "genomgång av avtalsvillkor"),
+)
+"""What a guideline may ask for, by its kinds of sets, in words."""
+
+ANCHORS = {
+    "description": "vad",
+    "target_groups": "vad",
+    "preparation": "vad",
+    "principles": "vad",
+    "parties": "parter",
+    "period": "lage",
+    "termination": "lage",
+    "review_triggers": "lage",
+    "payment": "pengar",
+    "compensation": "pengar",
+    "goals": "loften",
+    "commitments": "loften",
+    "focus_areas": "loften",
+    "volumes": "loften",
+    "follow_up": "resultat",
+    "annual_cycle": "resultat",
+    "equality_analysis": "kontroller",
+    "decisions": "beslut",
+    "units": "beslut",
+    "governance": "beslut",
+    "functions": "beslut",
+    "amendments": "beslut",
+    "accession": "vara-med",
+}
+"""The section of an agreement's page where a key of its record is shown."""
+
+
+def find_anchor(path: str) -> str:
+    """Return the section in which a field is shown, or nothing."""
+    return ANCHORS.get(re.split(r"[.\[]", path, maxsplit=1)[0], "")
+
+
+def find_late(agreement: e.Agreement) -> set[str]:
+    """Return which of `dated` and `signed` surely lie after the first day."""
+    start = parse_date(agreement.start)
+    days = {name: parse_date(getattr(agreement, name)) for name in ("dated", "signed")}
+    return {name for name, day in days.items() if start and day and day.earliest > start.latest}
 
 
 def describe_unnamed(register: Register, agreement: str) -> list[str]:
@@ -267,7 +348,7 @@ def iter_missing(
     if not agreement.end:
         yield "När samarbetet slutar eller slutade."
     decisions = register.by(e.Decision, "agreement", agreement.id)
-    if not any(d.kind in _DECIDED and d.body and d.date for d in decisions):
+    if not any(d.kind in DECIDED and d.body and d.date for d in decisions):
         yield "Vem som beslutade, och när."
     if not agreement.signed and agreement.form == "iop":
         yield "När alla parter hade skrivit under."
@@ -278,9 +359,6 @@ def iter_missing(
         yield "Vad uppföljningen har visat."
     if agreement.form == "iop":
         yield from _iter_missing_checks(register, agreement)
-
-
-_DECIDED = {"decision", "delegation", "signature"}
 
 
 def _iter_missing_money(agreement: e.Agreement, lines: Sequence[Line]) -> Iterator[str]:
@@ -294,16 +372,25 @@ def _iter_missing_money(agreement: e.Agreement, lines: Sequence[Line]) -> Iterat
 
 
 def _iter_missing_checks(register: Register, agreement: e.Agreement) -> Iterator[str]:
-    answers = register.by(e.Assessment, "agreement", agreement.id)
-    if not answers:
+    facts = {fact.kind: fact for fact in find_facts(register, agreement)}
+    if facts["assessment"].status == MISSING:
         yield "Om samarbetet har bedömts mot lagen och mot kriterier för IOP."
-    if not register.by(e.Check, "agreement", agreement.id):
-        yield "Om de idéburna parterna har kontrollerats."
+    if facts["assessment"].status == PARTLY:
+        yield f"Svar på {facts['assessment'].detail} i bedömningen."
+    if facts["control"].is_open:
+        yield f"Om {format_list(_name_unchecked(register, agreement))} har kontrollerats."
+    if facts["terms"].is_open:
+        yield "Om överenskommelsen tar upp alla villkor i riktlinjen."
     parties = register.by(e.Party, "agreement", agreement.id)
     named = [register.get(e.Partner, party.partner) for party in parties if party.partner]
     without = [partner for partner in named if not partner.org_number]
     if without:
         yield f"Organisationsnummer för {format_count(len(without), 'part', 'parter')}."
+
+
+def _name_unchecked(register: Register, agreement: e.Agreement) -> list[str]:
+    names = [register.name(partner) for partner in find_unchecked(register, agreement)]
+    return names or ["de idéburna parterna"]
 
 
 def describe_period(agreement: e.Agreement) -> str:

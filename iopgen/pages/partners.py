@@ -1,12 +1,16 @@
 """Organisations: the list, each one's page, and a page for each owner of agreements."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 
 from iopgen import entities as e
+from iopgen.assessments import find_details, is_published
+from iopgen.completeness import GUIDED, TITLES, find_facts, list_kinds
 from iopgen.model import Line, Register
 from iopgen.pages.agreements import find_openness
 from iopgen.pages.base import THIRD_PARTY, Site, View, make_page, sort_by_title
 from iopgen.pages.economy import count_known
+from iopgen.settings import make_edit_url
 from iopgen.site import SECTION, Page
 from iopgen.totals import group_totals, select
 
@@ -38,6 +42,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
     record = f"partners/{partner.id}"
     view = View(site, f"{LIST}{partner.id}/")
     agreements = register.agreements_of(partner.id)
+    checks = register.by(e.Check, "partner", partner.id)
     return make_page(
         view,
         "partner.html",
@@ -53,7 +58,9 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         aliases=register.by(e.Alias, "partner", partner.id),
         units=register.by(e.Unit, "partner", partner.id),
         bodies=register.by(e.PartnerBody, "partner", partner.id),
-        checks=register.by(e.Check, "partner", partner.id),
+        checks=checks,
+        details=[(c, d) for c in checks if (d := find_details(register, c))],
+        all_published=all(is_published(register, c) for c in checks),
         views=register.by(e.View, "partner", partner.id),
         lines=find_lines(register, partner.id),
         is_owner=partner in register.owners,
@@ -107,9 +114,22 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         vouched=any(a.status != THIRD_PARTY for a in iop),
         guidelines=find_guidelines(register, owner.id),
         openness=find_openness(register, (owner.id,)),
-        proposed=[a for a in iop if a.status == "proposed"],
+        proposed=[a for a in iop if register.is_proposal(a)],
         reported=[a for a in iop if a.status == THIRD_PARTY],
         bodies=register.by(e.PartnerBody, "partner", owner.id),
         totals=group_totals(rows, "year", "stage", "kind"),
         deadlines=[d for d in register.deadlines if d.agreement in {a.id for a in agreements}],
+        **_make_facts(register, agreements),
+        edit=partial(make_edit_url, site.settings),
     )
+
+
+def _make_facts(register: Register, agreements: Sequence[e.Agreement]) -> dict[str, object]:
+    """Return which expected facts each agreement states, without what nobody expects of any."""
+    found = [(a, find_facts(register, a)) for a in agreements]
+    kinds = list_kinds(fact for _, row in found for fact in row)
+    return {
+        "facts": [(a, [fact for fact in row if fact.kind in kinds]) for a, row in found],
+        "fact_titles": [TITLES[kind] for kind in kinds],
+        "unasked": [TITLES[kind].lower() for kind in TITLES if kind in GUIDED.difference(kinds)],
+    }

@@ -1,0 +1,411 @@
+"""What is on record about assessments, terms and votes, beside what the guidelines ask for.
+
+The tool never answers a criterion and never judges: it puts the answers on record in the order of
+the guideline, says which are missing, and tells what the register shows beside an answer.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from typing import TypeVar
+
+from iopgen import entities as e
+from iopgen.dates import Span, count_months, parse_date
+from iopgen.force import MADE, Read, find_day_made, is_bound, is_unbound
+from iopgen.formats import format_count, format_list, format_partial
+from iopgen.model import Register
+from iopgen.rules.checks import is_failed
+
+D = TypeVar("D", e.CheckDocument, e.CheckAnswer)
+
+Listed = tuple[tuple[e.GuidelineSet, list[tuple[e.GuidelineItem, D | None]]], ...]
+"""Items of a guideline by set, each with what a check says of it, or None."""
+
+TERMS = ("terms",)
+"""Kinds of sets that ask what an agreement contains."""
+
+NOT_IN_FORCE = "riktlinjen gällde inte för avtalet den dagen"
+NOT_KNOWN = "om riktlinjen gällde för avtalet framgår inte"
+NOT_IOP = "samarbetet är inte ett IOP"
+NOT_MADE = "att avtalet ingicks framgår inte av parternas handlingar"
+NOT_OWN = "inte den offentliga partens egen riktlinje"
+
+SHORT_MONTHS = 12
+"""A time shorter than this speaks against `a longer time`. Our reading: no guideline says how long
+that is, so whatever is longer is only told and never held against an answer."""
+
+SIDES = {"public": "den offentliga sidan", "civil": "den idéburna sidan"}
+KINDS = {"cash": "pengar", "in_kind": "egen insats"}
+
+_WORDS = {"yes": "ja", "no": "nej"}
+
+VOTING = frozenset({"public", "civil", "company"})
+"""Roles of those who run a partnership; funders, suppliers and contributors have no vote in it."""
+
+MEETINGS_A_YEAR = {"year": 1, "term": 2, "month": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One item of a guideline with what is on record about it, which may be nothing."""
+
+    item: e.GuidelineItem
+    answers: tuple[e.Assessment, ...] = ()
+    terms: tuple[e.Term, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Say whether it has a yes or a no, or a field that covers it."""
+        return any(a.answer != "unknown" for a in self.answers) or any(
+            term.covered_by for term in self.terms
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Checklist:
+    """One set of a guideline, item by item."""
+
+    guideline: e.Guideline
+    head: e.GuidelineSet
+    lines: tuple[Asked, ...]
+    bound: bool
+    """Whether all items stand here, because the guideline bound the agreement when it was made."""
+    why: str = ""
+    """Why a list stands here that did not bind, in words."""
+
+    @property
+    def answered(self) -> int:
+        """How many items have an answer."""
+        return sum(line.is_answered for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """What the register shows beside an answer, and which answer that speaks against, if any."""
+
+    text: str
+    against: str = ""
+    """`ja` or `nej`, of the answers that were given; empty where nothing speaks against them."""
+
+
+# --- guidelines and checklists -------------------------------------------------------------------
+
+
+def read(entity: e.Entity) -> Read:
+    """Return how to read a column of an entity, as `force` asks for it."""
+    return partial(getattr, entity)
+
+
+def find_own(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
+    """Return all guidelines of an agreement's owners, whether they bound it or not."""
+    return [g for owner in agreement.owner for g in register.by(e.Guideline, "issuer", owner)]
+
+
+def find_bound(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
+    """Return the owners' guidelines that surely were in force on the day it was made."""
+    own = find_own(register, agreement)
+    return [g for g in own if is_bound(read(agreement), read(g))]
+
+
+def find_sets(
+    register: Register, guidelines: Iterable[e.Guideline], kinds: Sequence[str]
+) -> list[e.GuidelineSet]:
+    """Return the sets of some kinds in some guidelines."""
+    return [
+        head
+        for guideline in guidelines
+        for head in register.by(e.GuidelineSet, "guideline", guideline.id)
+        if head.kind in kinds
+    ]
+
+
+def find_items(register: Register, head: e.GuidelineSet) -> list[e.GuidelineItem]:
+    """Return the items of one set."""
+    items = register.by(e.GuidelineItem, "guideline", head.guideline)
+    return [item for item in items if item.set == head.set]
+
+
+def make_checklists(
+    register: Register, agreement: e.Agreement, kinds: Sequence[str]
+) -> list[Checklist]:
+    """Return the checklists of the guidelines that bound an agreement, in full."""
+    bound = find_bound(register, agreement)
+    return [
+        Checklist(
+            guideline=register.get(e.Guideline, head.guideline),
+            head=head,
+            lines=tuple(_make_asked(register, agreement, head)),
+            bound=True,
+        )
+        for head in find_sets(register, bound, kinds)
+    ]
+
+
+def make_others(
+    register: Register, agreement: e.Agreement, kinds: Sequence[str]
+) -> list[Checklist]:
+    """Return what is on record against all other lists: the items with an answer, and no more.
+
+    Self-assessments, other versions and others' guidelines: nobody had to answer them. `kinds` are
+    those of the lists that stand in full already.
+    """
+    shown = {(c.head.guideline, c.head.set) for c in make_checklists(register, agreement, kinds)}
+    table: type[e.Term | e.Assessment] = e.Term if kinds == TERMS else e.Assessment
+    given = register.by(table, "agreement", agreement.id)
+    named = dict.fromkeys((one.guideline, one.set) for one in given)
+    return [
+        _make_other(register, agreement, head)
+        for guideline, set_ in named
+        for head in register.by(e.GuidelineSet, "guideline", guideline)
+        if head.set == set_ and (guideline, set_) not in shown
+    ]
+
+
+def _make_other(register: Register, agreement: e.Agreement, head: e.GuidelineSet) -> Checklist:
+    guideline = register.get(e.Guideline, head.guideline)
+    lines = tuple(x for x in _make_asked(register, agreement, head) if x.answers or x.terms)
+    why = explain_unbound(agreement, guideline)
+    return Checklist(guideline, head, lines, bound=False, why=why)
+
+
+def _make_asked(
+    register: Register, agreement: e.Agreement, head: e.GuidelineSet
+) -> Iterator[Asked]:
+    answers = register.by(e.Assessment, "agreement", agreement.id)
+    terms = register.by(e.Term, "agreement", agreement.id)
+    for item in find_items(register, head):
+        named = (item.guideline, item.set, item.item)
+        yield Asked(
+            item,
+            tuple(a for a in answers if (a.guideline, a.set, a.item) == named),
+            tuple(t for t in terms if (t.guideline, t.set, t.item) == named),
+        )
+
+
+def explain_unbound(agreement: e.Agreement, guideline: e.Guideline) -> str:
+    """Say in words why a guideline did not bind an agreement; nothing where it did, or is its own.
+
+    Where the dates are too vague to tell, that is what it says.
+    """
+    if guideline.issuer_agreement == agreement.id:
+        return ""
+    if guideline.issuer not in agreement.owner:
+        return NOT_OWN
+    if is_bound(read(agreement), read(guideline)):
+        return ""
+    if agreement.form != "iop":
+        return NOT_IOP
+    if agreement.status not in MADE:
+        return NOT_MADE
+    return NOT_IN_FORCE if is_unbound(read(agreement), read(guideline)) else NOT_KNOWN
+
+
+# --- what the register shows beside an answer ----------------------------------------------------
+
+
+def observe(
+    register: Register, agreement: e.Agreement, item: e.GuidelineItem, given: Collection[str]
+) -> Observation | None:
+    """Return what the register shows about an item, or None where nothing is compared."""
+    if item.observes == "both_finance":
+        return observe_finance(register, agreement, given)
+    return observe_period(agreement, given) if item.observes == "long_term" else None
+
+
+def observe_finance(
+    register: Register, agreement: e.Agreement, given: Collection[str]
+) -> Observation:
+    """Tell which sides have money or in-kind lines on record, against `both finance`."""
+    kinds = _find_contributions(register, agreement)
+    told = [f"{SIDES[side]} ({format_list(kinds[side])})" for side in SIDES if kinds[side]]
+    if not told:
+        return Observation("inga belopp eller egna insatser finns i registret")
+    both = len(told) == len(SIDES)
+    text = f"{'både' if both else 'bara'} {' och '.join(told)} har belopp eller egna insatser"
+    wrong = "no" if both else "yes"
+    return Observation(text, _WORDS[wrong] if wrong in given else "")
+
+
+def _find_contributions(register: Register, agreement: e.Agreement) -> dict[str, list[str]]:
+    """Return which kinds of contribution each side has on record; a stated zero is none."""
+    roles = {p.partner: p.role for p in register.by(e.Party, "agreement", agreement.id)}
+    roles.update(dict.fromkeys(agreement.owner, "public"))
+    lines = [
+        line.stated
+        for line in register.lines
+        if line.stated.agreement == agreement.id and line.amount != 0
+    ]
+    return {
+        side: [
+            word
+            for kind, word in KINDS.items()
+            if any(x.kind == kind and roles.get(x.party) == side for x in lines)
+        ]
+        for side in SIDES
+    }
+
+
+def observe_period(agreement: e.Agreement, given: Collection[str]) -> Observation:
+    """Tell how long an agreement lasts, and at most with extensions, against `a longer time`."""
+    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    if start is None or end is None:
+        return Observation("avtalstiden är inte känd")
+    text = f"avtalstiden är {_say_months(start, end)}"
+    cap = parse_date(agreement.extension_latest_end)
+    if cap:
+        last = format_partial(agreement.extension_latest_end)
+        text += f" och kan förlängas längst till {last}"
+    elif agreement.extension_step_months:
+        text += " och kan förlängas"
+    most = count_months(start.earliest, max(end, cap or end).latest)
+    endless = agreement.extension_step_months is not None and cap is None
+    short = most < SHORT_MONTHS and not endless
+    return Observation(text, _WORDS["yes"] if short and "yes" in given else "")
+
+
+def _say_months(start: Span, end: Span) -> str:
+    """Return the length of a time, between its shortest and longest where days are not known."""
+    least = count_months(start.latest, end.earliest)
+    most = count_months(start.earliest, end.latest)
+    if least == most:
+        return format_count(most, "månad", "månader") if most else "kortare än en månad"
+    return f"mellan {least} och {format_count(most, 'månad', 'månader')}"
+
+
+def is_late(agreement: e.Agreement, answer: e.Assessment) -> bool:
+    """Say whether an assessment surely is dated after the agreement was made."""
+    made, day = find_day_made(read(agreement)), parse_date(answer.made_on)
+    return bool(made and day and day.earliest > made.latest)
+
+
+# --- checks of partners --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CheckDetails:
+    """What a published check says, item by item, in the order of its guideline."""
+
+    documents: Listed[e.CheckDocument]
+    answers: Listed[e.CheckAnswer]
+    failed: tuple[str, ...]
+    """Items that the answers fail although the partner was approved."""
+
+
+def is_published(register: Register, check: e.Check) -> bool:
+    """Say whether the answers of a check may be shown on the as-of date."""
+    return not register.is_private(check.record, "answers")
+
+
+def find_details(register: Register, check: e.Check) -> CheckDetails | None:
+    """Return the details of a check, or None while nobody has decided that they may be shown."""
+    if not is_published(register, check):
+        return None
+    documents = register.by(e.CheckDocument, "check", check.id)
+    answers = register.by(e.CheckAnswer, "check", check.id)
+    listed = _pair(register, check, answers)
+    return CheckDetails(
+        documents=_pair(register, check, documents),
+        answers=listed,
+        failed=tuple(
+            item.text
+            for _, rows in listed
+            for item, x in rows
+            if check.conclusion == "approved" and x and is_failed(item.pass_answer, x.answer)
+        ),
+    )
+
+
+def _pair(register: Register, check: e.Check, given: Sequence[D]) -> Listed[D]:
+    """Return all items of the sets that something is said of, each with what is said, or None."""
+    said = {(one.set, one.item): one for one in given}
+    return tuple(
+        (head, [(item, said.get((item.set, item.item))) for item in find_items(register, head)])
+        for head in register.by(e.GuidelineSet, "guideline", check.guideline)
+        if any(one.set == head.set for one in given)
+    )
+
+
+# --- votes and meetings --------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Votes:
+    """The votes in a body where each organisation has one, computed and explained."""
+
+    number: int | None
+    """None where it can't be known."""
+    explanation: str
+
+    @property
+    def needed(self) -> int | None:
+        """Votes for a majority when all vote: more than half."""
+        return self.number // 2 + 1 if self.number else None
+
+
+def count_votes(register: Register, agreement: e.Agreement, body: e.Governance) -> Votes | None:
+    """Count the votes of a body that decides by majority with one vote each; else None.
+
+    A body that lists its members by name has so many votes, any other as many as there are parties.
+    """
+    if body.decision_rule != "majority_one_vote_each":
+        return None
+    names = {p.name for p in register.all(e.Partner)}
+    if body.composition and set(body.composition) <= names:
+        number = len(set(body.composition))
+        return Votes(number, f"en röst för var och en av de {number} organisationer som ingår")
+    day = _find_day_seen(register, agreement)
+    parties = [
+        p
+        for p in register.by(e.Party, "agreement", agreement.id)
+        if p.role in VOTING and _is_party_on(p, day)
+    ]
+    if not parties or any(not p.partner and not _is_counted(p) for p in parties):
+        return Votes(None, "alla parter är inte kända, så rösterna går inte att räkna")
+    number = len({p.partner for p in parties if p.partner})
+    number += sum(p.count or 0 for p in parties if not p.partner)
+    return Votes(number, f"en röst för var och en av de {number} parter som registret har")
+
+
+def _is_counted(party: e.Party) -> bool:
+    return party.count is not None and party.count_qualifier in ("", "exact")
+
+
+def _find_day_seen(register: Register, agreement: e.Agreement) -> date:
+    """Return the as-of date, or the nearest day on which the agreement ran."""
+    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    day = min(register.as_of, end.latest) if end else register.as_of
+    return max(day, start.earliest) if start else day
+
+
+def _is_party_on(party: e.Party, day: date) -> bool:
+    start, end = parse_date(party.from_), parse_date(party.to)
+    return (start is None or start.earliest <= day) and (end is None or end.latest >= day)
+
+
+@dataclass(frozen=True, slots=True)
+class Meetings:
+    """The meetings of a body on record for one year of follow-up."""
+
+    year: int
+    recorded: int | None
+    """None where the follow-up tells of no meetings at all."""
+    required: int
+
+
+def count_meetings(
+    register: Register, agreement: e.Agreement, body: e.Governance
+) -> list[Meetings]:
+    """Hold a body's meetings on record against how often it must meet, year by year.
+
+    A term is half a year. A requirement of a body that is only proposed binds nobody.
+    """
+    times = MEETINGS_A_YEAR.get(body.meetings_per)
+    if not times or body.meetings_at_least is None or body.status == "proposed":
+        return []
+    found = []
+    for followup in register.by(e.FollowUp, "agreement", agreement.id):
+        meetings = register.by(e.Meeting, "followup", followup.id)
+        recorded = sum(m.body == body.body for m in meetings) if meetings else None
+        found.append(Meetings(followup.year, recorded, body.meetings_at_least * times))
+    return sorted(found, key=lambda one: one.year)
