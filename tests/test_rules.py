@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
+from inspect import getmodule, getsource
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from projects import EXAMPLE, ROOT
 
-from iopgen.findings import CATALOGUE, Finding
+from iopgen.build import load_settings, validate
+from iopgen.findings import CATALOGUE, Finding, Severity
 from iopgen.rules import Context, check_rules, iter_rules
 from iopgen.source import KINDS, Record, parse
 from iopgen.tables import make_tables
@@ -223,6 +226,47 @@ lines:
         ("form: uncompensated", "form: grant"),
     ),
     (
+        "money-though-unpaid",
+        """
+== agreements/a
+form: iop
+payment: {paid: no}
+== budgets/b
+agreement: a
+lines:
+  - {id: ett, kind: cash, amount: 1000}
+  - {id: tva, kind: in_kind, amount: 1000}
+  - {id: tre, kind: cash, amount: 0}
+  - {id: fyra, kind: cash}
+""",
+        ["b:3"],
+        ("kind: cash, amount: 1000", "kind: in_kind, amount: 1000"),
+    ),
+    (
+        "money-though-unpaid",
+        """
+== agreements/a
+form: external_project
+payment: {paid: no}
+== budgets/b
+agreement: a
+lines:
+  - {id: ett, kind: cash, amount: 1000}
+""",
+        ["b:3"],
+        ("paid: no", "text: Ingen uppgift"),
+    ),
+    (
+        "grant-like-wording",
+        """
+== agreements/a
+title: Mötesplatsen
+summary: Här kan föreningar ansöka om IOP.
+""",
+        ["a:2"],
+        ("Här kan föreningar", "Här kan inga föreningar"),
+    ),
+    (
         "company-without-evidence",
         """
 == partners/f
@@ -360,6 +404,57 @@ sets:
 """,
         ["g:4"],
         ("pass_answer: yes", "pass_answer: no"),
+    ),
+    (
+        "comparison-incomplete",
+        """
+== guidelines/g
+sets:
+  - {id: s, kind: criteria, items: [{id: a, text: Ett}, {id: b, text: Två}]}
+== comparisons/c
+columns:
+  - {guideline: g, set: s}
+rows:
+  - id: ett
+    title: Ett
+    items:
+      - {guideline: g, set: s, item: a}
+      - {guideline: g, set: s, item: a}
+  - {id: tom, title: Tom}
+""",
+        ["c:2", "c:8", "c:9"],
+        (
+            "item: a}\n      - {guideline: g, set: s, item: a}\n  - {id: tom, title: Tom}",
+            "item: a}\n      - {guideline: g, set: s, item: b}",
+        ),
+    ),
+    (
+        "comparison-outside",
+        """
+== guidelines/g
+sets:
+  - {id: s, kind: criteria, items: [{id: a, text: Ett}]}
+== comparisons/c
+rows:
+  - id: ett
+    title: Ett
+    items:
+      - {guideline: g, set: s, item: a}
+""",
+        ["c:5"],
+        ("rows:", "columns:\n  - {guideline: g, set: s}\nrows:"),
+    ),
+    (
+        "versions-overlap",
+        """
+== guidelines/gammal
+valid_to: 2023-07-01
+== guidelines/ny
+valid_from: 2023-07-01
+replaces: gammal
+""",
+        ["ny:2"],
+        ("valid_to: 2023-07-01", "valid_to: 2023-06-30"),
     ),
     (
         "adopted-without-decision",
@@ -1149,6 +1244,27 @@ def test_every_code_is_provoked() -> None:
     for code, reason in ELSEWHERE.items():
         test = Path(__file__).parent / reason.rpartition(": ")[2]
         assert f'"{code}"' in test.read_text("utf-8")
+
+
+def test_every_rule_has_a_bad_and_a_good_case() -> None:
+    """The truths above are both; each rule declares its code right above itself."""
+    declared = [find_code(rule) for rule in iter_rules()]
+    assert sorted(declared) == sorted({code for code, *_ in TRUTHS})
+
+
+def find_code(rule: Callable[..., object]) -> str:
+    """Return the code that a rule is declared with: in words, or a name in its module."""
+    source = getsource(rule)
+    words = re.findall(r'Code\(\s*"?([A-Za-z0-9_-]+)', source)
+    assert len(words) == 1, source
+    return str(getattr(getmodule(rule), words[0], words[0]))
+
+
+@pytest.mark.parametrize("project", [ROOT, EXAMPLE], ids=["real", "example"])
+def test_what_the_cases_break_stands_whole_in_the_records(project: Path) -> None:
+    """A case is a copy of a record with one fault: the record itself is the good case."""
+    found = validate(load_settings(project, date(2026, 1, 1))).findings
+    assert [f for f in found if f.severity != Severity.NOTICE] == []
 
 
 @pytest.mark.parametrize("rule", list(iter_rules()), ids=lambda rule: rule.__name__)

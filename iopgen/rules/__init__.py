@@ -15,12 +15,24 @@ from iopgen.rules import (
     money,
     references,
     statistics,
+    wording,
 )
 from iopgen.rules.base import Context, iter_rules
+from iopgen.rules.wording import check_pages
 
-__all__ = ["Context", "check_rules", "iter_rules"]
+__all__ = ["Context", "check_pages", "check_rules", "iter_rules"]
 
-_MODULES = (agreements, checks, documents, duties, guidelines, money, references, statistics)
+_MODULES = (
+    agreements,
+    checks,
+    documents,
+    duties,
+    guidelines,
+    money,
+    references,
+    statistics,
+    wording,
+)
 """Imported so that their rules are declared."""
 
 

@@ -1,0 +1,119 @@
+"""What the register page says of forms of collaboration, from the schemas and the guidelines.
+
+Pure values for the template: what each form is and how many agreements have it, how many are in
+each state, and which texts describe forms, rules of procurement and areas.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from iopgen import entities as e
+from iopgen.model import Register
+from iopgen.pages.base import Site
+from iopgen.pages.guidelines import WARNINGS
+from iopgen.schemas import load_schemas
+
+UNEXPLAINED = ("other", "unknown")
+"""Forms that are none of their own; named only where the register has them."""
+
+ALWAYS = ("initiative", "proposed", "declined")
+"""States that are counted also when there are none: what became no agreement is asked for too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One form of collaboration, explained."""
+
+    code: str
+    label: str
+    help: str
+    count: int
+    """How many agreements of the register have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One guideline that tells of the matter."""
+
+    guideline: e.Guideline
+    warning: str
+    """That it is only proposed, or the like; empty when it is adopted."""
+    sets: tuple[tuple[e.GuidelineSet, tuple[e.GuidelineItem, ...]], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """All that the register page says beside its table."""
+
+    as_of: date
+    states: tuple[tuple[str, int], ...]
+    unsettled: int
+    """How many proposals may or may not have become agreements: their state is unknown."""
+    forms: tuple[Form, ...]
+    described: tuple[Text, ...]
+    procurement: tuple[Text, ...]
+    """With only those items that have an amount or say what shall be; the rest are a link away."""
+    areas: tuple[Text, ...]
+
+
+def describe_forms(site: Site) -> About:
+    """Gather it for one register, seen from the day of the settings."""
+    register = site.register
+    return About(
+        as_of=site.settings.as_of,
+        states=tuple(count_states(register)),
+        unsettled=count_unsettled(register),
+        forms=tuple(explain_forms(register)),
+        described=tuple(find_texts(register, "forms")),
+        procurement=tuple(map(keep_limits, find_texts(register, "procurement"))),
+        areas=tuple(find_texts(register, "areas")),
+    )
+
+
+def explain_forms(register: Register) -> Iterator[Form]:
+    """Yield every form with its explanation, in the order of the schema."""
+    field = load_schemas().tables["agreements"].field("form")
+    counts = Counter(agreement.form for agreement in register.all(e.Agreement))
+    for code, label in field.categories.items():
+        if counts[code] or code not in UNEXPLAINED:
+            yield Form(code, label, field.help[code], counts[code])
+
+
+def count_states(register: Register) -> Iterator[tuple[str, int]]:
+    """Yield each state and how many agreements are in it, in the order of their lives."""
+    counts = Counter(register.states[one.id].code for one in register.all(e.Agreement))
+    for code in load_schemas().tables["agreements"].field("state").categories:
+        if counts[code] or code in ALWAYS:
+            yield code, counts[code]
+
+
+def count_unsettled(register: Register) -> int:
+    """Count the proposals whose start has passed without a decision on record."""
+    return sum(
+        one.status == "proposed" and register.states[one.id].code == "unknown"
+        for one in register.all(e.Agreement)
+    )
+
+
+def find_texts(register: Register, kind: str) -> Iterator[Text]:
+    """Yield the guidelines that have lists of a kind, with those lists and their items."""
+    for guideline in register.all(e.Guideline):
+        items = register.by(e.GuidelineItem, "guideline", guideline.id)
+        sets = tuple(
+            (one, tuple(item for item in items if item.set == one.set))
+            for one in register.by(e.GuidelineSet, "guideline", guideline.id)
+            if one.kind == kind
+        )
+        if sets:
+            yield Text(guideline, WARNINGS.get(guideline.status, ""), sets)
+
+
+def keep_limits(text: Text) -> Text:
+    """Return the text with what binds or has an amount, and without what merely describes."""
+    sets = tuple(
+        (one, tuple(i for i in items if i.amount is not None or i.strength == "ska"))
+        for one, items in text.sets
+    )
+    return Text(text.guideline, text.warning, sets)

@@ -1,0 +1,205 @@
+"""Words that make a partnership look like a grant, in records and in pages written by hand.
+
+A partnership is something that parties agree on; the guidelines warn against announcing it as
+something to apply for. The words are data: `PHRASINGS`. What is
+quoted is somebody else's, and a sentence that denies it says what is right; both are left alone.
+Better a phrasing too few than a warning at a sentence that is true.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from iopgen.findings import Code, Finding, Position, Severity, clean, make_finding
+from iopgen.rules.base import Context, rule, say_at
+from iopgen.schemas import Field, load_schemas
+from iopgen.source import Reading
+
+CODE = "grant-like-wording"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """One way to speak of a partnership as of a grant."""
+
+    pattern: re.Pattern[str]
+    reason: str
+    """What is wrong with it, in the words of the finding."""
+
+
+# Between two words: spaces, line breaks, emphasis, the beginning of a link or of a quotation.
+_GAP = r"[\s*_\[”“\"]+"
+_WORDS = rf"(?:{_GAP}\w+){{0,3}}?"
+_ARTICLES = (
+    rf"(?:(?:ett|en|det|den|de|något|några|två|tre|nytt|nya|eget|egna|fler|flera){_GAP}){{0,2}}"
+)
+_IOP = rf"{_ARTICLES}(?:iop\b|idébur\w*{_GAP}(?:offentlig\w*{_GAP})?partnerskap)[\w-]*"
+_MONEY = r"\w*(?:pengar|medel|bidrag|stöd|finansiering|anslag)\w*"
+_SEEK = r"sök(?:a|er|te|t|s|as)?\b(?!\s+(?:upp|efter|fram|bland|igenom|i|på)\b)"
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+PHRASINGS = (
+    Phrasing(
+        _compile(
+            rf"\bansök\w*{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}"
+            rf"(?:{_IOP}|{_ARTICLES}partnerskap\w*)"
+        ),
+        "ingen ansöker om ett IOP, parterna kommer överens om det",
+    ),
+    Phrasing(
+        _compile(
+            rf"\b(?:an)?sök\w*{_WORDS}{_GAP}{_MONEY}{_WORDS}{_GAP}"
+            rf"(?:för|till|från|genom|via|inom|ur){_GAP}{_IOP}"
+        ),
+        "ett IOP är ingen pott av pengar att söka",
+    ),
+    Phrasing(
+        _compile(rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP})?{_IOP}"),
+        "ingen söker ett IOP, parterna kommer överens om det",
+    ),
+    Phrasing(
+        _compile(rf"{_IOP}{_WORDS}{_GAP}(?:söks|sökas|sökbar\w*)\b|\bsökbar\w*{_GAP}{_IOP}"),
+        "ingen söker ett IOP, parterna kommer överens om det",
+    ),
+    Phrasing(
+        _compile(
+            rf"{_IOP}{_WORDS}{_GAP}(?:(?<!för\s)att|som{_WORDS}{_GAP}(?:kan|ska|får))"
+            rf"{_GAP}(?:an)?{_SEEK}(?!{_GAP}(?:\w+{_GAP})?{_MONEY})"
+        ),
+        "ingen söker ett IOP, parterna kommer överens om det",
+    ),
+    Phrasing(
+        _compile(r"\biop-?(?:ansök|bidrag|utlysning|pengar|medel)\w*"),
+        "ett IOP är inget bidrag",
+    ),
+    Phrasing(
+        _compile(
+            rf"\b(?:utlys|bevilja)\w*{_GAP}(?:(?!(?:till|för|genom|via|inom|i)\b)\w+{_GAP})?{_IOP}"
+        ),
+        "bidrag utlyses och beviljas, ett IOP kommer parterna överens om",
+    ),
+)
+"""All unwanted phrasings, each with its reason; the first that fits a sentence is reported."""
+
+DENIAL = re.compile(
+    r"\b(?:inte|inget|ingen|inga|ingenting|aldrig|ej|icke|varken|utan\s+att)\b", re.IGNORECASE
+)
+"""A sentence with one of these words says what an IOP is not."""
+
+_QUOTE = re.compile(r"[”“„][^”“„]*[”“]|\"[^\"]*\"|»[^»«]*[»«]|«[^«»]*»")
+_BREAK = re.compile(
+    r"\n[ \t\r]*\n|\n(?=[ \t]*(?:[#>|]|[-*+][ \t]|\d{1,3}[.)][ \t]|:[ \t]|[a-zåäö_]+:\s))"
+)
+"""Between blocks of Markdown: paragraphs, headings, quotations, points, keys of front matter."""
+_END = re.compile(
+    r"(?<![^\s.]\.[^\s.])(?<![^\s.]\.[^\s.]{2})"  # t.ex. and bl.a. end no sentence
+    r"[.!?…][*_)\]”\"»]*\s+(?=[\W_]*[A-ZÅÄÖ0-9])"
+)
+_HINTS = re.compile(r"sök|utlys|bevilja|iop-?[abmpu]", re.IGNORECASE)
+"""In every phrasing; most texts have none of it and are read no further."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An unwanted phrasing and where in the text it begins."""
+
+    start: int
+    words: str
+    reason: str
+
+    @property
+    def message(self) -> str:
+        """What the finding says."""
+        return f'"{clean(self.words)}": {self.reason}'
+
+
+def find_grant_like(text: str) -> Iterator[Hit]:
+    """Yield at most one unwanted phrasing a sentence, in the order of the text."""
+    if not _HINTS.search(text):
+        return
+    for start, block in _split(_BREAK, text, text):
+        if not block.lstrip().startswith(">"):
+            quotes = [found.span() for found in _QUOTE.finditer(block)]
+            for place, sentence in _split(_END, _QUOTE.sub(_cover, block), block):
+                if not DENIAL.search(sentence):
+                    yield from _find_first(sentence, place, quotes, start)
+
+
+def _split(between: re.Pattern[str], seen: str, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text with their places; `seen` is what the breaks are looked for in."""
+    start = 0
+    for found in between.finditer(seen):
+        yield start, text[start : found.end()]
+        start = found.end()
+    yield start, text[start:]
+
+
+def _cover(quote: re.Match[str]) -> str:
+    """Return a quotation of the same length in which no sentence ends but at its own end."""
+    return "x" * (len(quote[0]) - 2) + quote[0][-2:]
+
+
+def _find_first(
+    sentence: str, place: int, quotes: list[tuple[int, int]], start: int
+) -> Iterator[Hit]:
+    """Yield the first phrasing of a sentence that is not wholly quoted."""
+    for phrasing in PHRASINGS:
+        for found in phrasing.pattern.finditer(sentence):
+            first, last = place + found.start(), place + found.end()
+            if not any(begin <= first and last <= end for begin, end in quotes):
+                yield Hit(start + first, " ".join(found[0].split()), phrasing.reason)
+                return
+
+
+# --- records and pages -----------------------------------------------------------------------
+
+
+@rule(
+    Code(
+        CODE,
+        Severity.WARNING,
+        "Ett IOP beskrivs som något man söker",
+        "Skriv om meningen så att den säger att parterna kommer överens. Ett IOP är inget bidrag "
+        "som en förening söker. Citat inom citattecken får stå, och meningar som säger att det "
+        "inte går att söka.",
+        "summary: Här kan föreningar ansöka om IOP.",
+        "Utredning om arbetsmarknadsnämndens samverkan med civilsamhället, 2019",
+    )
+)
+def check_wording(context: Context) -> Iterator[Finding]:
+    """No text of our own in a record speaks of an IOP as of a grant."""
+    for table in load_schemas().tables.values():
+        names = [field.name for field in table.fields if _is_own_words(field)]
+        for row in context.rows(table.name):
+            kind = row.record.kind
+            for name in () if kind == "document" else names:
+                if kind != "guideline" or name in OWN_WORDS_OF_GUIDELINES:
+                    cell = row.cells[name]
+                    for text, position in cell.items or ((cell.text, cell.position),):
+                        for hit in find_grant_like(text or ""):
+                            yield say_at(CODE, position, hit.message)
+
+
+OWN_WORDS_OF_GUIDELINES = frozenset({"title", "summary", "note"})
+"""The rest of a guideline is quoted, and all of a document's record: its title is its own."""
+
+
+def _is_own_words(field: Field) -> bool:
+    """Say whether a field holds free text."""
+    coded = field.notation or field.refers or field.categories or field.derived
+    return field.type == "string" and not coded
+
+
+def check_pages(pages: Reading) -> Iterator[Finding]:
+    """Yield what in pages written by hand speaks of an IOP as of a grant."""
+    for path, text in pages.texts.items():
+        for hit in find_grant_like(text):
+            line_start = text.rfind("\n", 0, hit.start) + 1
+            position = Position(
+                path, text.count("\n", 0, hit.start) + 1, hit.start - line_start + 1
+            )
+            yield make_finding(CODE, position, hit.message)
