@@ -1,4 +1,4 @@
-"""The use cases: validate the records, make the site, build it on disk.
+"""The use cases: validate the records, say what is due, make the site, build it on disk.
 
 Above everything that computes and below the edges: `cli` and `plugin` translate options, exit codes
 and log lines, and call what stands here. Knows no site engine: whoever calls `build` brings one.
@@ -16,7 +16,8 @@ from iopgen.guard import check_reading
 from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_search_pages
-from iopgen.rules import Context, check_rules
+from iopgen.reports import RENDERERS, find_due
+from iopgen.rules import Context, check_pages, check_rules
 from iopgen.settings import Publisher, Settings, find_root, load_settings
 from iopgen.site import Heading, Page, Report, Site
 from iopgen.source import KINDS, Reading, read_pages, read_records
@@ -40,6 +41,7 @@ __all__ = [
     "locate",
     "make_site",
     "select_findings",
+    "status",
     "validate",
 ]
 
@@ -76,6 +78,20 @@ def validate(settings: Settings, paths: Sequence[str] = ()) -> Report:
     )
 
 
+def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
+    """Report the findings, and write what is due as `text`, `json` or `markdown`.
+
+    The text is empty where a finding is an error: of records that cannot be trusted nobody can say
+    that there is nothing to do.
+    """
+    reading, tables, findings = _examine(settings)
+    report = Report(findings=findings, counts=_count(reading), files_read=reading.files)
+    if is_blocking(findings, strict=False):
+        return report, ""
+    register = Register(tables, settings.as_of, settings.ending_soon_months)
+    return report, RENDERERS[style](register, find_due(register, findings))
+
+
 def make_site(settings: Settings) -> Site:
     """Validate, and make every page and file in memory; none where a finding is an error."""
     reading, tables, findings = _examine(settings)
@@ -101,6 +117,7 @@ def _examine(settings: Settings) -> tuple[Reading, Tables, tuple[Finding, ...]]:
     tables = make_tables(reading.records)
     findings = [*reading.findings, *pages.findings, *check_tables(tables, reading.unread)]
     findings += check_rules(Context(tables, settings.as_of, reading.unread))
+    findings += check_pages(pages)
     for one in (reading, pages):
         findings += check_reading(one, settings.allowed_contacts)
     for record in reading.records:

@@ -36,6 +36,7 @@ OUR_BUG: Final = 3
 INTERRUPTED: Final = 130
 
 FORMATS: Final = ("text", "json", "github", "sarif")
+STATUS_FORMATS: Final = ("text", "json", "markdown")
 STEPS: Final = 3
 """Steps that a build tells of: reading, pages, search index."""
 
@@ -55,6 +56,9 @@ _ENGLISH: Final = {
     "Visa webbplatsen på den här datorn och uppdatera den när något ändras.": (
         "Show the site on this machine and refresh it when something changes."
     ),
+    "Visa vad som snart tar slut, ska göras om eller saknas, det mest brådskande först.": (
+        "Show what is about to end, is to be made again or is missing, the most urgent first."
+    ),
     "Visa bara det som gäller dessa filer och mappar.": "Show only what concerns these paths.",
     "Mapp med mkdocs.yml; annars den närmaste uppåt.": (
         "Folder with mkdocs.yml; else the nearest one upward."
@@ -63,6 +67,7 @@ _ENGLISH: Final = {
     "Visa versionen.": "Show the version.",
     "Visa hjälpen.": "Show this help.",
     "Hur fynden skrivs ut.": "How findings are printed.",
+    "Hur listan skrivs ut.": "How the list is printed.",
     "Räkna även varningar som fel.": "Count warnings as errors too.",
     "Läget den dagen (ÅÅÅÅ-MM-DD); annars SOURCE_DATE_EPOCH eller i dag.": (
         "As of that day (YYYY-MM-DD); else SOURCE_DATE_EPOCH or today."
@@ -86,6 +91,9 @@ _ENGLISH: Final = {
     "Varning: {}": "Warning: {}",
     "Se {} --help.": "See {} --help.",
     # Outcomes
+    "Läget kan inte visas förrän felen är rättade.": (
+        "What is due can't be shown until the errors are mended."
+    ),
     "Allt väl": "All is well",
     "Inga fel, men varningar": "No errors, but warnings",
     "Det finns fel att rätta": "There are errors to mend",
@@ -309,6 +317,35 @@ def serve(root: Path | None, port: int) -> int:
     return OK
 
 
+@cli.command(
+    add_help_option=False,
+    help="Visa vad som snart tar slut, ska göras om eller saknas, det mest brådskande först.",
+)
+@click.option(
+    "--format",
+    "style",
+    type=click.Choice(STATUS_FORMATS),
+    default="text",
+    help="Hur listan skrivs ut.",
+)
+@_shared("as_of")
+@click.pass_obj
+def status(root: Path | None, style: str, as_of: date | None) -> int:
+    """Print what is due; being late is no fault of the records and changes no exit code."""
+    from iopgen import build
+    from iopgen.findings import Severity
+
+    report, text = build.status(_load(root, as_of), style)
+    if build.is_blocking(report.findings, strict=False):
+        errors = [one for one in report.findings if one.severity == Severity.ERROR]
+        for finding in errors:
+            _print_fault(finding)
+        click.echo(_t("Läget kan inte visas förrän felen är rättade."), err=True)
+        return FOUND
+    click.echo(text)
+    return OK
+
+
 def _load(root: Path | None, as_of: date | None) -> "Settings":
     from iopgen.settings import find_root, load_settings
 
@@ -325,6 +362,13 @@ def _print_findings(findings: "Sequence[Finding]", style: str) -> None:
     else:
         for finding in findings:
             click.echo(format_text(finding) if style == "text" else format_github(finding))
+
+
+def _print_fault(finding: "Finding") -> None:
+    """Print a finding where it does not mix with what goes to a program."""
+    from iopgen.findings import format_text
+
+    click.echo(format_text(finding), err=True)
 
 
 def _summarize(report: "Report") -> str:

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 import pytest
 from fakes import CONFIG, make_fake_site, make_fault, make_project
+from projects import EXAMPLE
 
 from iopgen import build, cli, plugin
 from iopgen.exceptions import IopgenError, SetupError
@@ -24,7 +25,7 @@ FAULT_LINE = (
 )
 CAUTION = "Granskningen gäller form och samband, inte om uppgifterna är sanna."
 UNTOUCHED = "Webbplatsen är inte byggd; den tidigare är orörd."
-COMMANDS = ("validate", "build", "serve")
+COMMANDS = ("validate", "build", "serve", "status")
 
 Run = Callable[..., tuple[int, str, str]]
 Find = Callable[..., None]
@@ -120,6 +121,8 @@ sys.exit(" ".join({"mkdocs", "frictionless", "yaml"} & set(sys.modules)) or 0)
             "Fel: det finns ingen flagga --sitedir; menade du --site-dir?",
         ),
         (("validate", "--format", "xml"), "Fel: --format: välj ett av text, json, github, sarif"),
+        (("status", "--format", "sarif"), "Fel: --format: välj ett av text, json, markdown"),
+        (("status", "x"), "Fel: kommandot är inte rätt skrivet\nSe iopgen status --help."),
         (("validate", "--as-of", "2020-13-01"), "Fel: --as-of: skriv ett datum som 2026-03-01"),
         (("validate", "--as-of", "20200101"), "Fel: --as-of: skriv ett datum som 2026-03-01"),
         (("validate", "--as-of"), "Fel: flaggan --as-of saknar sitt värde"),
@@ -232,6 +235,50 @@ def test_passes_paths_and_date_on(
     monkeypatch.setattr(build, "validate", validate)
     run("--root", str(root), "validate", "content/pages", "--as-of", "2020-02-29")
     assert given == [root.resolve(), "2020-02-29", ("content/pages",)]
+
+
+# --- status --------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("root")
+def test_says_that_there_is_nothing_to_do(run: Run) -> None:
+    said = "Läget den 29 februari 2020\n\nInget att göra.\n"
+    assert run("status", "--as-of", "2020-02-29") == (0, said, "")
+    assert run("status", "--format", "json") == (0, "[]\n", "")
+
+
+def test_what_is_late_changes_no_exit_code(run: Run) -> None:
+    code, out, err = run("--root", str(EXAMPLE), "status", "--as-of", "2026-08-01")
+    assert (code, err) == (0, "")
+    assert out.splitlines()[:4] == [
+        "Läget den 1 augusti 2026",
+        "",
+        "Exempelkommun",
+        "  Dagen har passerat",
+    ]
+    assert "\n  Inom sex månader\n" in out
+    assert "\n  Utan datum\n" in out
+
+
+def test_status_in_other_formats(run: Run) -> None:
+    arguments = ("--root", str(EXAMPLE), "status", "--as-of", "2026-06-01", "--format")
+    code, out, _ = run(*arguments, "json")
+    rows = json.loads(out)
+    assert code == 0
+    assert {"kind", "agreement", "partner", "owner", "date", "days", "message"} <= set(rows[0])
+    assert all((EXAMPLE / row["path"]).is_file() and row["line"] > 0 for row in rows)
+    code, out, _ = run(*arguments, "markdown")
+    assert code == 0
+    assert out.startswith("# Läget den 1 juni 2026\n\n## Exempelkommun\n\n### Inom sex månader\n")
+
+
+def test_broken_records_have_no_status(run: Run, root: Path) -> None:
+    (root / "partners").mkdir()
+    (root / "partners" / "x.yml").write_text("id: x\nnamn: X\n", "utf-8")
+    code, out, err = run("status", "--format", "json")
+    assert (code, out) == (1, "")
+    assert "partners/x.yml:2:1: error: [unknown-key]" in err
+    assert err.splitlines()[-1] == "Läget kan inte visas förrän felen är rättade."
 
 
 # --- build and serve -----------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from iopgen import entities as e
 from iopgen.disclosure import Equation, find_difference
 from iopgen.model import Deadline, Register
 from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.reports import describe_urgency, find_due, group_by_owner
 from iopgen.site import SECTION, Page
 
 RESULTS, FOLLOW_UP, DISCREPANCIES = "resultat/", "uppfoljning/", "avvikelser/"
@@ -91,6 +92,8 @@ def _make_follow_up(site: Site) -> Page:
         description="Datum som följer av avtalen och vad som ska följas upp.",
         kind=SECTION,
         section=FOLLOW_UP,
+        groups=group_by_owner(register, find_due(register, site.findings)),
+        describe=lambda urgency: describe_urgency(urgency, register.ending_soon_months),
         coming=[d for d in register.deadlines if d.date >= register.as_of],
         past=_sort_newest(d for d in register.deadlines if d.date < register.as_of),
         duties=register.all(e.FollowUpDuty),
@@ -127,7 +130,7 @@ class Places:
         if folder not in _PLACES:
             return self._find_of_agreement(folder, name)
         kind, attribute, address = _PLACES[folder]
-        mark = "" if address.endswith("#") else "/"
+        mark = "" if "#" in address else "/"
         return f"{address}{name}{mark}", str(getattr(self._register.get(kind, name), attribute))
 
     def collect(self, concerns: Iterable[e.DiscrepancyConcern]) -> list[tuple[str, str]]:
@@ -156,6 +159,7 @@ _PLACES: Mapping[str, tuple[type[e.Entity], str, str]] = {
     "agreements": (e.Agreement, "title", "partnerskap/"),
     "partners": (e.Partner, "name", "parter/"),
     "guidelines": (e.Guideline, "title", "riktlinjer/"),
+    "comparisons": (e.Comparison, "title", "riktlinjer/#jamforelse-"),
     "documents": (e.Document, "title", "kallor/"),
     "statistics": (e.StatisticsTable, "title", "resultat/#"),
     "discrepancies": (e.Discrepancy, "question", "avvikelser/#"),

@@ -1,0 +1,474 @@
+"""What somebody should see to: days ahead, checks to make again, and what is missing on record.
+
+Pure: the same register and findings give the same list. Rules that bind an owner are not judged
+here a second time: their findings are taken as they are. A proposal binds nobody, and what only
+others tell of is not known; neither has anything due. That something is missing here says that the
+register lacks it, never that it was not done.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from itertools import groupby
+from typing import Final
+
+from iopgen import entities as e
+from iopgen.dates import Span, add_months, parse_date
+from iopgen.findings import Finding, clean
+from iopgen.force import MADE
+from iopgen.formats import UNKNOWN, format_count, format_day, format_partial
+from iopgen.model import Deadline, Register, make_labels
+
+URGENCIES: Final = ("overdue", "soon", "later", "undated")
+"""From what is most urgent; `soon` reaches as far as `ending_soon_months` of the settings."""
+
+RUNNING: Final = frozenset({"upcoming", "active", "ending_soon"})
+"""States in which somebody can still act."""
+
+MOST_OF_YEAR: Final = 183
+"""Days: an agreement that surely ran for half a year or more is followed up for that year."""
+
+MEETINGS_A_YEAR: Final = {"year": 1, "term": 2, "month": 12}
+
+NO_OWNER: Final = f"Offentlig part: {UNKNOWN}"
+
+_OF_FINDING: Final = {
+    "assessment-missing": "assessment_missing",
+    "control-missing": "control_missing",
+}
+_NUMBERS: Final = (
+    *("noll", "en", "två", "tre", "fyra", "fem", "sex"),
+    *("sju", "åtta", "nio", "tio", "elva", "tolv"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to see to, and where it can be set right."""
+
+    kind: str
+    """A kind of deadline, or `followup_missing`, `report_missing`, `meetings_few`,
+    `assessment_missing`, `control_missing`."""
+    agreement: str
+    partner: str
+    """The organisation it is about, "" where it is about the whole agreement."""
+    owners: tuple[str, ...]
+    date: date | None
+    """The day, where one is known; never a day that nobody has set."""
+    urgency: str
+    """One of `URGENCIES`."""
+    words: str
+    """Swedish, one or more whole sentences."""
+    source: tuple[str, ...]
+    path: str
+    """The file to edit, relative to the root."""
+    line: int
+
+
+Group = tuple[str, str, list[Due]]
+"""An owner's id ("" for none), name, and what is due, the most urgent first."""
+
+
+def find_due(register: Register, findings: Iterable[Finding] = ()) -> tuple[Due, ...]:
+    """Return all that is due on the register's as-of date, sorted by urgency.
+
+    `findings` are those of the same reading; codes that mean nothing here are passed over.
+    """
+    found = [*_iter_days(register), *_iter_years(register)]
+    found += [*_iter_meetings(register), *_iter_duties(register, findings)]
+    return sort_due(found)
+
+
+def sort_due(found: Iterable[Due]) -> tuple[Due, ...]:
+    """Return what has passed first, then the nearest day, and what has no day last."""
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(due: Due) -> tuple[object, ...]:
+    place = URGENCIES.index(due.urgency)
+    return place, due.date or date.max, due.agreement, due.words, due.kind, due.partner
+
+
+def measure_urgency(day: date | None, as_of: date, months: int) -> str:
+    """Say how urgent a day is: passed, within some calendar months, later, or unknown."""
+    if day is None:
+        return "undated"
+    if day < as_of:
+        return "overdue"
+    return "soon" if day <= add_months(as_of, months) else "later"
+
+
+def group_by_owner(register: Register, due: Iterable[Due]) -> list[Group]:
+    """Return what is due for each owner by name; what two owners share stands with both."""
+    found: dict[str, list[Due]] = {}
+    for one in due:
+        for owner in one.owners or ("",):
+            found.setdefault(owner, []).append(one)
+    groups = [(o, register.name(o) if o else NO_OWNER, listed) for o, listed in found.items()]
+    return sorted(groups, key=lambda group: (not group[0], group[1].casefold(), group[0]))
+
+
+def describe_urgency(urgency: str, months: int) -> str:
+    """Return the words over what is equally urgent."""
+    number = _NUMBERS[months] if months < len(_NUMBERS) else str(months)
+    soon = f"Inom {number} {'månad' if months == 1 else 'månader'}"
+    words = {"overdue": "Dagen har passerat", "soon": soon, "later": "Senare"}
+    return words.get(urgency, "Utan datum")
+
+
+def _make_due(  # noqa: PLR0913 -- what a thing to do is made of, all by name
+    register: Register,
+    kind: str,
+    agreement: e.Agreement,
+    words: str,
+    *,
+    day: date | None = None,
+    at: e.Entity | None = None,
+    line: int = 0,
+    partner: str = "",
+    source: tuple[str, ...] = (),
+    urgency: str = "",
+) -> Due:
+    place = at or agreement
+    return Due(
+        kind=kind,
+        agreement=agreement.id,
+        partner=partner,
+        owners=agreement.owner,
+        date=day,
+        urgency=urgency or measure_urgency(day, register.as_of, register.ending_soon_months),
+        words=words,
+        source=source,
+        path=place.file,
+        line=line or place.file_line,
+    )
+
+
+# --- days that follow from an agreement ----------------------------------------------------------
+
+
+@cache
+def _load_labels() -> Mapping[tuple[str, str, str], str]:
+    return make_labels()
+
+
+def _is_running(register: Register, agreement: e.Agreement, *more: str) -> bool:
+    """Say whether an agreement is known to run, or to be in one of some more states."""
+    known = agreement.status != "reported_by_third_party"
+    return known and register.states[agreement.id].code in {*RUNNING, *more}
+
+
+def _iter_days(register: Register) -> Iterator[Due]:
+    """Yield the days that somebody can still act on, and those on which somebody should have."""
+    for deadline in register.deadlines:
+        agreement = register.get(e.Agreement, deadline.agreement)
+        if words := _describe_day(register, agreement, deadline):
+            yield _make_due(
+                register,
+                deadline.kind,
+                agreement,
+                words,
+                day=deadline.date,
+                at=deadline.check,
+                partner=deadline.check.partner if deadline.check else "",
+                source=deadline.source,
+            )
+    yield from _iter_vague_ends(register)
+
+
+def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline) -> str:
+    """Return a deadline in words, "" where nobody has anything to do about it."""
+    urgency = measure_urgency(deadline.date, register.as_of, register.ending_soon_months)
+    if deadline.kind == "end":
+        near = urgency == "soon" and _is_running(register, agreement, "terminated")
+        return f"Avtalstiden tar slut. {deadline.rule}" if near else ""
+    if not _is_running(register, agreement):
+        return ""
+    if deadline.check:
+        who = register.name(deadline.check.partner)
+        return f"Kontrollen av {who} ska göras om. {deadline.rule}"
+    label = _load_labels()["deadlines", "kind", deadline.kind]
+    if urgency != "overdue" or deadline.kind == "assessment_due":
+        return f"{label}. {deadline.rule}"
+    decisions = register.by(e.Decision, "agreement", agreement.id)
+    if deadline.kind == "extension_decision" and "extension" not in {d.kind for d in decisions}:
+        return f"{label}. {deadline.rule} Uppgift om förlängning saknas."
+    return ""
+
+
+def _iter_vague_ends(register: Register) -> Iterator[Due]:
+    """Yield ends that are near but of which no day is known: they get none."""
+    for agreement in register.all(e.Agreement):
+        end = parse_date(agreement.end)
+        near = register.states[agreement.id].code == "ending_soon"
+        if end and not end.exact and near and _is_running(register, agreement):
+            when = format_partial(agreement.end)
+            words = f"Avtalstiden tar slut {when}. Vilken dag framgår inte."
+            source = register.sources(agreement, "period.end")
+            yield _make_due(register, "end", agreement, words, source=source, urgency="soon")
+
+
+# --- follow-up, year by year ---------------------------------------------------------------------
+
+
+def _has_been_made(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether an agreement has come to be, so that its own duties bind its parties."""
+    proposed = agreement.status in ("proposed", "initiative")
+    founded = proposed and not register.is_proposal(agreement)
+    return agreement.status in MADE or founded
+
+
+def _iter_years(register: Register) -> Iterator[Due]:
+    """Yield each past year of which a yearly follow-up, or its report, is missing on record."""
+    for agreement in register.all(e.Agreement):
+        duties = register.by(e.FollowUpDuty, "agreement", agreement.id)
+        duty = next((one for one in duties if one.every == "year"), None)
+        if duty and _has_been_made(register, agreement):
+            followups = register.by(e.FollowUp, "agreement", agreement.id)
+            for year in find_years(register, agreement):
+                of_year = [one for one in followups if one.year == year]
+                yield from _check_year(register, agreement, duty, year, of_year)
+
+
+def _check_year(
+    register: Register,
+    agreement: e.Agreement,
+    duty: e.FollowUpDuty,
+    year: int,
+    followups: Sequence[e.FollowUp],
+) -> Iterator[Due]:
+    """Yield what is missing of one year: at most one thing."""
+    reports = {one.annual_report for one in followups}
+    kind, at, words = "report_missing", followups[0] if followups else duty, ""
+    if not followups:
+        kind, words = "followup_missing", f"Uppgift om uppföljning för {year} saknas."
+    elif reports.isdisjoint({"yes", ""}):
+        words = f"Uppgift om årlig rapport för {year} saknas."
+        if "no" in reports:
+            words = f"Årlig rapport för {year} finns inte, enligt uppföljningen."
+    if words:
+        yield _make_due(register, kind, agreement, words, at=at, source=duty.source)
+
+
+def find_years(register: Register, agreement: e.Agreement) -> list[int]:
+    """Return the past years in which an agreement surely ran for half a year or more."""
+    term = _find_sure_term(register, agreement)
+    if term is None:
+        return []
+    last = min(term.latest.year, register.as_of.year - 1)
+    years = range(term.earliest.year, last + 1)
+    return [year for year in years if count_days(term, year) >= MOST_OF_YEAR]
+
+
+def count_days(term: Span, year: int) -> int:
+    """Return how many days of a year lie within a term, both its ends included."""
+    first, last = max(term.earliest, date(year, 1, 1)), min(term.latest, date(year, 12, 31))
+    return max(0, (last - first).days + 1)
+
+
+def _find_sure_term(register: Register, agreement: e.Agreement) -> Span | None:
+    """Return the days on which an agreement surely ran, None where there are none.
+
+    From the latest day it can have begun to the earliest it can have ended. Where one is unknown,
+    from the first or to the last day on which its parties are attested.
+    """
+    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    seen = _find_days_seen(register, agreement)
+    first = start.latest if start else min(seen, default=None)
+    last = end.earliest if end else max(seen, default=None)
+    if register.states[agreement.id].code == "terminated":
+        stop = _find_stop(register, agreement)
+        last = min(last, stop) if last and stop else stop
+    return Span(first, last) if first and last and first <= last else None
+
+
+def _find_stop(register: Register, agreement: e.Agreement) -> date | None:
+    """Return the earliest day on which a terminated agreement can have ceased, where known."""
+    if ends := parse_date(agreement.termination_ends_on):
+        return ends.earliest
+    decisions = register.by(e.Decision, "agreement", agreement.id)
+    days = [parse_date(one.date) for one in decisions if one.kind == "termination"]
+    return min((day.earliest for day in days if day), default=None)
+
+
+def _find_days_seen(register: Register, agreement: e.Agreement) -> list[date]:
+    """Return days by which parties are attested: the document's, else the last of the year."""
+    found: list[date] = []
+    for party in register.by(e.Party, "agreement", agreement.id):
+        named = (register.find(e.Document, source.partition("#")[0]) for source in party.source)
+        days = [span.latest for one in named if one and (span := parse_date(one.date))]
+        for text in party.attested:
+            if year := parse_date(text):
+                found.append(year.latest)
+                found += [day for day in days if year.earliest <= day <= year.latest]
+    return found
+
+
+# --- meetings ------------------------------------------------------------------------------------
+
+
+def _iter_meetings(register: Register) -> Iterator[Due]:
+    """Yield each body that met fewer times in a year than was agreed, as far as is recorded.
+
+    Only whole years of which a follow-up names meetings of that body: where it names none, it is
+    not known whether there were any.
+    """
+    for agreement in register.all(e.Agreement):
+        followups = register.by(e.FollowUp, "agreement", agreement.id)
+        if followups and _has_been_made(register, agreement):
+            term = _find_sure_term(register, agreement)
+            for year, group in groupby(sorted(followups, key=_get_year), key=_get_year):
+                whole = (date(year + 1, 1, 1) - date(year, 1, 1)) // timedelta(days=1)
+                if year < register.as_of.year and term and count_days(term, year) == whole:
+                    yield from _check_meetings(register, agreement, list(group))
+
+
+def _get_year(followup: e.FollowUp) -> int:
+    return followup.year
+
+
+def _check_meetings(
+    register: Register, agreement: e.Agreement, followups: Sequence[e.FollowUp]
+) -> Iterator[Due]:
+    meetings = [m for f in followups for m in register.by(e.Meeting, "followup", f.id)]
+    held = Counter(meeting.body for meeting in meetings)
+    for body in _iter_bodies(register, agreement):
+        needed = (body.meetings_at_least or 0) * MEETINGS_A_YEAR.get(body.meetings_per, 0)
+        if 0 < held[body.body] < needed:
+            count = format_count(held[body.body], "möte", "möten")
+            words = (
+                f"{body.body} höll {count} {followups[0].year} enligt uppföljningen. "
+                f"Minst {needed} om året är bestämt."
+            )
+            source = tuple(dict.fromkeys((*body.source, *followups[0].source)))
+            yield _make_due(
+                register, "meetings_few", agreement, words, at=followups[0], source=source
+            )
+
+
+def _iter_bodies(
+    register: Register, agreement: e.Agreement
+) -> Iterator[e.Governance | e.PartnerBody]:
+    """Yield the bodies that have been decided: the agreement's, and its owners' of other names."""
+    own = register.by(e.Governance, "agreement", agreement.id)
+    names = {body.body for body in own}
+    yield from (body for body in own if body.status != "proposed")
+    for owner in agreement.owner:
+        for body in register.by(e.PartnerBody, "partner", owner):
+            if body.body not in names and body.status != "proposed":
+                yield body
+
+
+# --- what an owner's guideline asks for ----------------------------------------------------------
+
+
+def _iter_duties(register: Register, findings: Iterable[Finding]) -> Iterator[Due]:
+    """Yield assessments and checks that `rules/duties` has found missing."""
+    agreements = {agreement.file: agreement for agreement in register.all(e.Agreement)}
+    for finding in sorted(findings):
+        kind, agreement = _OF_FINDING.get(finding.code), agreements.get(finding.path)
+        if kind and agreement:
+            partner, words = "", f"{finding.message[:1].upper()}{finding.message[1:]}."
+            if kind == "control_missing":
+                partner = _find_party(register, agreement, finding.line)
+                words = f"Uppgift om kontroll av {register.name(partner)} saknas."
+            yield _make_due(register, kind, agreement, words, partner=partner, line=finding.line)
+
+
+def _find_party(register: Register, agreement: e.Agreement, line: int) -> str:
+    """Return the partner whose item in the list of parties holds a line."""
+    parties = register.by(e.Party, "agreement", agreement.id)
+    before = [party for party in parties if party.file_line <= line]
+    return max(before, key=lambda party: party.file_line).partner if before else ""
+
+
+# --- as text -------------------------------------------------------------------------------------
+
+
+def render_text(register: Register, due: Sequence[Due]) -> str:
+    """Return the list for a terminal, per owner and urgency, each with its file and line."""
+
+    def write(one: Due) -> str:
+        return f"    {_write_when(register, one)}{_write_what(register, one, clean_line)}"
+
+    return _render(register, due, ("{}", "\n{}", "  {}"), write, clean_line)
+
+
+def render_markdown(register: Register, due: Sequence[Due]) -> str:
+    """Return the list as Markdown, for an issue or a newsletter."""
+
+    def write(one: Due) -> str:
+        return f"- {_write_when(register, one)}{_write_what(register, one, escape_markdown)}"
+
+    return _render(register, due, ("# {}", "\n## {}", "\n### {}\n"), write, escape_markdown)
+
+
+def _render(
+    register: Register,
+    due: Sequence[Due],
+    heads: tuple[str, str, str],
+    write: Callable[[Due], str],
+    escape: Callable[[str], str],
+) -> str:
+    lines = [heads[0].format(f"Läget den {format_day(register.as_of)}")]
+    for _, name, listed in group_by_owner(register, due):
+        lines.append(heads[1].format(escape(name)))
+        for urgency, group in groupby(listed, key=lambda one: one.urgency):
+            lines.append(heads[2].format(describe_urgency(urgency, register.ending_soon_months)))
+            lines += [write(one) for one in group]
+    return "\n".join(lines if due else [*lines, "\nInget att göra."])
+
+
+def _write_when(register: Register, due: Due) -> str:
+    if due.date is None:
+        return ""
+    days = (due.date - register.as_of).days
+    count = format_count(abs(days), "dag", "dagar").replace("\u00a0", " ")
+    words = (f"om {count}" if days > 0 else f"för {count} sedan") if days else "i dag"
+    return f"{due.date.isoformat()} ({words}) "
+
+
+def _write_what(register: Register, due: Due, escape: Callable[[str], str]) -> str:
+    title = register.get(e.Agreement, due.agreement).title
+    return f"{escape(title)}: {escape(due.words)} ({escape(due.path)}:{due.line})"
+
+
+def clean_line(text: str) -> str:
+    """Return text from a record as one harmless line of a terminal."""
+    return clean(text, limit=500)
+
+
+def escape_markdown(text: str) -> str:
+    """Return text from a record as one line that Markdown shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>#|&!~@])", r"\\\1", clean_line(text))
+
+
+def render_json(register: Register, due: Sequence[Due]) -> str:
+    """Return a JSON list, the most urgent first; `owner` holds ids, `days` may be negative."""
+    rows = [
+        {
+            "kind": one.kind,
+            "urgency": one.urgency,
+            "agreement": one.agreement,
+            "partner": one.partner or None,
+            "owner": list(one.owners),
+            "date": one.date.isoformat() if one.date else None,
+            "days": (one.date - register.as_of).days if one.date else None,
+            "message": clean_line(one.words),
+            "path": clean_line(one.path),
+            "line": one.line,
+        }
+        for one in due
+    ]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+RENDERERS: Final[Mapping[str, Callable[[Register, Sequence[Due]], str]]] = {
+    "text": render_text,
+    "json": render_json,
+    "markdown": render_markdown,
+}
