@@ -25,8 +25,8 @@ Listed = tuple[tuple[e.GuidelineSet, list[tuple[e.GuidelineItem, D | None]]], ..
 TERMS = ("terms",)
 """Kinds of sets that ask what an agreement contains."""
 
-NOT_IN_FORCE = "riktlinjen gällde inte för avtalet den dagen"
-NOT_KNOWN = "om riktlinjen gällde för avtalet framgår inte"
+NOT_IN_FORCE = "riktlinjen gällde inte när avtalet ingicks"
+NOT_KNOWN = "om riktlinjen gällde när avtalet ingicks framgår inte"
 NOT_IOP = "samarbetet är inte ett IOP"
 NOT_MADE = "att avtalet ingicks framgår inte av parternas handlingar"
 NOT_OWN = "inte den offentliga partens egen riktlinje"

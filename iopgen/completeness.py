@@ -124,9 +124,16 @@ def _find_period(register: Register, agreement: e.Agreement) -> Fact:
 
 def _find_decision(register: Register, agreement: e.Agreement) -> Fact:
     steps = [d for d in register.by(e.Decision, "agreement", agreement.id) if d.kind in DECIDED]
+    if not steps and _is_unmade(register, agreement):
+        return Fact("decision", NOT_ASKED, agreement.file)
     whole = any(d.body and d.date for d in steps)
     count = _Count(bool(steps) + whole, 2, "vem eller när")
     return _make(register, "decision", [agreement], "decisions", count)
+
+
+def _is_unmade(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether nothing has been agreed, so that no decision and no follow-up can be expected."""
+    return agreement.status == "declined" or register.is_proposal(agreement)
 
 
 def _find_amounts(register: Register, agreement: e.Agreement) -> Fact:
@@ -167,6 +174,8 @@ def _find_followup(register: Register, agreement: e.Agreement) -> Fact:
     records = register.by(e.FollowUp, "agreement", agreement.id)
     if any(_is_withheld(register, [record], "outcomes") for record in records):
         return Fact("followup", WITHHELD, records[0].file)
+    if not records and _is_unmade(register, agreement):
+        return Fact("followup", NOT_ASKED, agreement.file)
     return _make(register, "followup", [*records, agreement], "summary", _Count(len(records), 1))
 
 

@@ -382,6 +382,25 @@ def test_nothing_of_an_unpublished_check_is_in_any_output(tmp_path: Path) -> Non
     assert text.count(WORD) >= 3
 
 
+def test_no_evidence_and_no_count_tells_of_an_unpublished_answer(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "p", EXAMPLE)
+    path, rules = (
+        "content/checks/exk-kontroll-fantasihuset-2026.yml",
+        "content/guidelines/exk-riktlinjer-2023.yml",
+    )
+    text = (project / path).read_text(encoding="utf-8")
+    text = text.replace("conclusion: remedy_in_progress", "conclusion: approved")
+    place = f"field: answers, reading: inferred, note: {WORD}, source: ex-kontroller#30-44"
+    weak = (
+        (project / rules).read_text(encoding="utf-8").replace("strength: ska\n", "strength: bör\n")
+    )
+    add_records(project, {path: f"{text}evidence:\n  - {{{place}}}\n", rules: weak})
+    site = make_site(project)
+    assert "conclusion-against-answer" in {finding.code for finding in site.findings}
+    assert "#conclusion-against-answer" not in find_page(site, "oppna-data/").body
+    assert not [page.address for page in site.pages if WORD in page.body]
+
+
 def test_the_search_finds_no_answer_of_a_check() -> None:
     register = make(checks__k=CHECK)
     assert "Hemligt" not in repr(make_search_pages(register))

@@ -940,15 +940,35 @@ valid_from: 2018-01-01
         "check-old",
         """
 == agreements/a
+id: a
+form: iop
+owner: k
 status: signed
+period: {signed: 2023-11-10}
 == guidelines/g
+id: g
+issuer: k
+status: adopted
+valid_from: 2022
 sets:
   - {id: d, kind: democracy, recheck_months: 24}
   - {id: t, kind: terms, recheck_months: 6}
+== guidelines/annans
+id: annans
+issuer: n
+status: adopted
+valid_from: 2022
+sets:
+  - {id: d, kind: democracy, recheck_months: 24}
 == checks/c
 partner: f
 agreement: a
 guideline: g
+made_on: 2023-11-06
+== checks/d
+partner: f2
+agreement: a
+guideline: annans
 made_on: 2023-11-06
 """,
         ["c:4"],

@@ -207,7 +207,7 @@ class View:
             (describe_field(item.field, partial(self._name_item, record)), item)
             for record in records
             for item in self.register.by(e.Evidence, "record", record)
-            if item.reading in READINGS
+            if item.reading in READINGS and not self.register.is_private(record, item.field)
         ]
 
     def _name_item(self, record: str, identity: str) -> str:

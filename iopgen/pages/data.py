@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from iopgen import entities as e
+from iopgen.assessments import is_published
 from iopgen.findings import CATALOGUE
 from iopgen.pages.base import Site, View, make_page
 from iopgen.schemas import load_schemas
@@ -47,8 +49,14 @@ def make_pages(site: Site) -> Iterator[Page]:
 
 
 def _count_findings(site: Site) -> list[tuple[str, str, int]]:
-    """Return code, title and number of each kind of finding of this reading."""
+    """Return code, title and number of each kind of finding of this reading.
+
+    Without those of unpublished checks: a number would tell that an answer fails.
+    """
+    register = site.register
+    silent = {c.file for c in register.all(e.Check) if not is_published(register, c)}
     counts: dict[str, int] = {}
     for finding in site.findings:
-        counts[finding.code] = counts.get(finding.code, 0) + 1
+        if finding.path not in silent:
+            counts[finding.code] = counts.get(finding.code, 0) + 1
     return [(code, CATALOGUE[code].title, number) for code, number in sorted(counts.items())]

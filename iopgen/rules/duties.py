@@ -6,6 +6,7 @@ is too vague to tell, nobody is held to anything.
 """
 
 from collections.abc import Iterator
+from datetime import date
 
 from iopgen.dates import add_months
 from iopgen.findings import Code, Finding, Severity, clean
@@ -115,28 +116,34 @@ def check_versions(context: Context) -> Iterator[Finding]:
     )
 )
 def check_old_checks(context: Context) -> Iterator[Finding]:
-    """A check is old only where a list of its guideline says how long it holds."""
+    """A check is old only where a list of the guideline that bound the agreement says so."""
+    bound = {(a.text("id"), g.text("id")) for a, g in iter_bound(context)}
     for check in context.rows("checks"):
-        made = read_span(check, "made_on")
-        sets = context.by("guideline_sets", "guideline", check.text("guideline"))
-        months = [
-            months
-            for one in sets
-            if one.text("kind") in CONTROLLED and (months := read_int(one, "recheck_months"))
-        ]
-        newer = [
-            span
-            for other in context.by("checks", "partner", check.text("partner"))
-            if other.text("agreement") == check.text("agreement")
-            and (span := read_span(other, "made_on"))
-            and made
-            and span.earliest > made.latest
-        ]
-        if made and months and not newer:
-            due = add_months(made.latest, min(months))
-            if due < context.as_of and _is_running(context, check):
-                message = f"kontrollen skulle ha gjorts om senast {due.isoformat()}"
-                yield say("check-old", check, "made_on", message)
+        named = (check.text("agreement"), check.text("guideline"))
+        due = _find_due(context, check) if named in bound else None
+        if due and due < context.as_of and _is_running(context, check):
+            message = f"kontrollen skulle ha gjorts om senast {due.isoformat()}"
+            yield say("check-old", check, "made_on", message)
+
+
+def _find_due(context: Context, check: Row) -> date | None:
+    """Return by when a check is made again, None where nobody says or where it has been."""
+    made = read_span(check, "made_on")
+    sets = context.by("guideline_sets", "guideline", check.text("guideline"))
+    months = [
+        months
+        for one in sets
+        if one.text("kind") in CONTROLLED and (months := read_int(one, "recheck_months"))
+    ]
+    newer = [
+        span
+        for other in context.by("checks", "partner", check.text("partner"))
+        if other.text("agreement") == check.text("agreement")
+        and (span := read_span(other, "made_on"))
+        and made
+        and span.earliest > made.latest
+    ]
+    return add_months(made.latest, min(months)) if made and months and not newer else None
 
 
 def _is_running(context: Context, check: Row) -> bool:
