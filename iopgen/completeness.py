@@ -137,7 +137,7 @@ def _is_unmade(register: Register, agreement: e.Agreement) -> bool:
 
 
 def _find_amounts(register: Register, agreement: e.Agreement) -> Fact:
-    lines = [x for x in register.lines if x.stated.agreement == agreement.id]
+    lines = register.lines_of(agreement.id)
     if not lines and agreement.form in FREE:
         return Fact("amounts", NOT_ASKED, agreement.file)
     unknown = sum(x.amount is None for x in lines)

@@ -376,8 +376,10 @@ class Register:
 
     def agreements_of(self, partner: str) -> tuple[e.Agreement, ...]:
         """Return the agreements in which a partner is owner or party, in their own order."""
-        named = {party.agreement for party in self.by(e.Party, "partner", partner)}
-        return tuple(a for a in self.all(e.Agreement) if partner in a.owner or a.id in named)
+        found = {a.id: a for a in self.by(e.Agreement, "owner", partner)}
+        for party in self.by(e.Party, "partner", partner):
+            found[party.agreement] = self.get(e.Agreement, party.agreement)
+        return tuple(sorted(found.values(), key=attrgetter("file")))
 
     @cached_property
     def owners(self) -> tuple[e.Partner, ...]:
@@ -396,6 +398,24 @@ class Register:
             found.append(Line(line, line.year, line.amount))
             found.extend(self._index_line(line))
         return tuple(found)
+
+    @cached_property
+    def _lines_by(self) -> Mapping[tuple[str, str], tuple[Line, ...]]:
+        """All lines by `agreement` or `partner` and its id; what a partner shares stands once."""
+        found: dict[tuple[str, str], list[Line]] = defaultdict(list)
+        for line in self.lines:
+            found["agreement", line.stated.agreement].append(line)
+            for partner in dict.fromkeys((line.stated.party, *line.stated.to)):
+                found["partner", partner].append(line)
+        return {key: tuple(lines) for key, lines in found.items()}
+
+    def lines_of(self, agreement: str) -> tuple[Line, ...]:
+        """Return the budget lines of an agreement, stated and derived."""
+        return self._lines_by.get(("agreement", agreement), ())
+
+    def lines_with(self, partner: str) -> tuple[Line, ...]:
+        """Return the budget lines that a partner pays, puts in or receives."""
+        return self._lines_by.get(("partner", partner), ())
 
     def _index_line(self, line: e.BudgetLine) -> Iterator[Line]:
         budget = self.get(e.Budget, line.budget)
@@ -434,6 +454,17 @@ class Register:
         """All days to watch, by date and agreement; only whole, known days."""
         found = [d for a in self.all(e.Agreement) for d in self._iter_deadlines(a)]
         return tuple(sorted(found, key=lambda d: (d.date, d.agreement, d.kind)))
+
+    @cached_property
+    def _deadlines_by(self) -> Mapping[str, tuple[Deadline, ...]]:
+        found: dict[str, list[Deadline]] = defaultdict(list)
+        for deadline in self.deadlines:
+            found[deadline.agreement].append(deadline)
+        return {key: tuple(items) for key, items in found.items()}
+
+    def deadlines_of(self, agreement: str) -> tuple[Deadline, ...]:
+        """Return the days to watch in one agreement, by date."""
+        return self._deadlines_by.get(agreement, ())
 
     def _iter_deadlines(self, a: e.Agreement) -> Iterator[Deadline]:
         state = self.states[a.id].code

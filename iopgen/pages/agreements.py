@@ -90,10 +90,7 @@ def _make_register(site: Site) -> Iterator[Page]:
 
 
 def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
-    rows = select(
-        site.published["budget_lines"],
-        lambda row: row["agreement"] == agreement.id and row["kind"] == "cash",
-    )
+    rows = select(site.rows_of(agreement.id), lambda row: row["kind"] == "cash")
     known = tuple(total for total in group_totals(rows, "stage") if total.counted)
     return Entry(agreement, (agreement.start or agreement.end)[:4], known)
 
@@ -146,23 +143,21 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
 
 def find_lines(register: Register, agreement: str) -> list[Line]:
     """Return the budget lines of an agreement, by year."""
-    lines = [line for line in register.lines if line.stated.agreement == agreement]
-    return sorted(lines, key=lambda line: (line.year or 0, line.stated.kind))
+    return sorted(register.lines_of(agreement), key=lambda line: (line.year or 0, line.stated.kind))
 
 
-def find_deadlines(register: Register, agreement: str) -> list[Deadline]:
+def find_deadlines(register: Register, agreement: str) -> tuple[Deadline, ...]:
     """Return the days that follow from an agreement, unless its last day is the only one.
 
     The last day stands among the facts already.
     """
-    found = [d for d in register.deadlines if d.agreement == agreement]
-    return found if any(d.kind != "end" for d in found) else []
+    found = register.deadlines_of(agreement)
+    return found if any(d.kind != "end" for d in found) else ()
 
 
 def find_totals(site: Site, agreement: str) -> tuple[Total, ...]:
     """Return the agreement's totals per year, stage and kind, from the published lines."""
-    rows = select(site.published["budget_lines"], lambda row: row["agreement"] == agreement)
-    return group_totals(rows, "year", "stage", "kind")
+    return group_totals(site.rows_of(agreement), "year", "stage", "kind")
 
 
 @dataclass(frozen=True, slots=True)

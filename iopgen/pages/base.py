@@ -6,9 +6,10 @@ page cites, so that each fact carries a number and the page ends with the docume
 
 import posixpath
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from html import unescape
 from typing import Any
 
@@ -58,6 +59,17 @@ class Site:
     published: Published
     settings: Settings
     findings: Sequence[Finding] = ()
+
+    def rows_of(self, agreement: str) -> Sequence[Mapping[str, str]]:
+        """Return the published budget lines of an agreement, in their order."""
+        return self._rows_by_agreement.get(agreement, ())
+
+    @cached_property
+    def _rows_by_agreement(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
+        found: dict[str, list[Mapping[str, str]]] = defaultdict(list)
+        for row in self.published["budget_lines"]:
+            found[row["agreement"]].append(row)
+        return found
 
 
 @dataclass

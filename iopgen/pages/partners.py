@@ -87,17 +87,16 @@ def find_guidelines(register: Register, owner: str) -> list[e.Guideline]:
 
 def find_lines(register: Register, partner: str) -> list[Line]:
     """Return the budget lines that a partner pays, puts in or receives, by year."""
-    lines = [
-        line for line in register.lines if line.stated.party == partner or partner in line.stated.to
-    ]
-    return sorted(lines, key=lambda line: (line.year or 0, line.stated.agreement))
+    return sorted(
+        register.lines_with(partner), key=lambda line: (line.year or 0, line.stated.agreement)
+    )
 
 
 def _make_owner(site: Site, owner: e.Partner) -> Page:
     register = site.register
     agreements = sort_by_title(register.by(e.Agreement, "owner", owner.id))
     iop = [a for a in agreements if a.form == "iop"]
-    named = {a.id for a in iop}
+    owned, named = {a.id for a in agreements}, {a.id for a in iop}
     rows = select(site.published["budget_lines"], lambda row: row["agreement"] in named)
     return make_page(
         View(site, f"kommuner/{owner.id}/"),
@@ -118,7 +117,7 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         reported=[a for a in iop if a.status == THIRD_PARTY],
         bodies=register.by(e.PartnerBody, "partner", owner.id),
         totals=group_totals(rows, "year", "stage", "kind"),
-        deadlines=[d for d in register.deadlines if d.agreement in {a.id for a in agreements}],
+        deadlines=[d for d in register.deadlines if d.agreement in owned],
         **_make_facts(register, agreements),
         edit=partial(make_edit_url, site.settings),
     )
