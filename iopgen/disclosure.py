@@ -6,7 +6,7 @@ people, then leaving the cells out has hidden nothing. Design, section 5, and th
 statistics' practice of merging rows before suppressing cells.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -19,11 +19,47 @@ Equation = Mapping[Cell, int]
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """One row of a stated sum of rows; the sum holds for some measures, or for all when empty."""
+
+    sum: str
+    equals: str
+    """The row that the rows come to."""
+    measures: tuple[str, ...]
+    row: str
+    factor: int
+
+
+@dataclass(frozen=True, slots=True)
 class Revealed:
     """Cells that are not shown, and what they come to together, at most."""
 
     cells: tuple[Cell, ...]
     value: Fraction
+
+
+def iter_row_sums(
+    terms: Iterable[Term], measures: Sequence[str]
+) -> Iterator[tuple[str, Cell, Equation]]:
+    """Yield each sum of rows for each measure it holds for: its name, the sum's cell, the equation.
+
+    `measures` are all those of the table.
+    """
+    sums: dict[str, list[Term]] = {}
+    for term in terms:
+        sums.setdefault(term.sum, []).append(term)
+    for name, parts in sums.items():
+        for measure in parts[0].measures or measures:
+            total = (parts[0].equals, measure)
+            yield name, total, {total: -1} | {(one.row, measure): one.factor for one in parts}
+
+
+def iter_measure_sums(
+    measure: str, parts: Sequence[str], rows: Iterable[str]
+) -> Iterator[tuple[Cell, Equation]]:
+    """Yield for each row that a measure is the sum of others: the sum's cell and the equation."""
+    for row in rows if parts else ():
+        yield (row, measure), {(row, measure): -1} | {(row, part): 1 for part in parts}
 
 
 def find_revealed(

@@ -4,7 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from iopgen import entities as e
-from iopgen.disclosure import Equation, find_difference
+from iopgen.disclosure import (
+    Cell,
+    Equation,
+    Term,
+    find_difference,
+    iter_measure_sums,
+    iter_row_sums,
+)
 from iopgen.model import Deadline, Register
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.reports import describe_urgency, find_due, group_by_owner
@@ -59,28 +66,23 @@ def check_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]
     titles = {m.measure: m.title for m in register.by(e.StatisticsMeasure, "statistics", table)}
     found = [
         (labels.get(row, row), titles.get(measure, measure), find_difference(equation, shown))
-        for row, measure, equation in _iter_sums(register, table, list(labels))
+        for (row, measure), equation in _iter_sums(register, table, list(labels))
     ]
     return [
         (row, measure, difference) for row, measure, difference in found if difference is not None
     ]
 
 
-def _iter_sums(
-    register: Register, table: str, rows: list[str]
-) -> Iterator[tuple[str, str, Equation]]:
+def _iter_sums(register: Register, table: str, rows: list[str]) -> Iterator[tuple[Cell, Equation]]:
     measures = register.by(e.StatisticsMeasure, "statistics", table)
-    sums: dict[str, list[e.StatisticsTerm]] = {}
-    for term in register.by(e.StatisticsTerm, "statistics", table):
-        sums.setdefault(term.sum, []).append(term)
-    for terms in sums.values():
-        total = terms[0].equals
-        for measure in terms[0].measures or [m.measure for m in measures]:
-            parts = {(term.row, measure): term.factor for term in terms}
-            yield total, measure, {(total, measure): -1} | parts
+    terms = [
+        Term(one.sum, one.equals, one.measures, one.row, one.factor)
+        for one in register.by(e.StatisticsTerm, "statistics", table)
+    ]
+    for _, cell, equation in iter_row_sums(terms, [m.measure for m in measures]):
+        yield cell, equation
     for m in measures:
-        for row in rows if m.sum_of else ():
-            yield row, m.measure, {(row, m.measure): -1} | {(row, part): 1 for part in m.sum_of}
+        yield from iter_measure_sums(m.measure, m.sum_of, rows)
 
 
 def _make_follow_up(site: Site) -> Page:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from iopgen.disclosure import Cell, Equation, find_difference, find_revealed
+from iopgen.disclosure import (
+    Cell,
+    Equation,
+    Term,
+    find_difference,
+    find_revealed,
+    iter_measure_sums,
+    iter_row_sums,
+)
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.rules.base import Context, read_int, rule, say
 from iopgen.tables import Row
@@ -166,27 +174,30 @@ def _find_limit(record: Row, measure: Row) -> int:
 
 def _read_sums_of_rows(terms: Sequence[Row], measures: Sequence[Row]) -> Iterator[_Sum]:
     """Yield `sums[]` for each measure they hold for: rows that add up to another row."""
-    sums: dict[str | None, list[Row]] = {}
-    for term in terms:
-        sums.setdefault(term.text("sum"), []).append(term)
-    for rows in sums.values():
-        total = rows[0].text("equals") or ""
-        named = [text for text, _ in rows[0].cells["measures"].items]
-        for measure in named or [row.text("measure") or "" for row in measures]:
-            equation = {(total, measure): -1}
-            for term in rows:
-                equation[term.text("row") or "", measure] = read_int(term, "factor") or 0
-            yield _Sum(equation, measure, rows[0], "equals")
+    first: dict[str, Row] = {}
+    for row in terms:
+        first.setdefault(row.text("sum") or "", row)
+    names = [row.text("measure") or "" for row in measures]
+    for name, (_, measure), equation in iter_row_sums(map(_read_term, terms), names):
+        yield _Sum(equation, measure, first[name], "equals")
+
+
+def _read_term(row: Row) -> Term:
+    return Term(
+        row.text("sum") or "",
+        row.text("equals") or "",
+        tuple(text for text, _ in row.cells["measures"].items),
+        row.text("row") or "",
+        read_int(row, "factor") or 0,
+    )
 
 
 def _read_sums_of_measures(measures: Sequence[Row], cells: Mapping[Cell, Row]) -> Iterator[_Sum]:
     """Yield `measures[].sum_of` for each row: columns that add up to another column."""
     names = dict.fromkeys(name for name, _ in cells)
     for row in measures:
-        measure = row.text("measure") or ""
         parts = [text for text, _ in row.cells["sum_of"].items]
-        for name in names if parts else ():
-            equation = {(name, measure): -1} | {(name, part): 1 for part in parts}
+        for (_, measure), equation in iter_measure_sums(row.text("measure") or "", parts, names):
             if any(cell in cells for cell in equation):
                 yield _Sum(equation, measure, row, "sum_of")
 
