@@ -11,8 +11,9 @@ from functools import partial
 from typing import TypeVar
 
 from iopgen import entities as e
+from iopgen import force
 from iopgen.dates import Span, count_months, parse_date
-from iopgen.force import MADE, Read, find_day_made, is_bound, is_unbound
+from iopgen.force import MADE, Read, is_bound, is_unbound
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Register
 from iopgen.rules.checks import is_failed
@@ -97,17 +98,6 @@ def read(entity: e.Entity) -> Read:
     return partial(getattr, entity)
 
 
-def find_own(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
-    """Return all guidelines of an agreement's owners, whether they bound it or not."""
-    return [g for owner in agreement.owner for g in register.by(e.Guideline, "issuer", owner)]
-
-
-def find_bound(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
-    """Return the owners' guidelines that surely were in force on the day it was made."""
-    own = find_own(register, agreement)
-    return [g for g in own if is_bound(read(agreement), read(g))]
-
-
 def find_sets(
     register: Register, guidelines: Iterable[e.Guideline], kinds: Sequence[str]
 ) -> list[e.GuidelineSet]:
@@ -120,17 +110,11 @@ def find_sets(
     ]
 
 
-def find_items(register: Register, head: e.GuidelineSet) -> list[e.GuidelineItem]:
-    """Return the items of one set."""
-    items = register.by(e.GuidelineItem, "guideline", head.guideline)
-    return [item for item in items if item.set == head.set]
-
-
 def make_checklists(
     register: Register, agreement: e.Agreement, kinds: Sequence[str]
 ) -> list[Checklist]:
     """Return the checklists of the guidelines that bound an agreement, in full."""
-    bound = find_bound(register, agreement)
+    bound = register.find_bound(agreement)
     return [
         Checklist(
             guideline=register.get(e.Guideline, head.guideline),
@@ -174,7 +158,7 @@ def _make_asked(
 ) -> Iterator[Asked]:
     answers = register.by(e.Assessment, "agreement", agreement.id)
     terms = register.by(e.Term, "agreement", agreement.id)
-    for item in find_items(register, head):
+    for item in register.find_items(head):
         named = (item.guideline, item.set, item.item)
         yield Asked(
             item,
@@ -271,8 +255,7 @@ def _say_months(start: Span, end: Span) -> str:
 
 def is_late(agreement: e.Agreement, answer: e.Assessment) -> bool:
     """Say whether an assessment surely is dated after the agreement was made."""
-    made, day = find_day_made(read(agreement)), parse_date(answer.made_on)
-    return bool(made and day and day.earliest > made.latest)
+    return force.is_late(read(agreement), answer.made_on)
 
 
 # --- checks of partners --------------------------------------------------------------------------
@@ -316,7 +299,7 @@ def _pair(register: Register, check: e.Check, given: Sequence[D]) -> Listed[D]:
     """Return all items of the sets that something is said of, each with what is said, or None."""
     said = {(one.set, one.item): one for one in given}
     return tuple(
-        (head, [(item, said.get((item.set, item.item))) for item in find_items(register, head)])
+        (head, [(item, said.get((item.set, item.item))) for item in register.find_items(head)])
         for head in register.by(e.GuidelineSet, "guideline", check.guideline)
         if any(one.set == head.set for one in given)
     )
@@ -389,6 +372,12 @@ class Meetings:
     required: int
 
 
+def find_required(body: e.Governance | e.PartnerBody) -> int | None:
+    """Return how many meetings a year a body must hold at least, None where nobody says."""
+    times = MEETINGS_A_YEAR.get(body.meetings_per)
+    return body.meetings_at_least * times if times and body.meetings_at_least is not None else None
+
+
 def count_meetings(
     register: Register, agreement: e.Agreement, body: e.Governance
 ) -> list[Meetings]:
@@ -396,12 +385,12 @@ def count_meetings(
 
     A term is half a year. A requirement of a body that is only proposed binds nobody.
     """
-    times = MEETINGS_A_YEAR.get(body.meetings_per)
-    if not times or body.meetings_at_least is None or body.status == "proposed":
+    required = find_required(body)
+    if required is None or body.status == "proposed":
         return []
     found = []
     for followup in register.by(e.FollowUp, "agreement", agreement.id):
         meetings = register.by(e.Meeting, "followup", followup.id)
         recorded = sum(m.body == body.body for m in meetings) if meetings else None
-        found.append(Meetings(followup.year, recorded, body.meetings_at_least * times))
+        found.append(Meetings(followup.year, recorded, required))
     return sorted(found, key=lambda one: one.year)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from iopgen import entities as e
-from iopgen.assessments import TERMS, find_bound, find_sets, make_checklists
+from iopgen.assessments import TERMS, find_sets, make_checklists
 from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.model import Register
 
@@ -89,7 +89,7 @@ def find_facts(register: Register, agreement: e.Agreement) -> tuple[Fact, ...]:
 
 def is_asked(register: Register, agreement: e.Agreement, kinds: Sequence[str]) -> bool:
     """Say whether a guideline that bound an agreement has a list of some kinds."""
-    return bool(find_sets(register, find_bound(register, agreement), kinds))
+    return bool(find_sets(register, register.find_bound(agreement), kinds))
 
 
 def find_unchecked(register: Register, agreement: e.Agreement) -> list[str]:

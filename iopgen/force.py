@@ -27,7 +27,7 @@ def is_bound(agreement: Read, guideline: Read) -> bool:
 
 def is_unbound(agreement: Read, guideline: Read) -> bool:
     """Say whether a guideline surely did not bind; what is neither is simply not known."""
-    made, (start, end) = find_day_made(agreement), _find_validity(guideline)
+    made, (start, end) = find_day_made(agreement), find_validity(guideline)
     if guideline("status") == "proposed":
         return True
     before = bool(made and start and made.latest < start.earliest)
@@ -40,9 +40,15 @@ def find_day_made(agreement: Read) -> Span | None:
     return next((span for span in spans if span), None)
 
 
+def is_late(agreement: Read, made_on: str | None) -> bool:
+    """Say whether an assessment surely is dated after the agreement was made."""
+    made, day = find_day_made(agreement), parse_date(made_on or "")
+    return bool(made and day and day.earliest > made.latest)
+
+
 def is_in_force(guideline: Read, day: Span) -> bool:
     """Say whether an adopted guideline surely was in force on all days of a span."""
-    status, (start, end) = guideline("status"), _find_validity(guideline)
+    status, (start, end) = guideline("status"), find_validity(guideline)
     if status not in ("adopted", "replaced") or start is None:
         return False
     if status == "replaced" and end is None:
@@ -50,7 +56,7 @@ def is_in_force(guideline: Read, day: Span) -> bool:
     return start.latest <= day.earliest and (end is None or day.latest <= end.earliest)
 
 
-def _find_validity(guideline: Read) -> tuple[Span | None, Span | None]:
+def find_validity(guideline: Read) -> tuple[Span | None, Span | None]:
     """Return first and last day in force: where no first day is stated, that of the decision."""
     start = parse_date(guideline("valid_from") or "") or parse_date(guideline("decided_on") or "")
     return start, parse_date(guideline("valid_to") or "")

@@ -41,6 +41,9 @@ PRIVATE = frozenset({"answers", "documents", "remedy", "deviation"})
 OVER = frozenset({"declined", "terminated"})
 """States in which nothing more is due, but for the last day that a termination left."""
 
+THIRD_PARTY = "reported_by_third_party"
+"""Status of what only others than the parties tell of."""
+
 NO_LATER = "Senare uppgift saknas."
 
 _MOST_STEPS = 6
@@ -314,7 +317,7 @@ class Register:
             return _tell_last(f"Skulle börja {start.earliest.year}", source)
         if span.latest < self.as_of:
             other = ", som inte är parternas egen handling"
-            source += other if agreement.status == "reported_by_third_party" else ""
+            source += other if agreement.status == THIRD_PARTY else ""
             verb = "Fanns" if agreement.form == "framework" else "Pågick"
             return _tell_last(f"{verb} {span.latest.year}", source)
         if start is None and span.earliest > self.as_of:
@@ -447,6 +450,22 @@ class Register:
         unit = self.get(e.Budget, cell.table).unit
         return parse_printed(cell.printed, unit) if unit else None
 
+    # --- guidelines ---
+
+    def find_own(self, agreement: e.Agreement) -> list[e.Guideline]:
+        """Return all guidelines of an agreement's owners, whether they bound it or not."""
+        return [g for owner in agreement.owner for g in self.by(e.Guideline, "issuer", owner)]
+
+    def find_bound(self, agreement: e.Agreement) -> list[e.Guideline]:
+        """Return the owners' guidelines that surely were in force on the day it was made."""
+        held = partial(getattr, agreement)
+        return [g for g in self.find_own(agreement) if is_bound(held, partial(getattr, g))]
+
+    def find_items(self, head: e.GuidelineSet) -> list[e.GuidelineItem]:
+        """Return the items of one set of a guideline."""
+        items = self.by(e.GuidelineItem, "guideline", head.guideline)
+        return [item for item in items if item.set == head.set]
+
     # --- deadlines ---
 
     @cached_property
@@ -556,12 +575,7 @@ class Register:
 
     def _iter_rechecked(self, a: e.Agreement, guideline: str) -> Iterator[e.GuidelineSet]:
         """Yield the lists to be gone through anew by a guideline of the owner's own, if adopted."""
-        found = self.find(e.Guideline, guideline)
-        if (
-            found
-            and found.issuer in a.owner
-            and is_bound(partial(getattr, a), partial(getattr, found))
-        ):
+        if any(one.id == guideline for one in self.find_bound(a)):
             for one in self.by(e.GuidelineSet, "guideline", guideline):
                 if one.recheck_months:
                     yield one

@@ -17,11 +17,12 @@ from itertools import groupby
 from typing import Final
 
 from iopgen import entities as e
+from iopgen.assessments import find_required
 from iopgen.dates import Span, add_months, parse_date
 from iopgen.findings import Finding, clean
 from iopgen.force import MADE
 from iopgen.formats import UNKNOWN, format_count, format_day, format_partial
-from iopgen.model import Deadline, Register, make_labels
+from iopgen.model import THIRD_PARTY, Deadline, Register, make_labels
 
 URGENCIES: Final = ("overdue", "soon", "later", "undated")
 """From what is most urgent; `soon` reaches as far as `ending_soon_months` of the settings."""
@@ -31,8 +32,6 @@ RUNNING: Final = frozenset({"upcoming", "active", "ending_soon"})
 
 MOST_OF_YEAR: Final = 183
 """Days: an agreement that surely ran for half a year or more is followed up for that year."""
-
-MEETINGS_A_YEAR: Final = {"year": 1, "term": 2, "month": 12}
 
 NO_OWNER: Final = f"Offentlig part: {UNKNOWN}"
 
@@ -158,7 +157,7 @@ def _load_labels() -> Mapping[tuple[str, str, str], str]:
 
 def _is_running(register: Register, agreement: e.Agreement, *more: str) -> bool:
     """Say whether an agreement is known to run, or to be in one of some more states."""
-    known = agreement.status != "reported_by_third_party"
+    known = agreement.status != THIRD_PARTY
     return known and register.states[agreement.id].code in {*RUNNING, *more}
 
 
@@ -337,7 +336,7 @@ def _check_meetings(
     meetings = [m for f in followups for m in register.by(e.Meeting, "followup", f.id)]
     held = Counter(meeting.body for meeting in meetings)
     for body in _iter_bodies(register, agreement):
-        needed = (body.meetings_at_least or 0) * MEETINGS_A_YEAR.get(body.meetings_per, 0)
+        needed = find_required(body) or 0
         if 0 < held[body.body] < needed:
             count = format_count(held[body.body], "möte", "möten")
             words = (

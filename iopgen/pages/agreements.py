@@ -11,7 +11,6 @@ from iopgen.assessments import (
     count_meetings,
     count_votes,
     explain_unbound,
-    find_own,
     find_sets,
     is_late,
     make_checklists,
@@ -201,7 +200,7 @@ def make_assessed(site: Site, agreement: e.Agreement) -> dict[str, object]:
         "unchecked": find_unchecked(register, agreement),
         "unbound": [
             (g, why)
-            for g in find_own(register, agreement)
+            for g in register.find_own(agreement)
             if g.status != "proposed"
             and find_sets(register, [g], (*ASSESSED, *CONTROLLED, *TERMS))
             and (why := explain_unbound(agreement, g))
@@ -322,8 +321,8 @@ def find_openness(
         (head, item)
         for guideline in own
         for head in register.by(e.GuidelineSet, "guideline", guideline.id)
-        for item in register.by(e.GuidelineItem, "guideline", guideline.id)
-        if head.kind == "openness" and item.set == head.set
+        if head.kind == "openness"
+        for item in register.find_items(head)
     ]
 
 

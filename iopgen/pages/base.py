@@ -27,8 +27,6 @@ from iopgen.site import Heading, Page
 
 UNKNOWN = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
 
-THIRD_PARTY = "reported_by_third_party"
-
 READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
 
 GROUPS = {
@@ -265,11 +263,6 @@ class View:
         start = formats.format_partial(agreement.start) or "okänt startdatum"
         end = formats.format_partial(agreement.end) or "okänt slutdatum"
         return Markup("{} – {}").format(start, end)
-
-    def explain_state(self, agreement: e.Agreement, *, brief: bool = False) -> str:
-        """Return what there is to say about a state; in lists without the source of it."""
-        state = self.register.states[agreement.id]
-        return state.brief if brief else state.note
 
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""

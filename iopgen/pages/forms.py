@@ -100,9 +100,8 @@ def count_unsettled(register: Register) -> int:
 def find_texts(register: Register, kind: str) -> Iterator[Text]:
     """Yield the guidelines that have lists of a kind, with those lists and their items."""
     for guideline in register.all(e.Guideline):
-        items = register.by(e.GuidelineItem, "guideline", guideline.id)
         sets = tuple(
-            (one, tuple(item for item in items if item.set == one.set))
+            (one, tuple(register.find_items(one)))
             for one in register.by(e.GuidelineSet, "guideline", guideline.id)
             if one.kind == kind
         )

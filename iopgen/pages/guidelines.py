@@ -145,9 +145,8 @@ def make_pages(site: Site) -> Iterator[Page]:
 
 def count_items(register: Register, guideline: str) -> list[tuple[e.GuidelineSet, int]]:
     """Return each set of a guideline with the number of its items."""
-    items = register.by(e.GuidelineItem, "guideline", guideline)
     return [
-        (s, sum(item.set == s.set for item in items))
+        (s, len(register.find_items(s)))
         for s in register.by(e.GuidelineSet, "guideline", guideline)
     ]
 
@@ -209,11 +208,7 @@ def _find_items(
         for one in register.by(e.ComparisonItem, "comparison", row.comparison)
         if (one.row, one.guideline, one.set) == (row.row, column.guideline.id, column.set.set)
     }
-    return tuple(
-        item
-        for item in register.by(e.GuidelineItem, "guideline", column.guideline.id)
-        if item.set == column.set.set and item.item in placed
-    )
+    return tuple(item for item in register.find_items(column.set) if item.item in placed)
 
 
 # --- agreements and principles -------------------------------------------------------------------

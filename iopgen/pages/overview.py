@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from iopgen import entities as e
 from iopgen.dates import parse_date
 from iopgen.formats import format_list
-from iopgen.model import Register
-from iopgen.pages.base import THIRD_PARTY, Site, View, make_page, sort_by_title
+from iopgen.model import THIRD_PARTY, Register
+from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import count_known
 from iopgen.site import SECTION, Page
 from iopgen.totals import group_totals, select

@@ -6,9 +6,9 @@ from functools import partial
 from iopgen import entities as e
 from iopgen.assessments import find_details, is_published
 from iopgen.completeness import GUIDED, TITLES, find_facts, list_kinds
-from iopgen.model import Line, Register
+from iopgen.model import THIRD_PARTY, Line, Register
 from iopgen.pages.agreements import find_openness
-from iopgen.pages.base import THIRD_PARTY, Site, View, make_page, sort_by_title
+from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import count_known
 from iopgen.settings import make_edit_url
 from iopgen.site import SECTION, Page

@@ -10,7 +10,7 @@ from datetime import date
 
 from iopgen.dates import add_months
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import ASSESSED, CONTROLLED, find_day_made, is_bound
+from iopgen.force import ASSESSED, CONTROLLED, is_bound, is_late
 from iopgen.rules.base import Context, read_int, read_span, rule, say
 from iopgen.tables import Row
 
@@ -74,9 +74,7 @@ def check_late_assessments(context: Context) -> Iterator[Finding]:
     """An assessment dated after the agreement was made is a true fact, shown and not repaired."""
     for answer in context.rows("assessments"):
         agreement = context.find("agreements", answer.text("agreement"))
-        made = find_day_made(agreement.text) if agreement else None
-        day = read_span(answer, "made_on")
-        if made and day and day.earliest > made.latest:
+        if agreement and is_late(agreement.text, answer.text("made_on")):
             message = f"bedömningen är gjord {answer.text('made_on')}, efter avtalet"
             yield say("assessment-late", answer, "made_on", message)
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import Context, read_span, rule, say
+from iopgen.force import find_validity
+from iopgen.rules.base import Context, rule, say
 from iopgen.tables import Row
 
 PASS_ANSWERS = {
@@ -102,9 +103,7 @@ def check_version_periods(context: Context) -> Iterator[Finding]:
 
 def _overlaps(earlier: Row, later: Row) -> bool:
     """Say whether the later version surely begins before the earlier one begins or has ended."""
-    start = read_span(later, "valid_from") or read_span(later, "decided_on")
-    begun = read_span(earlier, "valid_from") or read_span(earlier, "decided_on")
-    end = read_span(earlier, "valid_to")
+    (start, _), (begun, end) = find_validity(later.text), find_validity(earlier.text)
     if start is None:
         return False
     return bool(begun and start.latest < begun.earliest) or bool(
