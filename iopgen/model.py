@@ -26,7 +26,7 @@ from iopgen.dates import (
     parse_day,
 )
 from iopgen.force import CONTROLLED, is_bound
-from iopgen.formats import format_day, format_list, format_partial
+from iopgen.formats import format_count, format_day, format_list, format_partial
 from iopgen.schemas import load_schemas
 from iopgen.tables import Row, Tables
 
@@ -641,7 +641,7 @@ def _explain_cap(end: date, step: int, cap: date) -> str:
 
 
 def _count_months(number: int) -> str:
-    return f"{number} {'månad' if number == 1 else 'månader'}"
+    return format_count(number, "månad", "månader")
 
 
 def _is_same(one: e.BudgetLine, other: e.BudgetLine) -> bool:
