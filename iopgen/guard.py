@@ -15,7 +15,7 @@ import sys
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -453,10 +453,16 @@ def check_history(root: Path, allowed: Collection[str] = ()) -> Iterator[Finding
     log = _git(root, "log", "--all", "-z", "--format=%h%n%B").decode("utf-8", "replace")
     for entry in log.split("\0"):
         commit, _, message = entry.partition("\n")
-        yield from check_text(message, f"commit {commit}", allowed)
+        yield from _label(check_text(message, "commit", allowed), f"commit {commit}")
     for blob, name, data in _iter_blobs(root):
         if name != TEST_NUMBERS:
-            yield from check_text(_to_text(data), f"{name}@{blob[:10]}", allowed)
+            found = check_text(_to_text(data), name, allowed)
+            yield from _label(found, f"{name}@{blob[:10]}")
+
+
+def _label(findings: Iterable[Finding], path: str) -> Iterator[Finding]:
+    """Say in which version each finding lies: only now, since ids of git may look like numbers."""
+    return (replace(finding, path=path) for finding in findings)
 
 
 def _iter_blobs(root: Path) -> Iterator[tuple[str, str, bytes]]:

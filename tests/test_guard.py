@@ -1,6 +1,9 @@
+import hashlib
 import os
+import re
 import subprocess
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -500,6 +503,15 @@ def test_tracked_and_new_files_are_looked_through_but_not_ignored_ones(repositor
         ("wide.txt", 1, 1),
     ]
     assert [f.code for f in check_paths([repository / "site"])] == ["email-address"]
+
+
+def test_an_id_of_git_is_no_telephone_number(repository: Path) -> None:
+    texts = (f"rad {number}\n".encode() for number in count())
+    ids = ((hashlib.sha1(b"blob %d\0%s" % (len(t), t)).hexdigest(), t) for t in texts)  # noqa: S324
+    blob, text = next((blob, t) for blob, t in ids if re.match(r"07[0-9]{8}", blob))
+    (repository / "a.md").write_bytes(text)
+    commit(repository, "en fil")
+    assert not list(check_history(repository)), blob
 
 
 def test_history_is_for_ever(repository: Path) -> None:
