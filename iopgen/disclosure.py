@@ -6,28 +6,12 @@ people, then leaving the cells out has hidden nothing. Design, section 5, and th
 statistics' practice of merging rows before suppressing cells.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-Cell = tuple[str, str]
-"""Row and measure of one table."""
-
-Equation = Mapping[Cell, int]
-"""Factor of each cell. The factors times the cells add up to nought."""
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One row of a stated sum of rows; the sum holds for some measures, or for all when empty."""
-
-    sum: str
-    equals: str
-    """The row that the rows come to."""
-    measures: tuple[str, ...]
-    row: str
-    factor: int
+from iopgen.sums import Cell, Equation
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +20,6 @@ class Revealed:
 
     cells: tuple[Cell, ...]
     value: Fraction
-
-
-def iter_row_sums(
-    terms: Iterable[Term], measures: Sequence[str]
-) -> Iterator[tuple[str, Cell, Equation]]:
-    """Yield each sum of rows for each measure it holds for: its name, the sum's cell, the equation.
-
-    `measures` are all those of the table.
-    """
-    sums: dict[str, list[Term]] = {}
-    for term in terms:
-        sums.setdefault(term.sum, []).append(term)
-    for name, parts in sums.items():
-        for measure in parts[0].measures or measures:
-            total = (parts[0].equals, measure)
-            yield name, total, {total: -1} | {(one.row, measure): one.factor for one in parts}
-
-
-def iter_measure_sums(
-    measure: str, parts: Sequence[str], rows: Iterable[str]
-) -> Iterator[tuple[Cell, Equation]]:
-    """Yield for each row that a measure is the sum of others: the sum's cell and the equation."""
-    for row in rows if parts else ():
-        yield (row, measure), {(row, measure): -1} | {(row, part): 1 for part in parts}
 
 
 def find_revealed(
@@ -86,13 +46,6 @@ def _read_fact(row: Sequence[Fraction], hidden: Sequence[Cell]) -> Revealed | No
         return None
     cells = tuple(cell for cell, factor in zip(hidden, factors, strict=True) if factor)
     return Revealed(cells, row[-1] * sign / min(abs(factor) for factor in factors if factor))
-
-
-def find_difference(equation: Equation, shown: Mapping[Cell, Decimal]) -> Decimal | None:
-    """Return by how much shown cells fail to add up, None when one of them is not shown."""
-    if any(cell not in shown for cell in equation):
-        return None
-    return sum((factor * shown[cell] for cell, factor in equation.items()), Decimal())
 
 
 def _reduce(

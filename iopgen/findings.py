@@ -44,7 +44,7 @@ class Code:
     example: str
     """A few lines of YAML (or Markdown) that give the finding."""
     source: str = ""
-    """The law, guideline or standard that the rule comes from, if any."""
+    """The law, guideline or standard that the rule comes from, or else what it rests on."""
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -59,6 +59,10 @@ class Finding:
     message: str
     hint: str
 
+
+_SUBSET = "Registrets egen regel: den enkla del av YAML 1.2 som alla kan läsa"
+_ORDER = "Registrets egen regel: en liten fil för varje post, på sin plats"
+_DICTIONARY = "Ordlistan över fält"
 
 _SYNTAX = (
     Code(
@@ -78,6 +82,7 @@ _SYNTAX = (
         "Dela upp posten eller ta bort inklistrad text. En post är några kilobyte; en fil på mer "
         "än en megabyte är ett misstag eller ett försök att sänka tjänsten och läses inte.",
         "# en fil på mer än 1 048 576 byte",
+        _ORDER,
     ),
     Code(
         "too-deep",
@@ -86,6 +91,7 @@ _SYNTAX = (
         "Kontrollera indrag, bindestreck och klamrar på raden. En post har som mest ett tiotal "
         "nivåer; fler beror nästan alltid på en klammer som inte stängts.",
         "goals: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[",
+        _SUBSET,
     ),
     Code(
         "line-too-long",
@@ -94,6 +100,7 @@ _SYNTAX = (
         "Dela texten på flera rader: skriv > efter kolonet och texten indragen på raderna under. "
         "Rader på mer än 10 000 tecken läses inte.",
         "summary: en rad på mer än 10 000 tecken …",
+        _SUBSET,
     ),
     Code(
         "control-character",
@@ -131,6 +138,7 @@ _SYNTAX = (
         "Skriv ut värdet i stället; en text som börjar med & eller * ska stå inom citattecken. "
         "Poster ska kunna läsas rad för rad utan att slå upp något.",
         "start: &datum 2018-03-01\nend: *datum",
+        _SUBSET,
     ),
     Code(
         "yaml-tag",
@@ -139,6 +147,7 @@ _SYNTAX = (
         "Ta bort ordet med utropstecken framför värdet; en text som börjar med ! ska stå inom "
         "citattecken. Typen följer av nyckeln.",
         "amount: !!int 450000",
+        _SUBSET,
     ),
     Code(
         "several-documents",
@@ -146,6 +155,7 @@ _SYNTAX = (
         "Flera poster i samma fil",
         "Lägg varje post i en egen fil; ta bort raden med ---.",
         "id: bot-klump\n---\nid: bot-basun",
+        _SUBSET,
     ),
     Code(
         "not-a-mapping",
@@ -153,6 +163,7 @@ _SYNTAX = (
         "Filen innehåller ingen post",
         "Skriv posten som rader av formen nyckel: värde, med början i vänsterkanten.",
         "- id: bot-klump",
+        _SUBSET,
     ),
     Code(
         "empty-file",
@@ -160,6 +171,7 @@ _SYNTAX = (
         "Filen är tom",
         "Fyll i posten eller ta bort filen.",
         "# bara en kommentar",
+        _SUBSET,
     ),
     Code(
         "complex-key",
@@ -168,6 +180,7 @@ _SYNTAX = (
         "Skriv ett vanligt ord före kolonet; en text som börjar med { eller [ ska stå inom "
         "citattecken.",
         "title: {{ namn }}",
+        _SUBSET,
     ),
     Code(
         "empty-item",
@@ -175,6 +188,7 @@ _SYNTAX = (
         "Tom rad i en lista",
         "Skriv ett värde efter bindestrecket eller ta bort raden.",
         "aliases:\n  - name: Verdandi\n  -",
+        _SUBSET,
     ),
 )
 
@@ -185,6 +199,7 @@ _FILES = (
         "Filen går inte att läsa",
         "Kontrollera att filen finns kvar och att läsrättigheterna räcker.",
         "# en fil utan läsrättighet",
+        _ORDER,
     ),
     Code(
         "not-a-file",
@@ -193,6 +208,7 @@ _FILES = (
         "Ersätt länken eller mappen med en vanlig fil. Länkar följs inte, eftersom de kan peka "
         "utanför projektet.",
         "# content/agreements/x.yml är en symbolisk länk",
+        _ORDER,
     ),
     Code(
         "wrong-folder",
@@ -201,6 +217,7 @@ _FILES = (
         "Flytta filen till mappen för sitt slag av post och låt namnet sluta på .yml. Filer på "
         "andra ställen läses inte och skulle saknas på webbplatsen utan att någon märker det.",
         "# content/agreement/bot-klump.yml i stället för content/agreements/bot-klump.yml",
+        _ORDER,
     ),
     Code(
         "missing-id",
@@ -208,6 +225,7 @@ _FILES = (
         "Posten saknar id",
         "Skriv id: och filens namn utan .yml.",
         "title: Klump   # id saknas",
+        _ORDER,
     ),
     Code(
         "bad-id",
@@ -216,6 +234,7 @@ _FILES = (
         "Använd bara små bokstäver a–z, siffror och enkla bindestreck, högst 80 tecken. Id blir "
         "en del av sidans adress och får inte ändras sedan.",
         "id: Bot_Klump",
+        _ORDER,
     ),
     Code(
         "id-not-file-name",
@@ -223,6 +242,7 @@ _FILES = (
         "Id är inte filens namn",
         "Ändra id eller filens namn så att de är lika.",
         "id: bot-klumpen   # i filen bot-klump.yml",
+        _ORDER,
     ),
     Code(
         "broken-front-matter",
@@ -231,6 +251,7 @@ _FILES = (
         "Börja sidan med en rad ---, sedan nyckel: värde på egna rader, sedan en rad --- till. "
         "Ett trasigt sidhuvud försvinner annars utan ett ord, ibland med en del av texten.",
         "---\ntitle: Om oss\n\n# Om oss",
+        _ORDER,
     ),
 )
 
@@ -293,6 +314,7 @@ _VALUES = (
         "Rätta stavningen eller ta bort raden. Nycklar som inte finns i ordlistan skulle annars "
         "försvinna utan att någon märker det.",
         "titel: Bostad först   # nyckeln heter title",
+        _DICTIONARY,
     ),
     Code(
         "wrong-shape",
@@ -301,6 +323,7 @@ _VALUES = (
         "Skriv värdet så som ordlistan visar. En lista har ett bindestreck per punkt; nycklar som "
         "hör ihop står indragna under den nyckel de hör till.",
         "parties: foreningen-pahittade-grannar   # ska vara en lista med punkter",
+        _DICTIONARY,
     ),
     Code(
         "missing-value",
@@ -308,6 +331,7 @@ _VALUES = (
         "En uppgift som måste finnas saknas",
         "Fyll i uppgiften. Vilka uppgifter som måste finnas står i ordlistan över fält.",
         "parties:\n  - partner: foreningen-pahittade-grannar   # role saknas",
+        _DICTIONARY,
     ),
     Code(
         "not-in-list",
@@ -316,6 +340,7 @@ _VALUES = (
         "Välj ett av de värden som ordlistan räknar upp. Värdena skrivs på engelska; på sidan "
         "visas den svenska benämningen.",
         "form: partnerskap   # ska vara till exempel iop",
+        _DICTIONARY,
     ),
     Code(
         "not-a-number",
@@ -324,6 +349,7 @@ _VALUES = (
         "Skriv bara siffror, utan mellanslag, enhet eller inledande nolla. Belopp skrivs i hela "
         "kronor; det tryckta beloppet kan stå i printed.",
         "amount: 450 tkr   # ska vara 450000",
+        _DICTIONARY,
     ),
     Code(
         "out-of-range",
@@ -331,6 +357,7 @@ _VALUES = (
         "Talet är för litet eller för stort",
         "Kontrollera talet mot källan. Gränserna står i ordlistan.",
         "annual_cycle:\n  - {item: Uppföljning, month: 13}",
+        _DICTIONARY,
     ),
     Code(
         "not-a-date",
@@ -348,6 +375,7 @@ _VALUES = (
         "Skriv dokumentets id, # och raderna, som exempelavtal#10-20. Flera källor skrivs som en "
         "lista.",
         "source: exempelavtal rad 10   # ska vara exempelavtal#10",
+        _DICTIONARY,
     ),
     Code(
         "bad-lines",
@@ -355,6 +383,7 @@ _VALUES = (
         "Raderna går inte att läsa",
         "Skriv första och sista raden med bindestreck emellan, som 399-646.",
         "lines: 646-399   # den första raden ska vara lägst",
+        _DICTIONARY,
     ),
     Code(
         "bad-key",
@@ -362,6 +391,7 @@ _VALUES = (
         "Värdet går inte att använda som id",
         "Använd små bokstäver a–z, siffror och enkla bindestreck. Skriv å och ä som a, ö som o.",
         "goals:\n  - {id: Mål 1, text: Fler i arbete}",
+        _DICTIONARY,
     ),
     Code(
         "bad-url",
@@ -369,6 +399,7 @@ _VALUES = (
         "Värdet är ingen webbadress",
         "Skriv hela adressen med https:// först. Andra slags adresser publiceras inte.",
         "website: www.example.org",
+        _DICTIONARY,
     ),
     Code(
         "bad-email",
@@ -376,6 +407,7 @@ _VALUES = (
         "Värdet är ingen e-postadress",
         "Skriv adressen till en funktionsbrevlåda. Enskildas adresser publiceras aldrig.",
         "contact:\n  function: Registrator\n  email: registrator",
+        _DICTIONARY,
     ),
     Code(
         "bad-format",
@@ -383,6 +415,7 @@ _VALUES = (
         "Värdet är skrivet på fel sätt",
         "Skriv värdet så som ordlistan visar.",
         "municipality_code: 127   # ska vara fyra siffror, 0127",
+        _DICTIONARY,
     ),
     Code(
         "duplicate-id",
@@ -390,6 +423,7 @@ _VALUES = (
         "Id:t används redan",
         "Ge posten ett eget id och låt filen heta likadant.",
         "id: foreningen-pahittade-grannar   # finns redan i en annan fil",
+        _DICTIONARY,
     ),
     Code(
         "unknown-reference",
@@ -397,6 +431,7 @@ _VALUES = (
         "Hänvisning till något som inte finns",
         "Rätta id:t eller lägg till posten som saknas. Id:t är filens namn utan .yml.",
         "owner: exempelkomun   # menade du exempelkommun?",
+        _DICTIONARY,
     ),
 )
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.disclosure import Cell, Equation, find_difference, find_revealed
+from iopgen.disclosure import find_revealed
+from iopgen.sums import Cell, Equation, find_difference
 
 ROWS, COLUMNS = ("a", "b", "alla"), ("flickor", "pojkar", "totalt")
 

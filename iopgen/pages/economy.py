@@ -8,6 +8,7 @@ from iopgen import entities as e
 from iopgen.model import Register
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.site import SECTION, Page
+from iopgen.sums import Term, add_terms, iter_row_sums
 from iopgen.totals import group_totals, select
 
 ADDRESS = "ekonomi/"
@@ -109,19 +110,19 @@ def _iter_sums(
     cells: Mapping[tuple[str, str], e.BudgetCell],
 ) -> Iterator[SumCheck]:
     labels = {row.row: row.label for row in rows}
-    groups: dict[str, list[e.BudgetTerm]] = {}
-    for term in register.by(e.BudgetTerm, "table", budget.id):
-        groups.setdefault(term.sum, []).append(term)
-
-    def amount(row: str, column: str) -> int | None:
-        cell = cells.get((row, column))
-        return register.amount_of_cell(cell) if cell else None
-
-    for terms in groups.values():
-        named = terms[0].columns or tuple(c.column for c in columns if c.kind == "amount")
-        for column in columns:
-            stated = amount(terms[0].equals, column.column)
-            if column.column in named and stated is not None:
-                computed = sum((amount(t.row, column.column) or 0) * t.factor for t in terms)
-                added = tuple(labels[term.row] for term in terms)
-                yield SumCheck(column.title, labels[terms[0].equals], added, stated, computed)
+    titles = {column.column: column.title for column in columns}
+    amounts = {
+        at: amount
+        for at, cell in cells.items()
+        if (amount := register.amount_of_cell(cell)) is not None
+    }
+    terms = [
+        Term(one.sum, one.equals, one.columns, one.row, one.factor)
+        for one in register.by(e.BudgetTerm, "table", budget.id)
+    ]
+    added = [c.column for c in columns if c.kind == "amount"]
+    for _, total, equation in iter_row_sums(terms, added):
+        if total in amounts:
+            names = tuple(labels[row] for row, _ in equation if row != total[0])
+            computed = add_terms(total, equation, amounts)
+            yield SumCheck(titles[total[1]], labels[total[0]], names, amounts[total], computed)

@@ -13,6 +13,11 @@ from iopgen.tables import Row, Tables, collect_ids
 
 Rule = Callable[["Context"], Iterator[Finding]]
 
+CONSISTENCY = "Sambandet mellan uppgifterna i registret"
+TRACEABLE = "Registrets egen regel: varje uppgift går att följa till sin källa"
+READABLE = "Registrets egen regel: texterna ska gå att förstå var för sig"
+"""Sources of rules that rest on no law and no guideline: what they rest on instead."""
+
 _RULES: list[Rule] = []
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from iopgen.findings import Code, Finding, Position, Severity, clean
-from iopgen.rules.base import Context, rule, say, say_at
+from iopgen.rules.base import TRACEABLE, Context, rule, say, say_at
 from iopgen.schemas import load_schemas
 from iopgen.tables import suggest
 from iopgen.validate import LINES, SOURCE
@@ -16,6 +16,7 @@ from iopgen.validate import LINES, SOURCE
         "Källan hänvisar till ett dokument som inte finns",
         "Rätta dokumentets id, eller lägg till dokumentet i content/documents.",
         "source: exempelavtlet#10-20",
+        TRACEABLE,
     )
 )
 def check_documents_exist(context: Context) -> Iterator[Finding]:
@@ -36,6 +37,7 @@ def check_documents_exist(context: Context) -> Iterator[Finding]:
         "Kontrollera raderna i textutdraget. Dokumentets första och sista rad står i dokumentets "
         "post.",
         "source: exempelavtal#900   # dokumentet har raderna 1-200",
+        TRACEABLE,
     )
 )
 def check_lines_inside(context: Context) -> Iterator[Finding]:
@@ -81,6 +83,7 @@ def _read_lines(text: str | None) -> tuple[int, int] | None:
         "Lägg till source med dokumentets id och rader. Varje uppgift ska gå att följa till ett "
         "dokument.",
         "id: exempel\ntitle: Exempel   # source saknas",
+        TRACEABLE,
     )
 )
 def check_sources(context: Context) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 from iopgen.amounts import parse_printed
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import Context, has_list, read_int, read_span, rule, say, say_at
+from iopgen.rules.base import CONSISTENCY, Context, has_list, read_int, read_span, rule, say, say_at
+from iopgen.sums import Term, add_terms, iter_row_sums
 from iopgen.tables import Row, suggest
 from iopgen.validate import YEARS
 
@@ -18,6 +19,7 @@ from iopgen.validate import YEARS
         "Fyll i amount. Är beloppet okänt skrivs qualifier: unknown, och säger källorna olika "
         "saker anges frågans id i discrepancy.",
         "lines:\n  - {id: kommunen-2019, year: 2019, kind: cash, stage: agreed, qualifier: exact}",
+        CONSISTENCY,
     )
 )
 def check_missing_amounts(context: Context) -> Iterator[Finding]:
@@ -42,6 +44,7 @@ def check_missing_amounts(context: Context) -> Iterator[Finding]:
         "Ett belopp är okänt",
         "Ingenting behöver rättas. Raden visas men räknas inte in i någon summa.",
         "qualifier: unknown",
+        CONSISTENCY,
     )
 )
 def check_unknown_amounts(context: Context) -> Iterator[Finding]:
@@ -60,6 +63,7 @@ def check_unknown_amounts(context: Context) -> Iterator[Finding]:
         "Kontrollera mot källan. Det är ovanligt att ett avtal har beloppet noll; är beloppet "
         "okänt skrivs qualifier: unknown utan amount.",
         "amount: 0",
+        CONSISTENCY,
     )
 )
 def check_zero(context: Context) -> Iterator[Finding]:
@@ -77,6 +81,7 @@ def check_zero(context: Context) -> Iterator[Finding]:
         "Skriv antingen belopp för ett samarbete (agreement och lines) eller en tabell så som den "
         "är tryckt (columns och rows). Bara beloppen i lines räknas in i summor.",
         "id: exempel-belopp\nagreement: exempel   # varken lines eller columns",
+        CONSISTENCY,
     )
 )
 def check_budget_kind(context: Context) -> Iterator[Finding]:
@@ -99,6 +104,7 @@ def check_budget_kind(context: Context) -> Iterator[Finding]:
         "Beloppet gäller ett år utanför avtalstiden",
         "Kontrollera året mot källan och mot samarbetets period.",
         "year: 2031   # avtalet slutar 2026",
+        CONSISTENCY,
     )
 )
 def check_years(context: Context) -> Iterator[Finding]:
@@ -121,6 +127,7 @@ def check_years(context: Context) -> Iterator[Finding]:
         "Uppräkningen gäller en rad som inte finns",
         "Skriv id för rader i samma post, med samma år som base_year.",
         "indexation:\n  base_year: 2023\n  percent: 2\n  applies_to: [kommunnen]",
+        CONSISTENCY,
     )
 )
 def check_indexation(context: Context) -> Iterator[Finding]:
@@ -143,6 +150,7 @@ def check_indexation(context: Context) -> Iterator[Finding]:
         "Stegen i ersättningstrappan går inte ihop",
         "Rätta stegen så att varje antal hör till högst ett steg.",
         "tiers:\n  - {from: 1, to: 10, amount: 40000}\n  - {from: 10, to: 20, amount: 80000}",
+        CONSISTENCY,
     )
 )
 def check_tier_overlaps(context: Context) -> Iterator[Finding]:
@@ -167,6 +175,7 @@ def check_tier_overlaps(context: Context) -> Iterator[Finding]:
         "Ingenting behöver rättas om trappan ser ut så i källan. Sidan visar att antalet saknar "
         "steg.",
         "tiers:\n  - {from: 11, to: 20, amount: 80000}\n  - {from: 22, amount: 120000}",
+        CONSISTENCY,
     )
 )
 def check_tier_gaps(context: Context) -> Iterator[Finding]:
@@ -193,6 +202,7 @@ def _iter_tier_pairs(context: Context) -> Iterator[tuple[Row, Row]]:
         "Ingenting behöver rättas om källan inte anger något belopp. Sidan visar att uppgiften "
         "saknas.",
         "extras:\n  - text: Extra medel för anpassade platser",
+        CONSISTENCY,
     )
 )
 def check_extras(context: Context) -> Iterator[Finding]:
@@ -209,6 +219,7 @@ def check_extras(context: Context) -> Iterator[Finding]:
         "Tabellen hänvisar till en rad, kolumn eller ett mått som inte finns",
         "Rätta id:t så att det stämmer med rows och columns, eller measures, i samma post.",
         'values: {"2091": "650"}   # kolumnen heter 2019',
+        CONSISTENCY,
     )
 )
 def check_table_parts(context: Context) -> Iterator[Finding]:
@@ -247,6 +258,7 @@ _PARTS = (
         "Skriv talet så som det är tryckt, till exempel 1 360 eller -650. Text hör hemma i en "
         "kolumn med kind: text.",
         'values: {"2019": "cirka 650"}',
+        CONSISTENCY,
     )
 )
 def check_printed_amounts(context: Context) -> Iterator[Finding]:
@@ -271,48 +283,38 @@ def check_printed_amounts(context: Context) -> Iterator[Finding]:
         "Kontrollera att värdena är rätt avskrivna. Är de det visar sidan skillnaden; ingenting "
         "rättas i tysthet.",
         "sums:\n  - {id: s, equals: total, terms: [{row: a, factor: 1}]}",
+        CONSISTENCY,
     )
 )
 def check_sums(context: Context) -> Iterator[Finding]:
     """A stated sum that differs from its terms is shown with the difference."""
-    for result in iter_sums(context):
-        total, computed, column, row = result
-        if total != computed:
-            message = f"summan i kolumnen {clean(column)} är {total}, raderna ger {computed}"
-            yield say("sum-differs", row, "equals", message)
-
-
-def iter_sums(context: Context) -> Iterator[tuple[int, int, str, Row]]:
-    """Yield stated sum, computed sum, column and the sum's first term, in the table's unit kr."""
-    cells = {
-        tuple(cell.text(name) for name in ("table", "row", "column")): cell.text("printed") or ""
-        for cell in context.rows("budget_tables")
-    }
-    groups: dict[tuple[str | None, str | None], list[Row]] = {}
-    for term in context.rows("budget_sums"):
-        groups.setdefault((term.text("table"), term.text("sum")), []).append(term)
-    for (table, _), terms in groups.items():
-        unit = _unit(context, table)
-        for column in _sum_columns(context, table, terms[0]):
-            stated = parse_printed(cells.get((table, terms[0].text("equals"), column), ""), unit)
-            if stated is not None:
-                computed = sum(
-                    (parse_printed(cells.get((table, term.text("row"), column), ""), unit) or 0)
-                    * (read_int(term, "factor") or 0)
-                    for term in terms
+    for budget in context.rows("budgets"):
+        terms = context.by("budget_sums", "table", budget.text("id"))
+        cells = {
+            (cell.text("row") or "", cell.text("column") or ""): amount
+            for cell in context.by("budget_tables", "table", budget.text("id"))
+            if (amount := _read_cell(budget, cell)) is not None
+        }
+        columns = context.by("budget_columns", "table", budget.text("id"))
+        names = [row.text("column") or "" for row in columns if row.text("kind") == "amount"]
+        for name, total, equation in iter_row_sums(map(_read_term, terms), names):
+            if total in cells and cells[total] != (computed := add_terms(total, equation, cells)):
+                message = (
+                    f"summan i kolumnen {clean(total[1])} är {cells[total]}, raderna ger {computed}"
                 )
-                yield stated, computed, column, terms[0]
+                first = next(term for term in terms if (term.text("sum") or "") == name)
+                yield say("sum-differs", first, "equals", message)
 
 
-def _unit(context: Context, table: str | None) -> str:
-    row = context.find("budgets", table)
-    return (row.text("unit") if row else None) or "kr"
+def _read_cell(budget: Row, cell: Row) -> int | None:
+    return parse_printed(cell.text("printed") or "", budget.text("unit") or "kr")
 
 
-def _sum_columns(context: Context, table: str | None, term: Row) -> list[str]:
-    named = [text for text, _ in term.cells["columns"].items]
-    return named or [
-        row.text("column") or ""
-        for row in context.by("budget_columns", "table", table)
-        if row.text("kind") == "amount"
-    ]
+def _read_term(row: Row) -> Term:
+    return Term(
+        row.text("sum") or "",
+        row.text("equals") or "",
+        tuple(text for text, _ in row.cells["columns"].items),
+        row.text("row") or "",
+        read_int(row, "factor") or 0,
+    )

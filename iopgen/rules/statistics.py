@@ -9,17 +9,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from iopgen.disclosure import (
+from iopgen.disclosure import find_revealed
+from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.rules.base import CONSISTENCY, Context, read_int, rule, say
+from iopgen.sums import (
     Cell,
     Equation,
     Term,
     find_difference,
-    find_revealed,
     iter_measure_sums,
     iter_row_sums,
 )
-from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import Context, read_int, rule, say
 from iopgen.tables import Row
 from iopgen.validate import NUMBER
 
@@ -99,6 +99,7 @@ def check_small_differences(context: Context) -> Iterator[Finding]:
         "Kontrollera att värdena är rätt avskrivna. Är de det visar sidan skillnaden; ingenting "
         "rättas i tysthet.",
         "sums:\n  - {id: s, equals: alla, terms: [{row: a, factor: 1}]}",
+        CONSISTENCY,
     )
 )
 def check_sums(context: Context) -> Iterator[Finding]:
@@ -338,6 +339,7 @@ def _find_unit(context: Context, outcome: Row) -> str | None:
         "Ta bort value, eller ta bort suppressed. Ett värde som inte ska visas får inte heller stå "
         "i filen, eftersom filen är offentlig.",
         "values:\n  - {label: Rapporten, value: 12, basis: printed, suppressed: yes}",
+        "Dataskyddsförordningen (EU) 2016/679",
     )
 )
 def check_suppressed(context: Context) -> Iterator[Finding]:
