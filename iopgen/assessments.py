@@ -7,13 +7,12 @@ the guideline, says which are missing, and tells what the register shows beside 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import TypeVar
 
 from iopgen import entities as e
 from iopgen import force
 from iopgen.dates import Span, count_months, parse_date
-from iopgen.force import MADE, Read, is_bound, is_unbound
+from iopgen.force import MADE, Made, Validity, is_bound, is_unbound, is_unclear
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Register
 from iopgen.rules.checks import is_failed
@@ -28,6 +27,7 @@ TERMS = ("terms",)
 
 NOT_IN_FORCE = "riktlinjen gällde inte när avtalet ingicks"
 NOT_KNOWN = "om riktlinjen gällde när avtalet ingicks framgår inte"
+NO_DAY = "vilken dag avtalet ingicks framgår inte, så det går inte att säga om riktlinjen gällde"
 NOT_IOP = "samarbetet är inte ett IOP"
 NOT_MADE = "att avtalet ingicks framgår inte av parternas handlingar"
 NOT_OWN = "inte den offentliga partens egen riktlinje"
@@ -93,11 +93,6 @@ class Observation:
 # --- guidelines and checklists -------------------------------------------------------------------
 
 
-def read(entity: e.Entity) -> Read:
-    """Return how to read a column of an entity, as `force` asks for it."""
-    return partial(getattr, entity)
-
-
 def find_sets(
     register: Register, guidelines: Iterable[e.Guideline], kinds: Sequence[str]
 ) -> list[e.GuidelineSet]:
@@ -149,7 +144,7 @@ def make_others(
 def _make_other(register: Register, agreement: e.Agreement, head: e.GuidelineSet) -> Checklist:
     guideline = register.get(e.Guideline, head.guideline)
     lines = tuple(x for x in _make_asked(register, agreement, head) if x.answers or x.terms)
-    why = explain_unbound(agreement, guideline)
+    why = explain_unbound(register, agreement, guideline)
     return Checklist(guideline, head, lines, bound=False, why=why)
 
 
@@ -167,22 +162,45 @@ def _make_asked(
         )
 
 
-def explain_unbound(agreement: e.Agreement, guideline: e.Guideline) -> str:
+def explain_unbound(register: Register, agreement: e.Agreement, guideline: e.Guideline) -> str:
     """Say in words why a guideline did not bind an agreement; nothing where it did, or is its own.
 
     Where the dates are too vague to tell, that is what it says.
     """
+    made, valid = register.find_made(agreement), register.validities[guideline.id]
     if guideline.issuer_agreement == agreement.id:
         return ""
     if guideline.issuer not in agreement.owner:
         return NOT_OWN
-    if is_bound(read(agreement), read(guideline)):
+    if is_bound(made, valid):
         return ""
     if agreement.form != "iop":
         return NOT_IOP
     if agreement.status not in MADE:
         return NOT_MADE
-    return NOT_IN_FORCE if is_unbound(read(agreement), read(guideline)) else NOT_KNOWN
+    return _explain_days(made, valid)
+
+
+def _explain_days(made: Made, guideline: Validity) -> str:
+    """Say what the days tell of a guideline that is not known to have bound."""
+    if is_unbound(made, guideline):
+        return NOT_IN_FORCE
+    return NO_DAY if is_unclear(made, guideline) and made.day is None else NOT_KNOWN
+
+
+def find_unclear(
+    register: Register, agreement: e.Agreement, kinds: Sequence[str]
+) -> list[e.Guideline]:
+    """Return the owners' adopted guidelines with lists of some kinds that may have bound it.
+
+    The days do not tell, so nobody is held to them; but nobody can say that they ask for nothing.
+    """
+    made = register.find_made(agreement)
+    return [
+        g
+        for g in register.find_own(agreement)
+        if is_unclear(made, register.validities[g.id]) and find_sets(register, [g], kinds)
+    ]
 
 
 # --- what the register shows beside an answer ----------------------------------------------------
@@ -253,9 +271,9 @@ def _say_months(start: Span, end: Span) -> str:
     return f"mellan {least} och {format_count(most, 'månad', 'månader')}"
 
 
-def is_late(agreement: e.Agreement, answer: e.Assessment) -> bool:
+def is_late(register: Register, agreement: e.Agreement, answer: e.Assessment) -> bool:
     """Say whether an assessment surely is dated after the agreement was made."""
-    return force.is_late(read(agreement), answer.made_on)
+    return force.is_late(register.find_made(agreement), answer.made_on)
 
 
 # --- checks of partners --------------------------------------------------------------------------

@@ -5,16 +5,17 @@ agreement and asks for them: what nobody had to do is not missing.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from iopgen import entities as e
-from iopgen.assessments import TERMS, find_sets, make_checklists
+from iopgen.assessments import TERMS, find_sets, find_unclear, make_checklists
+from iopgen.dates import parse_date
 from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.model import Register
 
 STATED, PARTLY, MISSING = "stated", "partly", "missing"
-WITHHELD, NOT_ASKED = "withheld", "not_asked"
+WITHHELD, NOT_ASKED, UNCLEAR = "withheld", "not_asked", "unclear"
 
 WORDS: Final = {
     STATED: "finns",
@@ -22,6 +23,7 @@ WORDS: Final = {
     MISSING: "saknas",
     WITHHELD: "visas inte",
     NOT_ASKED: "krävs inte",
+    UNCLEAR: "oklart om det krävs",
 }
 
 TITLES: Final = {
@@ -38,8 +40,24 @@ TITLES: Final = {
 GUIDED: Final = frozenset({"assessment", "control", "terms"})
 """Facts that only a guideline asks for."""
 
+UNEXPECTED: Final = "väntas inte"
+"""The word for a fact that no guideline has to do with, where nobody can expect it."""
+
+EXPLAINED: Final = {
+    WORDS[PARTLY]: "en del av uppgiften finns, och det som fattas står bredvid",
+    WORDS[MISSING]: "uppgiften finns inte i det underlag vi har",
+    WORDS[WITHHELD]: "uppgiften är utelämnad, och skälet står på samarbetets sida",
+    UNEXPECTED: "uppgiften hör inte till ett samarbete av det slaget eller i det läget",
+    WORDS[NOT_ASKED]: "inga riktlinjer som vi vet gällde för samarbetet kräver uppgiften",
+    WORDS[UNCLEAR]: "det framgår inte om riktlinjerna gällde när samarbetet ingicks",
+}
+"""What the less plain of the words mean."""
+
 FREE: Final = ("informal", "uncompensated", "framework")
 """Forms that need no money."""
+
+_ID_LENGTH: Final = 80
+"""No id is longer (design, section 3)."""
 
 DECIDED: Final = frozenset({"decision", "delegation", "signature"})
 """Steps that say who made an agreement."""
@@ -56,6 +74,8 @@ class Fact:
     file: str
     """The record in which it stands or would stand, relative to the root."""
     detail: str = ""
+    is_new: bool = False
+    """Whether that record has yet to be written; `file` is then a name for it."""
 
     @property
     def title(self) -> str:
@@ -66,7 +86,7 @@ class Fact:
     def word(self) -> str:
         """Where it stands, in a word or two."""
         free = self.status == NOT_ASKED and self.kind not in GUIDED
-        return "väntas inte" if free else WORDS[self.status]
+        return UNEXPECTED if free else WORDS[self.status]
 
     @property
     def is_open(self) -> bool:
@@ -117,6 +137,8 @@ def list_kinds(facts: Iterable[Fact]) -> tuple[str, ...]:
 
 def _find_period(register: Register, agreement: e.Agreement) -> Fact:
     days = {"början": agreement.start, "slut": agreement.end}
+    if not any(days.values()) and _is_declined(register, agreement):
+        return Fact("period", NOT_ASKED, agreement.file)
     lacking = ", ".join(word for word, day in days.items() if not day)
     count = _Count(sum(bool(day) for day in days.values()), len(days), lacking)
     return _make(register, "period", [agreement], "period", count)
@@ -136,15 +158,21 @@ def _is_unmade(register: Register, agreement: e.Agreement) -> bool:
     return agreement.status == "declined" or register.is_proposal(agreement)
 
 
+def _is_declined(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether a proposal came to nothing, so that it has neither time nor money to tell of."""
+    return register.states[agreement.id].code == "declined"
+
+
 def _find_amounts(register: Register, agreement: e.Agreement) -> Fact:
     lines = register.lines_of(agreement.id)
-    if not lines and agreement.form in FREE:
+    if not lines and (agreement.form in FREE or _is_declined(register, agreement)):
         return Fact("amounts", NOT_ASKED, agreement.file)
     unknown = sum(x.amount is None for x in lines)
     lacking = f"{unknown} av {len(lines)} belopp är okända"
     count = _Count(len(lines) - unknown, max(1, len(lines)), lacking)
-    records = [*register.by(e.Budget, "agreement", agreement.id), agreement]
-    return _make(register, "amounts", records, "lines", count)
+    records = [*_find_budgets(register, agreement), agreement]
+    fact = _make(register, "amounts", records, "lines", count)
+    return _place(fact, find_amounts_file(register, agreement))
 
 
 def _find_answers(
@@ -152,21 +180,30 @@ def _find_answers(
 ) -> Fact:
     lists = make_checklists(register, agreement, kinds)
     if not lists:
-        return Fact(kind, NOT_ASKED, agreement.file)
+        return _make_unasked(register, agreement, kind, kinds)
     wanted, known = sum(len(x.lines) for x in lists), sum(x.answered for x in lists)
     count = _Count(known, wanted, f"{wanted - known} av {wanted} punkter")
     field = "terms" if kind == "terms" else "assessments"
     return _make(register, kind, [agreement], field, count)
 
 
+def _make_unasked(
+    register: Register, agreement: e.Agreement, kind: str, kinds: Sequence[str]
+) -> Fact:
+    """Make the fact of what no guideline surely asked for, but one of unclear force may have."""
+    unclear = find_unclear(register, agreement, kinds)
+    return Fact(kind, UNCLEAR if unclear else NOT_ASKED, agreement.file)
+
+
 def _find_control(register: Register, agreement: e.Agreement) -> Fact:
     if not is_asked(register, agreement, CONTROLLED):
-        return Fact("control", NOT_ASKED, agreement.file)
+        return _make_unasked(register, agreement, "control", CONTROLLED)
     checks = register.by(e.Check, "agreement", agreement.id)
     unchecked = find_unchecked(register, agreement)
     lacking = ", ".join(register.name(partner) for partner in unchecked)
     count = _Count(len(checks), len(checks) + len(unchecked) or 1, lacking)
-    return _make(register, "control", [agreement], "checks", count)
+    fact = _make(register, "control", [*checks, agreement], "checks", count)
+    return _place(fact, suggest_check(agreement, unchecked[0])) if unchecked else fact
 
 
 def _find_followup(register: Register, agreement: e.Agreement) -> Fact:
@@ -176,7 +213,60 @@ def _find_followup(register: Register, agreement: e.Agreement) -> Fact:
         return Fact("followup", WITHHELD, records[0].file)
     if not records and _is_unmade(register, agreement):
         return Fact("followup", NOT_ASKED, agreement.file)
-    return _make(register, "followup", [*records, agreement], "summary", _Count(len(records), 1))
+    fact = _make(register, "followup", [*records, agreement], "summary", _Count(len(records), 1))
+    return fact if records else _place(fact, suggest_followup(register, agreement))
+
+
+# --- where a fact would stand --------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The record in which a fact stands or would stand."""
+
+    file: str
+    is_new: bool = False
+    """Whether it has yet to be written; `file` is then a name for it."""
+    name: str = ""
+    """What tells it from other places, in words; empty where there is but one."""
+
+
+def find_amounts_file(register: Register, agreement: e.Agreement) -> Place:
+    """Return where an agreement's amounts stand: first the record of one that is not known."""
+    unknown = [x.stated.file for x in register.lines_of(agreement.id) if x.amount is None]
+    files = [*unknown, *(budget.file for budget in _find_budgets(register, agreement))]
+    return Place(files[0]) if files else _suggest("budgets", agreement.id, "belopp")
+
+
+def suggest_check(agreement: e.Agreement, partner: str) -> Place:
+    """Return where a check of a partner would stand."""
+    return _suggest("checks", agreement.id, "kontroll", partner)
+
+
+def suggest_followup(register: Register, agreement: e.Agreement) -> Place:
+    """Return where a follow-up would stand, named after the last whole year that is known of."""
+    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    running = register.states[agreement.id].code in ("active", "ending_soon")
+    if not (running or end):
+        return _suggest("followups", agreement.id, "uppfoljning")
+    year = min([register.as_of.year - 1, *([end.latest.year] if end else [])])
+    year = max([year, *([start.earliest.year] if start else [])])
+    return _suggest("followups", agreement.id, str(year))
+
+
+def _suggest(folder: str, *words: str) -> Place:
+    """Return a file that is not there, with a name that an id may have."""
+    name = "-".join(words)[:_ID_LENGTH].rstrip("-")
+    return Place(f"content/{folder}/{name}.yml", is_new=True)
+
+
+def _place(fact: Fact, place: Place) -> Fact:
+    """Let a fact to which something can be added lead to where that is done."""
+    return replace(fact, file=place.file, is_new=place.is_new) if fact.is_open else fact
+
+
+def _find_budgets(register: Register, agreement: e.Agreement) -> tuple[e.Budget, ...]:
+    return register.by(e.Budget, "agreement", agreement.id)
 
 
 def _make(

@@ -76,6 +76,15 @@ def is_month_end(day: date) -> bool:
     return day.day == monthrange(day.year, day.month)[1]
 
 
+def find_month_end(day: date, month: int) -> date:
+    """Return the next last day of a calendar month (1 to 12): on or after a day.
+
+    Stops at the last day of the calendar.
+    """
+    year = day.year + (month < day.month)
+    return date(year, month, monthrange(year, month)[1]) if year <= MAXYEAR else date.max
+
+
 def last_day_before(end: date, months: int) -> date:
     """Return the last day that lies at least `months` months before `end`.
 

@@ -138,6 +138,7 @@ class Decision(Entity):
     paragraph: str
     case_number: str
     link: str
+    reason: str
     note: str
     source: tuple[str, ...]
 
@@ -205,6 +206,18 @@ class FocusArea(Entity):
 
 
 @dataclass(frozen=True, slots=True)
+class AgreementArea(Entity):
+    """One row of `agreement_areas`."""
+
+    agreement: str
+    guideline: str
+    set: str
+    item: str
+    note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Governance(Entity):
     """One row of `governance`."""
 
@@ -230,6 +243,7 @@ class FollowUpDuty(Entity):
     agreement: str
     what: str
     every: str
+    kind: str
     responsible: str
     note: str
     source: tuple[str, ...]
@@ -241,6 +255,8 @@ class AnnualItem(Entity):
 
     agreement: str
     item: str
+    kind: str
+    about: str
     month: int | None
     by: str
     source: tuple[str, ...]
@@ -882,6 +898,7 @@ CLASSES: Mapping[str, type[Entity]] = {
     "indicators": Indicator,
     "target_groups": TargetGroup,
     "focus_areas": FocusArea,
+    "agreement_areas": AgreementArea,
     "governance": Governance,
     "follow_up_duties": FollowUpDuty,
     "annual_cycle": AnnualItem,

@@ -1,62 +1,201 @@
 """When a guideline binds an agreement: on the day it was made, and only where that is certain.
 
 Pure, and the one place of this logic: rules read it of rows, pages of entities. Both hand over a
-way to read a column by its name.
+way to read a column by its name; what is needed of other rows (the steps that led to an agreement,
+the versions that replace a guideline) is handed over with it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from iopgen.dates import Span, parse_date
+from iopgen.dates import Span, add_months, parse_date
 
 Read = Callable[[str], str | None]
-"""Returns the text of one column of an agreement or a guideline; nothing when it is absent."""
+"""Returns the text of one column of a row or an entity; nothing when it is absent."""
 
 MADE = frozenset({"decided", "signed", "listed", "terminated"})
 """What has come to be; a proposal has not yet been made, and what others tell of is not known."""
 
+ADOPTED = frozenset({"adopted", "replaced"})
+"""Guidelines that are or were in force; of those that may be, nobody can say."""
+
 ASSESSED, CONTROLLED = ("legal", "criteria"), ("partner_documents", "democracy", "exclusion")
 """Kinds of sets that ask for an assessment of the agreement, and for a check of its partners."""
 
-
-def is_bound(agreement: Read, guideline: Read) -> bool:
-    """Say whether an IOP is held to a guideline of its owner: surely in force on the day."""
-    made = find_day_made(agreement)
-    held = agreement("form") == "iop" and agreement("status") in MADE
-    return held and made is not None and is_in_force(guideline, made)
+SOME_DAY = Span(date.min, date.max)
+"""A day of which nothing is known but that there is one."""
 
 
-def is_unbound(agreement: Read, guideline: Read) -> bool:
-    """Say whether a guideline surely did not bind; what is neither is simply not known."""
-    made, (start, end) = find_day_made(agreement), find_validity(guideline)
-    if guideline("status") == "proposed":
-        return True
-    before = bool(made and start and made.latest < start.earliest)
-    return before or bool(made and end and made.earliest > end.latest)
+# --- agreements ----------------------------------------------------------------------------------
 
 
-def find_day_made(agreement: Read) -> Span | None:
-    """Return when an agreement was made: signed, else dated, else begun; None when unknown."""
-    spans = (parse_date(agreement(name) or "") for name in ("signed", "dated", "start"))
-    return next((span for span in spans if span), None)
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What decides which guidelines an agreement is held to."""
+
+    counts: bool
+    """Whether it is an IOP that has come to be."""
+    day: Span | None
+    """When it was made; None when that is not known."""
 
 
-def is_late(agreement: Read, made_on: str | None) -> bool:
+def read_made(agreement: Read, steps: Iterable[Read]) -> Made:
+    """Read whether and when an agreement was made, of its own row and of its decisions."""
+    counts = agreement("form") == "iop" and agreement("status") in MADE
+    return Made(counts, _find_day_made(agreement, list(steps)))
+
+
+def _find_day_made(agreement: Read, steps: Sequence[Read]) -> Span | None:
+    """Return when an agreement was made: signed, else dated, else by its steps.
+
+    The day on which it began tells nothing: some are signed long before, and some after.
+    """
+    stated = (parse_date(agreement(name) or "") for name in ("signed", "dated"))
+    if day := next((span for span in stated if span), None):
+        return day
+    for kind in ("signature", "decision"):
+        if days := [parse_date(step("date") or "") for step in steps if step("kind") == kind]:
+            return _cover(days)
+    return None
+
+
+def _cover(days: Sequence[Span | None]) -> Span | None:
+    """Return all days from the first to the last of some; None where one of them is not known."""
+    known = [day for day in days if day]
+    if len(known) < len(days):
+        return None
+    return Span(min(day.earliest for day in known), max(day.latest for day in known))
+
+
+def is_late(made: Made, made_on: str | None) -> bool:
     """Say whether an assessment surely is dated after the agreement was made."""
-    made, day = find_day_made(agreement), parse_date(made_on or "")
-    return bool(made and day and day.earliest > made.latest)
+    day = parse_date(made_on or "")
+    return bool(made.day and day and day.earliest > made.day.latest)
 
 
-def is_in_force(guideline: Read, day: Span) -> bool:
+# --- guidelines ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When a guideline was in force, as far as the records tell."""
+
+    status: str
+    start: Span | None
+    end: Span | None
+    """The last day, all that it can be; None where nothing has ended it."""
+
+
+def read_validities(guidelines: Iterable[Read]) -> dict[str, Validity]:
+    """Read when each guideline was in force, by id: also what is replaced comes to an end."""
+    by_id = {name: one for one in guidelines if (name := one("id"))}
+    later: dict[str, list[str]] = {}
+    for name, one in by_id.items():
+        later.setdefault(one("replaces") or "", []).append(name)
+    return {name: _read_validity(name, by_id, later) for name in by_id}
+
+
+def _read_validity(
+    name: str, by_id: Mapping[str, Read], later: Mapping[str, Sequence[str]]
+) -> Validity:
+    start, stated = find_validity(by_id[name])
+    ends = [stated] if stated else []
+    ends += [end for one in _iter_later(name, later) if (end := _find_last_day(by_id[one]))]
+    status = by_id[name]("status") or ""
+    if status == "replaced" and not ends:
+        ends = [SOME_DAY]
+    return Validity(status, start, _find_first(ends))
+
+
+def _iter_later(name: str, later: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Yield all that replaces a guideline, and all that replaces that; itself never."""
+    seen, ahead = {name}, list(later.get(name, ()))
+    while ahead:
+        found = ahead.pop()
+        if found not in seen:
+            seen.add(found)
+            ahead += later.get(found, ())
+            yield found
+
+
+def _find_last_day(successor: Read) -> Span | None:
+    """Return the last day before a successor, all that it can be; None for a mere proposal.
+
+    One of which nobody says that it is adopted may have ended what it replaces, or not.
+    """
+    status, (start, _) = successor("status"), find_validity(successor)
+    if status not in ADOPTED and status != "unknown":
+        return None
+    begun = start or SOME_DAY
+    last = _get_day_before(begun.latest) if status in ADOPTED and start else date.max
+    return Span(_get_day_before(begun.earliest), last)
+
+
+def _get_day_before(day: date) -> date:
+    return day - timedelta(days=1) if day > date.min else day
+
+
+def _find_first(days: Sequence[Span]) -> Span | None:
+    """Return the first of some days, all that it can be; None where there are none."""
+    if not days:
+        return None
+    return Span(min(day.earliest for day in days), min(day.latest for day in days))
+
+
+def find_validity(guideline: Read) -> tuple[Span | None, Span | None]:
+    """Return first and last day as stated: where no first day is, that of the decision."""
+    start = parse_date(guideline("valid_from") or "") or parse_date(guideline("decided_on") or "")
+    return start, parse_date(guideline("valid_to") or "")
+
+
+# --- what binds ----------------------------------------------------------------------------------
+
+
+def is_bound(made: Made, guideline: Validity) -> bool:
+    """Say whether an IOP is held to a guideline of its owner: surely in force on the day."""
+    return made.counts and made.day is not None and is_in_force(guideline, made.day)
+
+
+def is_unbound(made: Made, guideline: Validity) -> bool:
+    """Say whether a guideline surely did not bind; what is neither is simply not known."""
+    if guideline.status == "proposed" or not made.counts:
+        return True
+    day, start, end = made.day, guideline.start, guideline.end
+    before = bool(day and start and day.latest < start.earliest)
+    return before or bool(day and end and day.earliest > end.latest)
+
+
+def is_unclear(made: Made, guideline: Validity) -> bool:
+    """Say whether an adopted guideline may have bound an IOP, or not: the days do not tell."""
+    open_ = not is_bound(made, guideline) and not is_unbound(made, guideline)
+    return open_ and guideline.status in ADOPTED
+
+
+def is_in_force(guideline: Validity, day: Span) -> bool:
     """Say whether an adopted guideline surely was in force on all days of a span."""
-    status, (start, end) = guideline("status"), find_validity(guideline)
-    if status not in ("adopted", "replaced") or start is None:
-        return False
-    if status == "replaced" and end is None:
+    start, end = guideline.start, guideline.end
+    if guideline.status not in ADOPTED or start is None:
         return False
     return start.latest <= day.earliest and (end is None or day.latest <= end.earliest)
 
 
-def find_validity(guideline: Read) -> tuple[Span | None, Span | None]:
-    """Return first and last day in force: where no first day is stated, that of the decision."""
-    start = parse_date(guideline("valid_from") or "") or parse_date(guideline("decided_on") or "")
-    return start, parse_date(guideline("valid_to") or "")
+# --- what is done anew ---------------------------------------------------------------------------
+
+
+def find_due(made: Span | None, until: Span | None, months: Iterable[int]) -> Span | None:
+    """Return by when something is done anew, all that the day can be; None where nobody says.
+
+    The earlier of the day until which it holds by its own word, and of the shortest of the times
+    that the lists of a guideline give, from the day it was made.
+    """
+    least = min(months, default=None)
+    days = [until] if until else []
+    if made and least is not None:
+        days.append(Span(add_months(made.earliest, least), add_months(made.latest, least)))
+    return _find_first(days)
+
+
+def is_done_anew(made: Span | None, others: Iterable[Span | None], as_of: date) -> bool:
+    """Say whether one of some others surely came later and has taken its place by a day."""
+    return any(made and day and made.latest < day.earliest <= as_of for day in others)

@@ -39,6 +39,11 @@ def format_day(day: date) -> str:
     return babel_date(day, "d MMMM y", locale=LOCALE)
 
 
+def format_month(month: int) -> str:
+    """Return `mars` for 3."""
+    return babel_date(date(2000, month, 1), "LLLL", locale=LOCALE)
+
+
 def format_partial(text: str) -> str:
     """Return `1 mars 2018`, `mars 2018` or `2018`: no more than what is known; "" for nothing."""
     span = parse_date(text)

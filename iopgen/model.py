@@ -19,14 +19,25 @@ from iopgen.dates import (
     Span,
     add_months,
     extend,
+    find_month_end,
     is_month_end,
     iter_extensions,
     last_day_before,
     parse_date,
     parse_day,
 )
-from iopgen.force import CONTROLLED, is_bound
-from iopgen.formats import format_count, format_day, format_list, format_partial
+from iopgen.force import (
+    CONTROLLED,
+    Made,
+    Validity,
+    find_due,
+    is_bound,
+    is_done_anew,
+    read_made,
+    read_validities,
+)
+from iopgen.formats import format_count, format_day, format_list, format_month, format_partial
+from iopgen.rules.checks import is_private
 from iopgen.schemas import load_schemas
 from iopgen.tables import Row, Tables
 
@@ -35,8 +46,8 @@ T = TypeVar("T", bound=e.Entity)
 FOUNDED = ("decision", "signature", "extension", "delegation", "amendment")
 """Kinds of decision that turn a proposal into something decided."""
 
-PRIVATE = frozenset({"answers", "documents", "remedy", "deviation"})
-"""Keys of a check that are in no output until its `publish` says so (design, section 5)."""
+RUNNING = frozenset({"active", "ending_soon"})
+"""States of what runs on the as-of date."""
 
 OVER = frozenset({"declined", "terminated"})
 """States in which nothing more is due, but for the last day that a termination left."""
@@ -79,6 +90,8 @@ class Deadline:
     source: tuple[str, ...]
     check: e.Check | None = field(default=None, compare=False)
     """The check that the day follows from; None where it follows from the agreement itself."""
+    item: e.AnnualItem | None = field(default=None, compare=False)
+    """The item of the annual cycle that the day is the last one for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +214,7 @@ class Register:
         """Say whether a field belongs to what a check keeps to itself until someone has decided."""
         folder, _, name = record.partition("/")
         check = self.find(e.Check, name) if folder == "checks" else None
-        if check is None or re.split(r"[.\[]", field, maxsplit=1)[0] not in PRIVATE:
+        if check is None or not is_private(field):
             return False
         decided = parse_date(check.publish_decided_on)
         return decided is None or decided.latest > self.as_of
@@ -350,6 +363,8 @@ class Register:
         found: dict[str, dict[str, None]] = defaultdict(dict)
         for kind in e.CLASSES.values():
             for entity in self.all(kind):
+                if isinstance(entity, e.Evidence) and self.is_private(entity.record, entity.field):
+                    continue
                 for source in getattr(entity, "source", ()):
                     found[entity.record][source.partition("#")[0]] = None
         return {
@@ -458,8 +473,18 @@ class Register:
 
     def find_bound(self, agreement: e.Agreement) -> list[e.Guideline]:
         """Return the owners' guidelines that surely were in force on the day it was made."""
-        held = partial(getattr, agreement)
-        return [g for g in self.find_own(agreement) if is_bound(held, partial(getattr, g))]
+        made = self.find_made(agreement)
+        return [g for g in self.find_own(agreement) if is_bound(made, self.validities[g.id])]
+
+    def find_made(self, agreement: e.Agreement) -> Made:
+        """Return whether and when an agreement was made, by its own days or by its steps."""
+        steps = self.by(e.Decision, "agreement", agreement.id)
+        return read_made(partial(getattr, agreement), (partial(getattr, step) for step in steps))
+
+    @cached_property
+    def validities(self) -> Mapping[str, Validity]:
+        """When each guideline was in force, by id; what replaced it has ended it."""
+        return read_validities(partial(getattr, one) for one in self.all(e.Guideline))
 
     def find_items(self, head: e.GuidelineSet) -> list[e.GuidelineItem]:
         """Return the items of one set of a guideline."""
@@ -493,7 +518,8 @@ class Register:
             if end := parse_day(a.end):
                 yield from self._iter_term(a, end)
             last = parse_date(a.end)
-            for deadline in (*self._iter_rechecks(a), *self._iter_reassessments(a)):
+            anew = (*self._iter_rechecks(a), *self._iter_reassessments(a))
+            for deadline in (*anew, *self._iter_annual(a)):
                 # What comes after the last day has nobody to do it.
                 if last is None or deadline.date <= last.latest:
                     yield deadline
@@ -531,18 +557,18 @@ class Register:
             yield Deadline(a.id, "latest_end", cap, _explain_cap(end, step, cap), source)
 
     def _iter_rechecks(self, a: e.Agreement) -> Iterator[Deadline]:
-        """Yield until when each partner's latest check holds: as it says, else by its guideline."""
+        """Yield until when each partner's latest check holds: as it says, or by its guideline."""
         for check in self._iter_latest_checks(a):
             sets = self._iter_rechecked(a, check.guideline)
             held = [s for s in sets if s.kind in CONTROLLED]
-            made, until = parse_day(check.made_on), parse_date(check.valid_until)
-            if until:
-                words = "Kontrollen gäller till denna dag."
-                if until.exact:
-                    yield Deadline(a.id, "check_due", until.latest, words, check.source, check)
-            elif made and held:
-                day, words, source = _find_recheck(made, check.source, held)
-                yield Deadline(a.id, "check_due", day, f"Kontrollens dag {words}", source, check)
+            made, until = parse_date(check.made_on), parse_date(check.valid_until)
+            due = find_due(made, until, (s.recheck_months or 0 for s in held))
+            if due is None or not due.exact:
+                continue
+            words, source = "Kontrollen gäller till denna dag.", check.source
+            if due != until:
+                words, source = _explain_recheck("Kontrollens dag", check.source, held)
+            yield Deadline(a.id, "check_due", due.latest, words, source, check)
 
     def _iter_latest_checks(self, a: e.Agreement) -> Iterator[e.Check]:
         """Yield the checks of parties that no later one has taken the place of."""
@@ -550,10 +576,8 @@ class Register:
         for partner in filter(None, parties):
             checks = [c for c in self.by(e.Check, "partner", partner) if c.agreement in ("", a.id)]
             days = {c.id: parse_date(c.made_on) for c in checks}
-            made = [span for span in days.values() if span and span.earliest <= self.as_of]
             for check in checks:
-                day = days[check.id]
-                if not any(day and span.earliest > day.latest for span in made):
+                if not is_done_anew(days[check.id], days.values(), self.as_of):
                     yield check
 
     def _iter_reassessments(self, a: e.Agreement) -> Iterator[Deadline]:
@@ -569,9 +593,21 @@ class Register:
         for (guideline, name), (day, answer) in latest.items():
             for one in self._iter_rechecked(a, guideline):
                 if one.set == name:
-                    due, words, source = _find_recheck(day, answer.source, [one])
-                    rule = f"Bedömningens dag ({one.title}) {words}"
-                    yield Deadline(a.id, "assessment_due", due, rule, source)
+                    due = find_due(Span(day, day), None, [one.recheck_months or 0])
+                    counted = f"Bedömningens dag ({one.title})"
+                    words, source = _explain_recheck(counted, answer.source, [one])
+                    if due:
+                        yield Deadline(a.id, "assessment_due", due.latest, words, source)
+
+    def _iter_annual(self, a: e.Agreement) -> Iterator[Deadline]:
+        """Yield the next last day of each month that the annual cycle of a running one names."""
+        if self.states[a.id].code in RUNNING:
+            for item in self.by(e.AnnualItem, "agreement", a.id):
+                if item.month:
+                    day = find_month_end(self.as_of, item.month)
+                    month = format_month(item.month)
+                    rule = f"Enligt årshjulet: {item.item.rstrip('.')}, i {month}."
+                    yield Deadline(a.id, "annual_item", day, rule, item.source, item=item)
 
     def _iter_rechecked(self, a: e.Agreement, guideline: str) -> Iterator[e.GuidelineSet]:
         """Yield the lists to be gone through anew by a guideline of the owner's own, if adopted."""
@@ -606,14 +642,13 @@ def _tell_last(words: str, source: str) -> State:
     return State("unknown", f"{words} enligt {source}. {NO_LATER}", f"{words}. {NO_LATER}")
 
 
-def _find_recheck(
-    made: date, source: Sequence[str], sets: Sequence[e.GuidelineSet]
-) -> tuple[date, str, tuple[str, ...]]:
-    """Return by when something is done anew, by the shortest time; how it is counted; sources."""
+def _explain_recheck(
+    counted: str, source: Sequence[str], sets: Sequence[e.GuidelineSet]
+) -> tuple[str, tuple[str, ...]]:
+    """Say how the day is counted by which something is done anew, by the shortest time; sources."""
     months = min(one.recheck_months or 0 for one in sets)
     cited = dict.fromkeys((*source, *(s for one in sets for s in one.source)))
-    words = f"plus {_count_months(months)}, enligt riktlinjerna."
-    return add_months(made, months), words, tuple(cited)
+    return f"{counted} plus {_count_months(months)}, enligt riktlinjerna.", tuple(cited)
 
 
 def _explain_before(end: date, months: int) -> str:

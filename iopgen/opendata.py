@@ -55,6 +55,8 @@ class _Maker:
 
     def _is_private(self, entity: e.Entity) -> bool:
         """Say whether a row tells about a field that is kept from the public."""
+        if isinstance(entity, e.DiscrepancyConcern):
+            return self.register.is_private(entity.concerned, entity.field)
         return isinstance(entity, e.Evidence | e.Withheld) and self.register.is_private(
             entity.record, entity.field
         )

@@ -8,20 +8,18 @@ register lacks it, never that it was not done.
 
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cache
 from itertools import groupby
 from typing import Final
 
 from iopgen import entities as e
-from iopgen.assessments import find_required
-from iopgen.dates import Span, add_months, parse_date
+from iopgen.cycle import MISSING, NO, Cell, Year, find_cycle, find_few, is_done, load_kinds
+from iopgen.dates import add_months, parse_date
 from iopgen.findings import Finding, clean
-from iopgen.force import MADE
-from iopgen.formats import UNKNOWN, format_count, format_day, format_partial
+from iopgen.formats import UNKNOWN, format_count, format_day, format_list, format_partial
 from iopgen.model import THIRD_PARTY, Deadline, Register, make_labels
 
 URGENCIES: Final = ("overdue", "soon", "later", "undated")
@@ -29,9 +27,6 @@ URGENCIES: Final = ("overdue", "soon", "later", "undated")
 
 RUNNING: Final = frozenset({"upcoming", "active", "ending_soon"})
 """States in which somebody can still act."""
-
-MOST_OF_YEAR: Final = 183
-"""Days: an agreement that surely ran for half a year or more is followed up for that year."""
 
 NO_OWNER: Final = f"Offentlig part: {UNKNOWN}"
 
@@ -50,8 +45,8 @@ class Due:
     """One thing to see to, and where it can be set right."""
 
     kind: str
-    """A kind of deadline, or `followup_missing`, `report_missing`, `meetings_few`,
-    `assessment_missing`, `control_missing`."""
+    """A kind of deadline, or `followup_missing`, `report_missing`, `cycle_missing`,
+    `meetings_few`, `assessment_missing`, `control_missing`."""
     agreement: str
     partner: str
     """The organisation it is about, "" where it is about the whole agreement."""
@@ -172,7 +167,7 @@ def _iter_days(register: Register) -> Iterator[Due]:
                 agreement,
                 words,
                 day=deadline.date,
-                at=deadline.check,
+                at=deadline.check or deadline.item,
                 partner=deadline.check.partner if deadline.check else "",
                 source=deadline.source,
             )
@@ -187,11 +182,13 @@ def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline
         return f"Avtalstiden tar slut. {deadline.rule}" if near else ""
     if not _is_running(register, agreement):
         return ""
-    if deadline.check:
-        who = register.name(deadline.check.partner)
-        return f"Kontrollen av {who} ska göras om. {deadline.rule}"
+    if deadline.item:
+        done = urgency != "soon" or is_done(register, deadline.item, deadline.date)
+        return "" if done else deadline.rule
     label = _load_labels()["deadlines", "kind", deadline.kind]
-    if urgency != "overdue" or deadline.kind == "assessment_due":
+    if deadline.check:
+        label = f"Kontrollen av {register.name(deadline.check.partner)} ska göras om"
+    if urgency != "overdue" or deadline.kind in ("assessment_due", "check_due"):
         return f"{label}. {deadline.rule}"
     decisions = register.by(e.Decision, "agreement", agreement.id)
     if deadline.kind == "extension_decision" and "extension" not in {d.kind for d in decisions}:
@@ -211,155 +208,67 @@ def _iter_vague_ends(register: Register) -> Iterator[Due]:
             yield _make_due(register, "end", agreement, words, source=source, urgency="soon")
 
 
-# --- follow-up, year by year ---------------------------------------------------------------------
-
-
-def _has_been_made(register: Register, agreement: e.Agreement) -> bool:
-    """Say whether an agreement has come to be, so that its own duties bind its parties."""
-    proposed = agreement.status in ("proposed", "initiative")
-    founded = proposed and not register.is_proposal(agreement)
-    return agreement.status in MADE or founded
+# --- the annual cycle ----------------------------------------------------------------------------
 
 
 def _iter_years(register: Register) -> Iterator[Due]:
-    """Yield each past year of which a yearly follow-up, or its report, is missing on record."""
+    """Yield what each past year lacks on record, and what the record says was not done."""
     for agreement in register.all(e.Agreement):
-        duties = register.by(e.FollowUpDuty, "agreement", agreement.id)
-        duty = next((one for one in duties if one.every == "year"), None)
-        if duty and _has_been_made(register, agreement):
-            followups = register.by(e.FollowUp, "agreement", agreement.id)
-            for year in find_years(register, agreement):
-                of_year = [one for one in followups if one.year == year]
-                yield from _check_year(register, agreement, duty, year, of_year)
+        for year in find_cycle(register, agreement):
+            if year.year < register.as_of.year:
+                yield from _check_year(register, agreement, year)
 
 
-def _check_year(
-    register: Register,
-    agreement: e.Agreement,
-    duty: e.FollowUpDuty,
-    year: int,
-    followups: Sequence[e.FollowUp],
-) -> Iterator[Due]:
-    """Yield what is missing of one year: at most one thing."""
-    reports = {one.annual_report for one in followups}
-    kind, at, words = "report_missing", followups[0] if followups else duty, ""
-    if not followups:
-        kind, words = "followup_missing", f"Uppgift om uppföljning för {year} saknas."
-    elif reports.isdisjoint({"yes", ""}):
-        words = f"Uppgift om årlig rapport för {year} saknas."
-        if "no" in reports:
-            words = f"Årlig rapport för {year} finns inte, enligt uppföljningen."
-    if words:
-        yield _make_due(register, kind, agreement, words, at=at, source=duty.source)
+def _check_year(register: Register, agreement: e.Agreement, year: Year) -> Iterator[Due]:
+    """Yield at most two things of one year: what is not known, and what there was not."""
+    at = year.followups[0] if year.followups else year.at
+    for status, followed, words in (
+        (MISSING, bool(year.followups), "Uppgift om {} för {} saknas."),
+        (NO, True, "{} för {} finns inte, enligt uppföljningen."),
+    ):
+        cells = [cell for cell in year.cells if cell.status == status]
+        if cells:
+            told = format_list([load_kinds()[cell.kind].lower() for cell in cells])
+            said = words.format(told, year.year)
+            yield _make_due(
+                register,
+                _find_kind(cells, followed=followed),
+                agreement,
+                f"{said[:1].upper()}{said[1:]}",
+                at=at,
+                source=tuple(dict.fromkeys(s for cell in cells for s in cell.source)),
+            )
 
 
-def find_years(register: Register, agreement: e.Agreement) -> list[int]:
-    """Return the past years in which an agreement surely ran for half a year or more."""
-    term = _find_sure_term(register, agreement)
-    if term is None:
-        return []
-    last = min(term.latest.year, register.as_of.year - 1)
-    years = range(term.earliest.year, last + 1)
-    return [year for year in years if count_days(term, year) >= MOST_OF_YEAR]
+def _find_kind(cells: Sequence[Cell], *, followed: bool) -> str:
+    """Return what kind of thing is missing: all of a follow-up, only the report, or more or less.
 
-
-def count_days(term: Span, year: int) -> int:
-    """Return how many days of a year lie within a term, both its ends included."""
-    first, last = max(term.earliest, date(year, 1, 1)), min(term.latest, date(year, 12, 31))
-    return max(0, (last - first).days + 1)
-
-
-def _find_sure_term(register: Register, agreement: e.Agreement) -> Span | None:
-    """Return the days on which an agreement surely ran, None where there are none.
-
-    From the latest day it can have begun to the earliest it can have ended. Where one is unknown,
-    from the first or to the last day on which its parties are attested.
+    What lacks nothing but goals and budget does not lack a follow-up.
     """
-    start, end = parse_date(agreement.start), parse_date(agreement.end)
-    seen = _find_days_seen(register, agreement)
-    first = start.latest if start else min(seen, default=None)
-    last = end.earliest if end else max(seen, default=None)
-    if register.states[agreement.id].code == "terminated":
-        stop = _find_stop(register, agreement)
-        last = min(last, stop) if last and stop else stop
-    return Span(first, last) if first and last and first <= last else None
-
-
-def _find_stop(register: Register, agreement: e.Agreement) -> date | None:
-    """Return the earliest day on which a terminated agreement can have ceased, where known."""
-    if ends := parse_date(agreement.termination_ends_on):
-        return ends.earliest
-    decisions = register.by(e.Decision, "agreement", agreement.id)
-    days = [parse_date(one.date) for one in decisions if one.kind == "termination"]
-    return min((day.earliest for day in days if day), default=None)
-
-
-def _find_days_seen(register: Register, agreement: e.Agreement) -> list[date]:
-    """Return days by which parties are attested: the document's, else the last of the year."""
-    found: list[date] = []
-    for party in register.by(e.Party, "agreement", agreement.id):
-        named = (register.find(e.Document, source.partition("#")[0]) for source in party.source)
-        days = [span.latest for one in named if one and (span := parse_date(one.date))]
-        for text in party.attested:
-            if year := parse_date(text):
-                found.append(year.latest)
-                found += [day for day in days if year.earliest <= day <= year.latest]
-    return found
-
-
-# --- meetings ------------------------------------------------------------------------------------
+    kinds = {cell.kind for cell in cells}
+    if not followed and kinds - {"goals", "budget"}:
+        return "followup_missing"
+    return "report_missing" if kinds == {"annual_report"} else "cycle_missing"
 
 
 def _iter_meetings(register: Register) -> Iterator[Due]:
-    """Yield each body that met fewer times in a year than was agreed, as far as is recorded.
-
-    Only whole years of which a follow-up names meetings of that body: where it names none, it is
-    not known whether there were any.
-    """
+    """Yield each body that met fewer times in a year than was agreed, as far as is recorded."""
     for agreement in register.all(e.Agreement):
         followups = register.by(e.FollowUp, "agreement", agreement.id)
-        if followups and _has_been_made(register, agreement):
-            term = _find_sure_term(register, agreement)
-            for year, group in groupby(sorted(followups, key=_get_year), key=_get_year):
-                whole = (date(year + 1, 1, 1) - date(year, 1, 1)) // timedelta(days=1)
-                if year < register.as_of.year and term and count_days(term, year) == whole:
-                    yield from _check_meetings(register, agreement, list(group))
+        for year, group in groupby(sorted(followups, key=_get_year), key=_get_year):
+            first = next(group)
+            for few in find_few(register, agreement, year):
+                count = format_count(few.held, "möte", "möten")
+                words = (
+                    f"{few.body.body} höll {count} {year} enligt uppföljningen. "
+                    f"Minst {few.needed} om året är bestämt."
+                )
+                source = tuple(dict.fromkeys((*few.body.source, *first.source)))
+                yield _make_due(register, "meetings_few", agreement, words, at=first, source=source)
 
 
 def _get_year(followup: e.FollowUp) -> int:
     return followup.year
-
-
-def _check_meetings(
-    register: Register, agreement: e.Agreement, followups: Sequence[e.FollowUp]
-) -> Iterator[Due]:
-    meetings = [m for f in followups for m in register.by(e.Meeting, "followup", f.id)]
-    held = Counter(meeting.body for meeting in meetings)
-    for body in _iter_bodies(register, agreement):
-        needed = find_required(body) or 0
-        if 0 < held[body.body] < needed:
-            count = format_count(held[body.body], "möte", "möten")
-            words = (
-                f"{body.body} höll {count} {followups[0].year} enligt uppföljningen. "
-                f"Minst {needed} om året är bestämt."
-            )
-            source = tuple(dict.fromkeys((*body.source, *followups[0].source)))
-            yield _make_due(
-                register, "meetings_few", agreement, words, at=followups[0], source=source
-            )
-
-
-def _iter_bodies(
-    register: Register, agreement: e.Agreement
-) -> Iterator[e.Governance | e.PartnerBody]:
-    """Yield the bodies that have been decided: the agreement's, and its owners' of other names."""
-    own = register.by(e.Governance, "agreement", agreement.id)
-    names = {body.body for body in own}
-    yield from (body for body in own if body.status != "proposed")
-    for owner in agreement.owner:
-        for body in register.by(e.PartnerBody, "partner", owner):
-            if body.body not in names and body.status != "proposed":
-                yield body
 
 
 # --- what an owner's guideline asks for ----------------------------------------------------------

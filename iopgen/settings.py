@@ -30,6 +30,11 @@ _PUBLISHER_KEYS: Final = ("name", "kind", "org_number", "remarks_url", "remarks_
 _MONTHS_DEFAULT: Final = 6
 _MONTHS_MAX: Final = 60
 
+_EDIT: Final = re.compile(
+    r"(?P<repo>https?://[^/]+(?:/[^/]+){2,}?)(?P<gitlab>/-)?/edit/(?P<branch>[^?#]+?)/"
+)
+"""An address under which files are edited: repository, mark of GitLab, branch."""
+
 
 @dataclass(frozen=True, slots=True)
 class Publisher:
@@ -128,6 +133,20 @@ def _with_slash(address: str) -> str:
 def make_edit_url(settings: Settings, path: str) -> str:
     """Return where a file of the repository is edited, "" where nobody can."""
     return settings.edit_uri + quote(path) if settings.edit_uri and path else ""
+
+
+def make_new_url(settings: Settings, path: str) -> str:
+    """Return where a file that is not there yet is written, with its name filled in.
+
+    Known of GitHub and GitLab, whose addresses for editing name the branch; "" of others.
+    """
+    found = _EDIT.fullmatch(settings.edit_uri)
+    folder, _, name = path.rpartition("/")
+    if not found or not name:
+        return ""
+    key = "file_name" if found["gitlab"] else "filename"
+    address = f"{found['repo']}{found['gitlab'] or ''}/new/{found['branch']}/{quote(folder)}"
+    return f"{address}?{key}={quote(name)}"
 
 
 def _make_edit_uri(repo_url: str, edit_uri: str) -> str:

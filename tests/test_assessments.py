@@ -14,6 +14,7 @@ from registers import make_register, read_site
 
 from iopgen import entities as e
 from iopgen.assessments import (
+    NO_DAY,
     NOT_IN_FORCE,
     NOT_IOP,
     NOT_KNOWN,
@@ -32,6 +33,7 @@ from iopgen.assessments import (
 )
 from iopgen.dates import add_months, count_months
 from iopgen.force import ASSESSED
+from iopgen.opendata import make_published
 from iopgen.pages import make_search_pages
 
 if TYPE_CHECKING:
@@ -145,7 +147,15 @@ def test_what_is_held_against_another_list_follows_with_the_reason() -> None:
     [
         ("", "", ""),
         ("signed: 2024-01-10", "signed: 2019-12-31", NOT_IN_FORCE),
-        ("start: 2024-01-01, end: 2026-12-31, signed: 2024-01-10", "end: 2026-12-31", NOT_KNOWN),
+        (", signed: 2024-01-10", "", NO_DAY),  # when it began is not when it was made
+        ("signed: 2024-01-10", "signed: 2020", ""),
+        ("period: {", "decisions: [{kind: signature, date: 2020-01}]\nperiod: {", ""),
+        (
+            "period: {start: 2024-01-01, end: 2026-12-31, signed: 2024-01-10}",
+            "decisions: [{kind: signature, date: 2019-12}, {kind: signature, date: 2020-02}]",
+            NOT_KNOWN,
+        ),
+        ("start: 2024-01-01, end: 2026-12-31, signed: 2024-01-10", "dated: 2019-12", NOT_IN_FORCE),
         ("status: signed", "status: proposed", NOT_MADE),
         ("form: iop", "form: grant", NOT_IOP),
         ("owner: kommunen", "owner: foreningen", NOT_OWN),
@@ -154,7 +164,7 @@ def test_what_is_held_against_another_list_follows_with_the_reason() -> None:
 def test_why_a_guideline_did_not_bind(old: str, new: str, why: str) -> None:
     register = make(agreements__prov=AGREEMENT.replace(old, new))
     guideline = register.get(e.Guideline, "regler")
-    assert explain_unbound(find_agreement(register), guideline) == why
+    assert explain_unbound(register, find_agreement(register), guideline) == why
     lists = make_checklists(register, find_agreement(register), ASSESSED)
     assert bool(lists) is (why == "")
 
@@ -254,7 +264,7 @@ def test_a_time_that_ends_before_it_begins_is_no_months(first: date, last: date)
 def test_an_assessment_after_the_agreement_is_told(made_on: str, *, late: bool) -> None:
     register = make(ANSWERS.replace("made_on: 2024-02", f"made_on: {made_on}"))
     answer = register.all(e.Assessment)[0]
-    assert is_late(find_agreement(register), answer) is late
+    assert is_late(register, find_agreement(register), answer) is late
 
 
 BODY = """
@@ -418,19 +428,92 @@ def test_an_agreement_shows_its_checklists_in_words(example: Site) -> None:
     assert '<span class="iop-unknown">ingen uppgift</span>' in body
 
 
-def test_where_no_guideline_binds_nothing_is_said_to_lack() -> None:
-    site = read_site(ROOT)
-    body = find_page(site, "partnerskap/sto-medprat/").body
-    assert "Krävs inte enligt de riktlinjer vi känner till: bedömning mot lag" in body
-    assert NOT_IN_FORCE in body
+@pytest.mark.parametrize(
+    ("agreement", "said", "not_said"),
+    [
+        (
+            "lin-ikf-2021",
+            "Krävs inte enligt de riktlinjer vi känner till: bedömning mot lag",
+            "Vilken dag avtalet ingicks",
+        ),
+        # Begun in 2015, adopted in 2017: but some agreements are signed after they have begun.
+        (
+            "sto-medprat",
+            f"V{NO_DAY[1:]}.",
+            "Krävs inte enligt",
+        ),
+    ],
+)
+def test_where_no_guideline_binds_nothing_is_said_to_lack(
+    agreement: str, said: str, not_said: str
+) -> None:
+    body = find_page(read_site(ROOT), f"partnerskap/{agreement}/").body
+    assert said in body
+    assert not_said not in body
     missing = body[body.index('id="vet-inte"') :]
     assert "har bedömts" not in missing
     assert "har kontrollerats" not in missing
 
 
+@pytest.mark.parametrize("published", ["2026-06-01", "2026-06-02"])
+def test_a_decision_to_publish_is_told_when_its_day_has_come(published: str) -> None:
+    publish = f"publish: {{decided_by_function: {WORD}, decided_on: {published}}}\n"
+    place = f"evidence:\n  - {{field: publish, reading: inferred, note: {WORD}, source: lista#1}}"
+    question = "question: Vad?\nconcerns:\n  - {record: checks/k, field: publish}"
+    register = make(
+        checks__k=CHECK + publish + place,
+        discrepancies__d=question,
+        documents__lista="title: Lista\ndate: 2019\nkind: other",
+    )
+    tables = make_published(register)
+    told = {name for name, rows in tables.items() if WORD in repr(rows) or published in repr(rows)}
+    is_told = published <= "2026-06-01"
+    assert told == ({"checks", "evidence"} if is_told else set())
+    assert bool(tables["discrepancy_concerns"]) is is_told
+    assert bool(register.documents_of("checks/k")) is is_told
+
+
 def test_a_proposed_guideline_says_so_where_it_is_used(example: Site) -> None:
     body = find_page(example, "kommuner/exempelkommun/").body
     assert "Förslag, beslut saknas i underlaget" in body
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("adopted", ""),
+        ("proposed", "Förslag, beslut saknas i underlaget"),
+        ("replaced", "Ersatt, gäller inte längre"),
+        ("unknown", "Om texten är antagen framgår inte"),
+    ],
+)
+def test_a_quote_of_openness_says_where_its_guideline_stands(
+    tmp_path: Path, status: str, words: str
+) -> None:
+    project = copy_project(tmp_path / "p", EXAMPLE)
+    text = f"""
+id: exk-oppenhet
+title: Öppet
+issuer: exempelkommun
+status: {status}
+known_from: full_text
+summary: Om öppenhet.
+sets:
+  - id: oppenhet
+    title: Öppenhet
+    kind: openness
+    strength: ska
+    pass_answer: none
+    items: [{{id: brev, text: {WORD}, source: ex-riktlinjer-2023#1}}]
+    source: ex-riktlinjer-2023#1
+source: ex-riktlinjer-2023#1
+"""
+    add_records(project, {"content/guidelines/exk-oppenhet.yml": text.lstrip()})
+    site = make_site(project)
+    for address in ("kommuner/exempelkommun/", "partnerskap/exk-lyktan/"):
+        body = find_page(site, address).body
+        note = body[body.index(WORD) :].split("</p>")[1]
+        assert re.findall(r'"iop-mark">([^<]*)<', note) == [words] * bool(words)
 
 
 def test_votes_and_meetings_stand_at_the_body(example: Site) -> None:

@@ -269,7 +269,7 @@ def test_status_in_other_formats(run: Run) -> None:
     assert all((EXAMPLE / row["path"]).is_file() and row["line"] > 0 for row in rows)
     code, out, _ = run(*arguments, "markdown")
     assert code == 0
-    assert out.startswith("# Läget den 1 juni 2026\n\n## Exempelkommun\n\n### Inom sex månader\n")
+    assert out.startswith("# Läget den 1 juni 2026\n\n## Exempelkommun\n\n### Dagen har passerat\n")
 
 
 def test_broken_records_have_no_status(run: Run, root: Path) -> None:

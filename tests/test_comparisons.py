@@ -5,15 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
+from projects import (
+    EXAMPLE,
+    EXAMPLE_DAY,
+    ROOT,
+    add_records,
+    copy_project,
+    find_page,
+    make_site,
+)
 from registers import TODAY, make_register, publish, read_project, read_site
 from test_rules import find_places
 
 from iopgen import entities as e
 from iopgen.model import Register
+from iopgen.pages.finding import make_search_pages
 from iopgen.pages.guidelines import find_principle_matrix, make_comparison
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from iopgen.pages.guidelines import SideBySide
 
 GUIDELINES = """
@@ -106,8 +117,12 @@ def test_every_item_of_every_list_stands_once(
 def test_versions_do_not_overlap_as_far_as_is_known(
     earlier: str, later: str, *, overlaps: bool
 ) -> None:
-    text = f"\n== guidelines/g\n{earlier}\n== guidelines/n\nreplaces: g\n{later}\n"
+    status = "status: adopted"
+    first, second = f"{status}\n{earlier}", f"replaces: g\n{status}\n{later}"
+    text = f"\n== guidelines/g\n{first}\n== guidelines/n\n{second}\n"
     assert find_places(text, "versions-overlap") == (["n:1"] if overlaps else [])
+    proposed = text.replace("adopted", "proposed", 1)  # beside a proposal nothing is in force
+    assert find_places(proposed, "versions-overlap") == []
 
 
 def test_a_guideline_does_not_replace_itself() -> None:
@@ -218,3 +233,47 @@ def test_a_head_with_more_than_plain_words_never_reaches_the_style() -> None:
         "item": "a",
         "source": "d#1",
     }
+
+
+QUESTION = """question: Vilken text är äldst?
+status: open
+values:
+  - {label: Den ena, value: 2018, basis: printed, source: ex-riktlinjer-2018#1}
+concerns:
+  - {record: comparisons/exk-kriterier}
+  - {record: comparisons/exk-kriterier, field: 'rows[behov]'}
+source: ex-riktlinjer-2018#1
+"""
+
+
+def test_a_contradiction_may_concern_a_comparison(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "prov", EXAMPLE)
+    add_records(project, {"content/discrepancies/fraga.yml": f"id: fraga\n{QUESTION}"})
+    site = make_site(project)
+    body = find_page(site, "riktlinjer/").body
+    part = body[body.index('id="jamforelse-exk-kriterier"') :]
+    assert part.count('href="../avvikelser/#fraga"') == 2
+    assert 'class="iop-badge"' in part
+    listed = find_page(site, "avvikelser/").body
+    assert "riktlinjer/#jamforelse-exk-kriterier" in listed
+
+
+def test_comparisons_are_found_by_their_themes() -> None:
+    register = Register(read_project(ROOT), TODAY)
+    pages = {page.address: page for page in make_search_pages(register)}
+    found = pages["riktlinjer/#jamforelse-iop-kriterier"]
+    assert found.kind == "Jämförelse"
+    assert "Ingen marknad att vårda" in found.text
+    assert ("kommun", "Stockholms stad") in found.filters
+    body = find_page(read_site(ROOT, TODAY), "riktlinjer/").body
+    for address in pages:
+        if address.startswith("riktlinjer/#"):
+            assert f'id="{address.partition("#")[2]}"' in body
+
+
+def test_a_guideline_of_an_agreement_is_found_by_its_name_and_owner() -> None:
+    register = Register(read_project(ROOT), TODAY)
+    pages = {page.address: page for page in make_search_pages(register)}
+    found = pages["riktlinjer/botkyrka-kib-pm-villkor/"]
+    assert register.get(e.Agreement, "bot-kvinna-i-botkyrka").title in found.text
+    assert found.filters == (("kommun", "Botkyrka kommun"),)

@@ -12,6 +12,7 @@ from iopgen.dates import (
     Span,
     add_months,
     extend,
+    find_month_end,
     is_month_end,
     iter_extensions,
     last_day_before,
@@ -302,3 +303,25 @@ def test_a_cap_only_ever_takes_away(end: date, step: int, cap: date) -> None:
     free = iter_extensions(end, step, date(2300, 12, 31))
     for capped, whole in zip(iter_extensions(end, step, cap), free, strict=False):
         assert capped == min(whole, cap)
+
+
+@given(days, st.integers(1, 12))
+def test_the_next_end_of_a_month_is_within_a_year(day: date, month: int) -> None:
+    end = find_month_end(day, month)
+    assert is_month_end(end)
+    assert end.month == month
+    assert day <= end < add_months(day, 13)
+    assert find_month_end(end, month) == end
+
+
+@pytest.mark.parametrize(
+    ("day", "month", "end"),
+    [
+        ("2024-02-29", 2, "2024-02-29"),
+        ("2024-03-01", 2, "2025-02-28"),
+        ("2024-12-31", 1, "2025-01-31"),
+        ("9999-02-01", 1, "9999-12-31"),
+    ],
+)
+def test_ends_of_months_by_hand(day: str, month: int, end: str) -> None:
+    assert find_month_end(date.fromisoformat(day), month) == date.fromisoformat(end)

@@ -14,6 +14,7 @@ from iopgen.formats import (
     format_day,
     format_kronor,
     format_list,
+    format_month,
     format_number,
     format_partial,
     make_slug,
@@ -22,6 +23,10 @@ from iopgen.formats import (
 )
 
 # --- numbers, dates, lists -----------------------------------------------------------------------
+
+
+def test_months_by_name() -> None:
+    assert [format_month(month) for month in (1, 5, 12)] == ["januari", "maj", "december"]
 
 
 @pytest.mark.parametrize(

@@ -6,15 +6,16 @@ import re
 from dataclasses import replace
 
 import pytest
-from projects import EXAMPLE, ROOT
-from registers import TODAY, read_project
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
+from registers import TODAY, make_register, read_project, read_site
 
+from iopgen import entities as e
 from iopgen.build import load_settings
 from iopgen.model import Register
 from iopgen.opendata import make_published
 from iopgen.pages.base import Site, View
-from iopgen.pages.forms import ALWAYS, About, describe_forms
-from iopgen.rules.agreements import WITHOUT_MONEY
+from iopgen.pages.forms import ALWAYS, About, count_early, describe_forms
+from iopgen.rules.agreements import PUBLIC, WITHOUT_MONEY
 from iopgen.rules.wording import find_grant_like
 from iopgen.schemas import load_schemas
 
@@ -118,3 +119,72 @@ def test_a_register_without_such_texts_says_nothing_of_them(site: Site) -> None:
     assert "riktlinjer/" not in body
     assert 'id="upphandling"' not in body
     assert 'id="omraden"' not in body
+
+
+# --- what is no agreement yet, or came to nothing -----------------------------------------------
+
+DECLINED = """
+status: declined
+decisions:
+  - {kind: initiative, date: 2020}
+  - {kind: declined, date: 2024-05, reason: no_funds}
+  - {kind: declined, date: 2025, reason: no_funds}
+  - {kind: declined, date: 2027, reason: no_need}
+  - {kind: declined, date: 2023}
+"""
+
+
+def test_declined_ones_are_counted_by_reason_and_no_later_than_today() -> None:
+    register = make_register(
+        {
+            "agreements/a": DECLINED,
+            "agreements/b": "status: declined",
+            "agreements/c": "status: initiative",
+            "agreements/d": "status: proposed",
+            "agreements/e": "status: proposed\nperiod: {start: 2020}",
+            "agreements/f": "status: proposed\ndecisions:\n  - {kind: declined, reason: criteria}",
+            "agreements/g": "status: signed\ndecisions:\n  - {kind: declined, reason: criteria}",
+        }
+    )
+    early = count_early(register, register.all(e.Agreement))
+    assert (early.initiatives, early.proposals, early.unsettled, early.declined) == (1, 1, 1, 5)
+    assert early.reasons == (
+        ("pengar saknas", 2),
+        ("kriterierna är inte uppfyllda", 1),
+        ("skälet anges inte", 2),
+    )
+    assert not count_early(register, ()).any
+
+
+@pytest.mark.parametrize("address", ["uppfoljning/", "kommuner/exempelkommun/"])
+def test_reasons_are_shown_without_names(address: str) -> None:
+    body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), address).body
+    section = body[body.index('<h2 id="initiativ">') :]
+    section = section[: section.index("<h2", 1)]
+    assert "Avböjda förslag: 8." in section
+    assert "En annan form passar bättre</th>" in section
+    assert "partnerskap/" not in section
+    assert "parter/" not in section
+
+
+def test_where_nothing_was_declined_the_page_says_so() -> None:
+    body = find_page(read_site(ROOT, TODAY), "uppfoljning/").body
+    assert "Avböjda förslag: inga." in body
+    assert 'id="skal-tabell' not in body
+
+
+def test_a_declined_one_is_nowhere_among_what_an_organisation_does() -> None:
+    site, register = read_site(EXAMPLE, EXAMPLE_DAY), make_site_of("example").register
+    declined = [a.id for a in register.all(e.Agreement) if a.status == "declined"]
+    public = {p.id for p in register.all(e.Partner) if p.sector in PUBLIC}
+    assert len(declined) == 2
+    for page in site.pages:
+        kind, _, name = page.address.rstrip("/").partition("/")
+        if kind == "parter" and name and name not in public:
+            assert not [a for a in declined if f"partnerskap/{a}/" in page.body]
+    for identifier in declined:
+        named = {p.partner for p in register.by(e.Party, "agreement", identifier)}
+        assert named <= public | {""}
+        body = find_page(site, f"partnerskap/{identifier}/").body
+        for partner in register.all(e.Partner):
+            assert partner.id in public or partner.name not in body

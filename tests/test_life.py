@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import date
+from calendar import monthrange
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
-from registers import make_register, read_site, read_table
+from registers import make_records, make_register, read_site, read_table
 
-from iopgen.dates import add_months
+from iopgen.dates import (
+    add_months,
+    extend,
+    is_month_end,
+    iter_extensions,
+    last_day_before,
+    parse_date,
+)
 from iopgen.findings import Severity
 from iopgen.model import make_labels
+from iopgen.rules import Context
+from iopgen.rules.duties import check_old_checks
+from iopgen.tables import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,6 +143,84 @@ def test_where_two_readings_differ_it_says_so(end: str, months: int, rule: str) 
     assert [said for kind, _, said in found if kind == "notice"] == [rule]
 
 
+leap_days = st.integers(0, 12).map(lambda n: date(2000 + 4 * n, 2, 29))
+ends = days | leap_days | days.map(lambda day: day.replace(day=monthrange(*day.timetuple()[:2])[1]))
+"""Also the days that are hard: leap days and the last days of months, more often than by chance."""
+
+
+def find_extension(end: date, more: str) -> dict[str, tuple[date, str]]:
+    """Return day and rule of each kind of day of an agreement that can be extended."""
+    found = find_deadlines(f"status: signed\nperiod: {{end: {end}, extension: {{{more}}}}}")
+    return {kind: (date.fromisoformat(day), rule) for kind, day, rule in found}
+
+
+@given(ends, st.integers(0, 24))
+def test_the_last_day_for_notice_is_the_latest_that_is_surely_in_time(
+    end: date, months: int
+) -> None:
+    terms = f"termination: {{kind: non_renewal, notice_months: {months}}}"
+    found = find_deadlines(f"status: signed\nperiod: {{end: {end}}}\n{terms}")
+    ((day, rule),) = [(date.fromisoformat(d), said) for kind, d, said in found if kind == "notice"]
+    assert add_months(day, months) <= end
+    # A day more is too late, but for a month's last day, where another reading allows it.
+    assert add_months(day + timedelta(days=1), months) > end or is_month_end(end)
+    assert (EARLIER in rule) == (is_month_end(end) and not is_month_end(day))
+
+
+@given(ends, steps, st.integers(0, 24))
+def test_the_day_to_agree_is_counted_back_as_notice_is(end: date, step: int, before: int) -> None:
+    """Also where the month that it falls in is too short, so that the day is clipped."""
+    found = find_extension(end, f"step_months: {step}, agree_months_before: {before}")
+    day, rule = found["extension_decision"]
+    assert day == last_day_before(end, before)
+    assert day.day == end.day or (day.day < end.day and is_month_end(day))
+    assert (EARLIER in rule) == (is_month_end(end) and not is_month_end(day))
+    assert set(found) == {"end", "extension_decision"}  # without a cap there is no last end
+
+
+@given(ends, steps, leap_days)
+def test_a_cap_on_a_leap_day_is_that_day(end: date, step: int, cap: date) -> None:
+    found = find_extension(end, f"step_months: {step}, latest_end: {cap}")
+    assert ("latest_end" in found) == (cap > end)
+    assert not found.keys() - {"end", "latest_end"}
+    assert cap <= end or found["latest_end"][0] == cap
+
+
+@given(ends, steps, ends)
+def test_a_last_step_that_the_cap_cuts_short_is_told_and_no_other(
+    end: date, step: int, cap: date
+) -> None:
+    found = find_extension(end, f"step_months: {step}, latest_end: {cap}")
+    if cap > end:
+        number = len(list(iter_extensions(end, step, cap)))
+        is_cut = extend(end, number * step, None) > cap
+        assert ("Det sista steget blir kortare." in found["latest_end"][1]) == is_cut
+
+
+@given(ends, steps, days, st.sampled_from([4, 7]))
+def test_a_cap_known_in_part_is_given_no_day(end: date, step: int, cap: date, length: int) -> None:
+    latest = cap.isoformat()[:length]
+    found = find_extension(
+        end, f"step_months: {step}, latest_end: {latest}, agree_months_before: 1"
+    )
+    assert "latest_end" not in found
+    span = parse_date(latest)
+    assert span
+    assert ("extension_decision" in found) == (span.latest > end)
+
+
+@given(days, st.sampled_from([4, 7]), days)
+def test_a_term_known_in_part_has_ended_only_when_it_surely_has(
+    end: date, length: int, as_of: date
+) -> None:
+    known = end.isoformat()[:length]
+    term = f"status: signed\nperiod: {{start: 1990-01-01, end: {known}}}\nsource: lista#1"
+    register = make_register({**DOCUMENTS, "agreements/prov": term}, as_of.isoformat())
+    span = parse_date(known)
+    assert span
+    assert (register.states["prov"].code == "ended") == (as_of > span.latest)
+
+
 # --- what a guideline wants done anew ------------------------------------------------------------
 
 OWNED = """
@@ -175,15 +264,51 @@ def find_anew(
     [
         # made on 30 September 2023, and 18 months: the shortest time of the lists
         ("", [("check_due", "2025-03-30")]),
-        ("valid_until: 2025-12-31", [("check_due", "2025-12-31")]),  # what it says goes first
+        ("valid_until: 2025-12-31", [("check_due", "2025-03-30")]),  # the earlier of the two
+        ("valid_until: 2025-03-29", [("check_due", "2025-03-29")]),
         ("valid_until: 2025", []),  # some day in 2025, and no day is made up
-        ("valid_until: 2025-06", []),
-        ("valid_until: 2027-12-31", [("check_due", "2027-12-31")]),
-        ("valid_until: 2028-01-01", []),  # when nobody is left to make it
+        ("valid_until: 2025-06", [("check_due", "2025-03-30")]),
     ],
 )
 def test_a_check_is_made_anew(check: str, found: list[tuple[str, str]]) -> None:
     assert find_anew(a=f"{CHECK}\n{check}") == found
+
+
+@pytest.mark.parametrize(
+    ("check", "found"),
+    [
+        ("", []),
+        ("valid_until: 2027-12-31", [("check_due", "2027-12-31")]),
+        ("valid_until: 2028-01-01", []),  # when nobody is left to make it
+        ("valid_until: 2027", []),
+    ],
+)
+def test_a_check_is_made_anew_by_its_own_word_alone(
+    check: str, found: list[tuple[str, str]]
+) -> None:
+    guideline = GUIDELINE.replace("status: adopted", "status: proposed")
+    assert find_anew(guideline=guideline, a=f"{CHECK}\n{check}") == found
+
+
+@given(days, st.none() | days, days)
+def test_the_rule_and_the_page_count_the_same_day(
+    made: date, until: date | None, now: date
+) -> None:
+    """A check is old from the day after the one by which it is made anew."""
+    check = CHECK.replace("2023-09-30", made.isoformat())
+    check += f"\nvalid_until: {until}" if until else ""
+    agreement = OWNED.replace(", end: 2027-12-31", "")
+    files = {
+        **DOCUMENTS,
+        "agreements/prov": f"{agreement}\nsource: lista#1",
+        "guidelines/riktlinje": GUIDELINE,
+        "checks/a": f"{check}\nsource: lista#3",
+    }
+    records = make_records(files)
+    due = [d.date for d in make_register(files, now.isoformat()).deadlines if d.check]
+    old = check_old_checks(Context(make_tables(records), now))
+    assert [f.message[-10:] for f in old] == [day.isoformat() for day in due if day < now]
+    assert due == [min(add_months(made, 18), until or date.max)]
 
 
 @pytest.mark.parametrize(
@@ -244,6 +369,23 @@ def test_nobody_is_held_to_what_does_not_bind(old: str, new: str) -> None:
     assert find_anew(OWNED + ASSESSED, guideline, a=CHECK) == []
 
 
+MADE_ON = ends.filter(lambda day: day.year < 2055)
+
+
+@given(MADE_ON, st.integers(1, 60))
+def test_what_is_done_anew_is_counted_in_whole_months_from_the_day_it_was_made(
+    made: date, months: int
+) -> None:
+    signed = add_months(made, 1)
+    agreement = OWNED.replace("2023-10-01, start: 2024-01-01, end: 2027-12-31", f"{signed}")
+    guideline = GUIDELINE.replace(", recheck_months: 24", "").replace("2023-01-01", "1994-01-01")
+    guideline = guideline.replace("recheck_months: 18", f"recheck_months: {months}")
+    found = find_anew(agreement, guideline, "2062-01-01", a=CHECK.replace("2023-09-30", str(made)))
+    ((kind, day),) = found
+    assert kind == "check_due"
+    assert date.fromisoformat(day) == add_months(made, months)
+
+
 # --- the real site on four days ------------------------------------------------------------------
 
 BEGUN = {"initiative": {"bot-sfi-hela-manniskan"}}
@@ -293,6 +435,9 @@ DEADLINES = [
 ]
 """The same on all days: nothing was terminated, and no notice is of the kind that has a day."""
 
+COMING = {"2018-06-01": [("bot-basun", "annual_item", "2018-10-31")]}
+"""What comes back every year, as long as the agreement runs."""
+
 
 @pytest.mark.parametrize("as_of", STATES)
 def test_the_real_site_is_clean_on_any_date(as_of: str) -> None:
@@ -304,7 +449,9 @@ def test_the_real_site_is_clean_on_any_date(as_of: str) -> None:
         r["id"]: known.get(r["id"], "unknown") for r in rows
     }
     deadlines = read_table(site, "deadlines")
-    assert [(d["agreement"], d["kind"], d["date"]) for d in deadlines] == DEADLINES
+    days = [(d["agreement"], d["kind"], d["date"]) for d in deadlines]
+    assert [day for day in days if day[1] != "annual_item"] == DEADLINES
+    assert [day for day in days if day[1] == "annual_item"] == COMING.get(as_of, [])
 
 
 # --- the example shows everything, the real site nothing that no source states -------------------
@@ -334,7 +481,8 @@ def test_the_example_shows_each_way_back_a_difference_and_what_is_withheld() -> 
     rows = read_table(site, "checks")
     assert {row["remedy_distance_taken"] for row in rows} == {"", "yes", "no"}
     assert [row["id"] for row in rows if row["deviation_motivation"]] == [
-        "exk-kontroll-fantasibolaget-2025"
+        "exk-kontroll-fantasibolaget-2025",
+        "exk-kontroll-luftiga-tradar-2025-10",
     ]
 
 

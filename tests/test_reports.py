@@ -10,18 +10,16 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import make_register, read_project, read_site
 
-from iopgen.dates import Span, add_months
+from iopgen.dates import add_months
 from iopgen.entities import Party
 from iopgen.findings import Position, Severity, make_finding
 from iopgen.model import Register
 from iopgen.reports import (
     URGENCIES,
     Due,
-    count_days,
     describe_urgency,
     escape_markdown,
     find_due,
-    find_years,
     group_by_owner,
     measure_urgency,
     render_json,
@@ -220,69 +218,13 @@ def test_the_newest_check_of_a_party_counts() -> None:
 # --- follow-up -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("terms", "as_of", "years"),
-    [
-        (period("2020-02-29", start="2018-03-01"), "2026-06-01", [2018, 2019]),
-        (period("2020-02-29", start="2018-03-01"), "2019-12-31", [2018]),
-        (period("2020-02-29", start="2018-03-01"), "2020-01-01", [2018, 2019]),
-        # Half a year: 183 days from the 2nd of July, in a leap year from the 2nd too.
-        (period("2020-12-31", start="2019-07-02"), "2026-06-01", [2019, 2020]),
-        (period("2020-12-31", start="2019-07-03"), "2026-06-01", [2020]),
-        (period("2020-07-01", start="2020-01-01"), "2026-06-01", [2020]),
-        (period("2020-06-30", start="2020-01-01"), "2026-06-01", []),
-        # A year alone says neither when it began nor when it ended.
-        (period("2020", start="2018"), "2026-06-01", [2019]),
-        (period("2018", start="2018"), "2026-06-01", []),
-        ("period:\n  start: 2018-01-01\n", "2026-06-01", []),
-        ("period:\n  end: 2020-12-31\n", "2026-06-01", []),
-        ("status: listed\n", "2026-06-01", []),
-    ],
-)
-def test_years_in_which_it_surely_ran(terms: str, as_of: str, years: list[int]) -> None:
-    made = register(terms.replace("status: listed\n", ""), as_of)
-    (agreement,) = made.agreements_of("provstad")
-    assert find_years(made, agreement) == years
-
-
-def test_where_the_start_is_unknown_it_runs_from_the_day_its_parties_are_attested() -> None:
-    attested = "role: civil\n    attested: [2019]"
-    text = AGREEMENT.replace("role: civil", attested) + "period: {end: 2020-12-31}\n"
-    made = make_register({"agreements/provet": text, "documents/avtal": DOCUMENT})
-    assert find_years(made, made.agreements_of("vanner")[0]) == [2019, 2020]
-    vague = DOCUMENT.replace("2019-03-01", "2019")
-    made = make_register({"agreements/provet": text, "documents/avtal": vague})
-    assert find_years(made, made.agreements_of("vanner")[0]) == [2020]
-
-
-@pytest.mark.parametrize(
-    ("stop", "years"),
-    [
-        ("decisions:\n  - {kind: termination, date: 2022-09-01}\n", [2020, 2021, 2022]),
-        ("decisions:\n  - {kind: termination, date: 2022}\n", [2020, 2021]),
-        ("decisions:\n  - {kind: termination}\n", []),
-    ],
-)
-def test_a_termination_cuts_the_years_short(stop: str, years: list[int]) -> None:
-    made = register(period("2024-12-31") + stop)
-    assert find_years(made, made.agreements_of("provstad")[0]) == years
-
-
-@given(st.dates(date(2000, 1, 1), date(2030, 12, 31)), st.integers(0, 4000))
-def test_the_days_of_all_years_are_those_of_the_term(start: date, length: int) -> None:
-    term = Span(start, start + timedelta(days=length))
-    counts = [count_days(term, year) for year in range(start.year - 1, term.latest.year + 2)]
-    assert sum(counts) == length + 1
-    assert (counts[0], counts[-1]) == (0, 0)
-
-
 FOLLOWUP = "agreement: provet\nyear: {}\nsummary: Så gick det.\nsource: avtal#1\n"
 
 
 @pytest.mark.parametrize(
     ("report", "words"),
     [
-        ("", None),
+        ("", "Uppgift om årlig rapport för 2020 saknas."),
         ("annual_report: yes", None),
         ("annual_report: no", "Årlig rapport för 2020 finns inte, enligt uppföljningen."),
         ("annual_report: unknown", "Uppgift om årlig rapport för 2020 saknas."),
@@ -290,12 +232,80 @@ FOLLOWUP = "agreement: provet\nyear: {}\nsummary: Så gick det.\nsource: avtal#1
 )
 def test_each_missing_year_is_named_once(report: str, words: str | None) -> None:
     made = register(
-        period("2021-12-31") + YEARLY + "  - {what: Årlig rapport, every: year}\n",
+        period("2021-12-31") + YEARLY + "  - {what: Rapport, every: year, kind: annual_report}\n",
         followups__a=FOLLOWUP.format(2020) + report,
     )
     said = [due.words for due in find_due(made)]
-    expected = ["Uppgift om uppföljning för 2021 saknas.", *([words] if words else [])]
-    assert sorted(said) == sorted(expected)
+    missing = "Uppgift om uppföljning och årlig rapport för 2021 saknas."
+    assert sorted(said) == sorted([missing, *([words] if words else [])])
+
+
+@pytest.mark.parametrize(
+    ("record", "found"),
+    [
+        (
+            "",
+            [("cycle_missing", "Uppgift om verksamhetsplan, översyn och möte för 2020 saknas.")],
+        ),
+        (
+            "activity_plan: no\nreview: {on: 2020}",
+            [
+                ("cycle_missing", "Uppgift om möte för 2020 saknas."),
+                ("cycle_missing", "Verksamhetsplan för 2020 finns inte, enligt uppföljningen."),
+            ],
+        ),
+        (
+            "activity_plan: yes\nreview: {on: 2020}\nmeetings: [{body: X, date: 2020-05-01}]",
+            [],
+        ),
+    ],
+)
+def test_what_a_year_lacks_is_told_as_on_the_page(
+    record: str, found: list[tuple[str, str]]
+) -> None:
+    items = "".join(CYCLE.format(kind) for kind in ("activity_plan", "review", "meeting"))
+    made = register(
+        period("2020-12-31") + f"annual_cycle:\n{items}",
+        followups__a=FOLLOWUP.format(2020) + record,
+    )
+    assert sorted((due.kind, due.words) for due in find_due(made)) == found
+
+
+CYCLE = "  - {{item: Något, kind: {}}}\n"
+
+
+def test_a_year_without_goals_does_not_lack_a_follow_up() -> None:
+    made = register(period("2020-12-31") + "annual_cycle:\n" + CYCLE.format("goals"))
+    assert [due.kind for due in find_due(made)] == ["cycle_missing"]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "item", "found"),
+    [
+        ("2020-06-01", "month: 10", [("2020-10-31", "soon")]),
+        ("2020-10-31", "month: 10", [("2020-10-31", "soon")]),
+        ("2020-11-01", "month: 10", []),  # in a year, and nothing to think of yet
+        ("2020-11-01", "month: 2", [("2021-02-28", "soon")]),
+        ("2020-06-01", "by: Gruppen", []),
+        ("2022-01-01", "month: 2", []),  # nobody is left to do it
+        ("2020-02-01", "kind: review, month: 3", []),  # on record already
+        ("2021-02-01", "kind: review, month: 3", [("2021-03-31", "soon")]),
+    ],
+)
+def test_an_item_of_the_annual_cycle_is_due_by_the_end_of_its_month(
+    as_of: str, item: str, found: list[tuple[str, str]]
+) -> None:
+    made = register(
+        period("2022-01-31") + f"annual_cycle: [{{item: Det hela ses över., {item}}}]\n",
+        as_of,
+        followups__a=FOLLOWUP.format(2020) + "review: {on: 2020-01-15}",
+    )
+    due = [one for one in find_due(made) if one.kind == "annual_item"]
+    assert [(str(one.date), one.urgency) for one in due] == found
+    for one in due:
+        month = {2: "februari", 3: "mars", 10: "oktober"}[one.date.month if one.date else 0]
+        assert one.words == f"Enligt årshjulet: Det hela ses över, i {month}."
+        assert one.path == "content/agreements/provet.yml"
 
 
 def test_only_a_yearly_duty_asks_for_every_year() -> None:
@@ -437,20 +447,31 @@ def test_the_example_shows_every_kind() -> None:
     kinds = {due.kind for day in days for due in read_due(EXAMPLE, day)}
     assert kinds == {
         *("end", "extension_decision", "notice", "latest_end", "check_due", "assessment_due"),
-        *("followup_missing", "report_missing", "meetings_few"),
+        *("followup_missing", "report_missing", "cycle_missing", "meetings_few", "annual_item"),
         *("assessment_missing", "control_missing"),
     }
+
+
+LACKING = [
+    ("bot-feriepraktik", "Uppgift om uppföljning och möte för 2018 saknas.", 2019),
+    ("bot-feriepraktik", "Uppgift om möte för 2019 saknas.", 2020),
+    ("bot-kvinna-i-botkyrka", "Uppgift om uppföljning och årlig rapport för 2020 saknas.", 2021),
+    ("sto-duo-stockholm", "Uppgift om uppföljning för 2019 saknas.", 2020),
+    ("sto-medprat", "Uppgift om uppföljning för 2019 saknas.", 2020),
+    ("sto-svenska-med-baby", "Uppgift om uppföljning för 2019 saknas.", 2020),
+]
+"""By hand from the agreements, with the first year that tells of it."""
 
 
 @pytest.mark.parametrize("year", [2018, 2020, 2023, 2026, 2030])
 def test_nothing_is_due_on_our_site_that_no_source_binds_to(year: int) -> None:
     due = read_due(ROOT, date(year, 6, 1))
-    assert {owner for one in due for owner in one.owners} <= {"botkyrka-kommun"}
-    missing = {(d.agreement, d.words[-12:-8]) for d in due if d.kind == "followup_missing"}
-    known = {("bot-feriepraktik", "2018", 2019), ("bot-kvinna-i-botkyrka", "2020", 2021)}
-    assert missing == {(agreement, of) for agreement, of, since in known if year >= since}
-    kinds = {d.kind for d in due} - {"followup_missing"}
-    assert kinds <= {"end", "extension_decision", "latest_end"}
+    assert {owner for one in due for owner in one.owners} <= {"botkyrka-kommun", "stockholms-stad"}
+    missing = {(d.agreement, d.words) for d in due if d.kind.endswith("_missing")}
+    assert missing == {(name, words) for name, words, since in LACKING if year >= since}
+    kinds = {d.kind for d in due if not d.kind.endswith("_missing")}
+    assert kinds <= {"end", "extension_decision", "latest_end", "annual_item"}
+    assert [d.agreement for d in due if d.kind == "annual_item"] == ["bot-basun"] * (year == 2018)
     assert not [d for d in due if year >= 2023 and d.date]
 
 

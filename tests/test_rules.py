@@ -1,21 +1,29 @@
 """Each rule with what it finds and the smallest change that pleases it."""
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
-from inspect import getmodule, getsource
+from functools import cache
+from html import unescape
+from inspect import getmodule, getsource, isfunction
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import EXAMPLE, ROOT
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
+from registers import read_site
 
 from iopgen.build import load_settings, validate
 from iopgen.findings import CATALOGUE, Finding, Severity
 from iopgen.rules import Context, check_rules, iter_rules
 from iopgen.source import KINDS, Record, parse
 from iopgen.tables import make_tables
+
+if TYPE_CHECKING:
+    from iopgen.rules.base import Rule
 
 CASES = Path(__file__).parent / "cases" / "invalid"
 
@@ -72,6 +80,66 @@ form: iop
         ("form: iop", "form: grant"),
     ),
     (
+        "declined-with-name",
+        """
+== agreements/a
+title: Samtal med Byförening Ettan
+status: declined
+decisions:
+  - {kind: initiative, body: Ettans ordförande}
+parties:
+  - {partner: k, role: public}
+  - {partner: f, role: civil}
+evidence:
+  - {field: title, reading: inferred, note: 'Byförening Ettans förslag, enligt Kommunen.'}
+== agreements/b
+title: Ettan
+status: initiative
+parties:
+  - {partner: f, role: civil}
+== budgets/e
+agreement: a
+lines:
+  - {year: 2024, party: f}
+== partners/k
+name: Kommunen
+sector: municipality
+== partners/f
+name: Byförening Ettan
+aliases:
+  - {name: Ettan}
+sector: unknown
+""",
+        ["a:1", "a:4", "a:7", "a:9", "e:3"],
+        ("status: declined", "status: initiative"),
+    ),
+    (
+        "reason-not-declined",
+        """
+== agreements/a
+decisions:
+  - {kind: proposal, reason: no_funds}
+  - {kind: declined, reason: no_funds}
+""",
+        ["a:2"],
+        ("kind: proposal", "kind: declined"),
+    ),
+    (
+        "not-an-area",
+        """
+== agreements/a
+areas:
+  - {guideline: g, set: s, item: a}
+  - {guideline: g, set: t, item: a}
+== guidelines/g
+sets:
+  - {id: s, kind: criteria, items: [{id: a, text: Ett}]}
+  - {id: t, kind: areas, items: [{id: a, text: Ett}]}
+""",
+        ["a:2"],
+        ("set: s, item", "set: t, item"),
+    ),
+    (
         "role-against-sector",
         """
 == agreements/a
@@ -114,6 +182,19 @@ parties:
 """,
         ["a:3"],
         ("{partner: k, role: civil}\n", "{partner: k, role: civil, from: 2020}\n"),
+    ),
+    (
+        "annual-item-twice",
+        """
+== agreements/a
+annual_cycle:
+  - {item: Budget, kind: budget, month: 11}
+  - {item: Budget för nästa år, kind: budget, month: 11}
+  - {item: Möte, kind: meeting, month: 11}
+  - {item: Möte igen, kind: meeting, month: 11}
+""",
+        ["a:3"],
+        ("för nästa år, kind: budget, month: 11", "för nästa år, kind: budget, month: 12"),
     ),
     (
         "party-without-name",
@@ -448,13 +529,49 @@ rows:
         "versions-overlap",
         """
 == guidelines/gammal
+status: replaced
 valid_to: 2023-07-01
 == guidelines/ny
+status: adopted
 valid_from: 2023-07-01
 replaces: gammal
+== guidelines/forslag
+status: proposed
+valid_from: 2022
+replaces: ny
 """,
-        ["ny:2"],
+        ["ny:3"],
         ("valid_to: 2023-07-01", "valid_to: 2023-06-30"),
+    ),
+    (  # a version that says nothing of its last day has it where the next begins
+        "versions-overlap",
+        """
+== guidelines/forsta
+status: adopted
+valid_to: 2024-01-01
+== guidelines/andra
+status: adopted
+replaces: forsta
+== guidelines/tredje
+status: adopted
+valid_from: 2023-07-01
+replaces: andra
+""",
+        ["tredje:3"],
+        ("valid_to: 2024-01-01", "decided_on: 2018"),
+    ),
+    (  # round in a ring
+        "versions-overlap",
+        """
+== guidelines/a
+replaces: b
+== guidelines/b
+replaces: c
+== guidelines/c
+replaces: b
+""",
+        ["b:1", "c:1"],
+        ("replaces: b\n== guidelines/b\nreplaces: c", "replaces: b\n== guidelines/b\nid: b"),
     ),
     (
         "adopted-without-decision",
@@ -859,7 +976,7 @@ sets:
 form: iop
 status: signed
 owner: k
-period: {start: 2024-01-10}
+decisions: [{kind: decision, date: 2024-01-10}]
 == guidelines/g
 issuer: k
 status: replaced
@@ -870,6 +987,49 @@ sets:
 """,
         ["a:1"],
         ("valid_to: 2024-12-31", "valid_to: 2023-12-31"),
+    ),
+    (  # when it began tells nothing of when it was made
+        "assessment-missing",
+        """
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {start: 2024-01-10, dated: 2024-01-10}
+== guidelines/g
+issuer: k
+status: adopted
+valid_from: 2023-06-12
+sets:
+  - {id: lag, kind: legal, title: Lag}
+""",
+        ["a:1"],
+        ("start: 2024-01-10, dated: 2024-01-10", "start: 2024-01-10"),
+    ),
+    (  # a version that replaces one ends it, also where it says nothing of its last day
+        "assessment-missing",
+        """
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {signed: 2024-01-10}
+== guidelines/g
+id: g
+issuer: k
+status: adopted
+valid_from: 2018-01-01
+sets:
+  - {id: lag, kind: legal, title: Lag}
+== guidelines/ny
+id: ny
+issuer: k
+status: adopted
+valid_from: 2024-02-01
+replaces: g
+""",
+        ["a:1"],
+        ("valid_from: 2024-02-01", "valid_from: 2024-01-10"),
     ),
     (
         "control-missing",
@@ -973,6 +1133,122 @@ made_on: 2023-11-06
 """,
         ["c:4"],
         ("made_on: 2023-11-06", "made_on: 2024-11-06"),
+    ),
+    (  # its own word, for which no guideline is needed
+        "check-old",
+        """
+== agreements/a
+id: a
+== checks/c
+partner: f
+agreement: a
+guideline: g
+made_on: 2025-06-01
+valid_until: 2025-12-31
+== checks/d
+partner: f2
+agreement: a
+guideline: g
+made_on: 2025-06-01
+valid_until: 2025-12-31
+== checks/d-igen
+partner: f2
+agreement: a
+guideline: g
+made_on: 2025-12-30
+""",
+        ["c:4"],
+        ("valid_until: 2025-12-31", "valid_until: 2026-01-01"),
+    ),
+    (
+        "duplicate-answer",
+        """
+== checks/c
+answers:
+  - {set: d, item: vald, answer: no}
+  - {set: d, item: vald, answer: yes}
+  - {set: e, item: vald, answer: yes}
+documents:
+  - {set: d, item: vald, status: missing}
+""",
+        ["c:3"],
+        ("set: d, item: vald, answer: yes", "set: d, item: annan, answer: yes"),
+    ),
+    (
+        "duplicate-answer",
+        """
+== checks/c
+documents:
+  - {set: h, item: stadgar, status: received}
+  - {set: h, item: stadgar, status: missing}
+== checks/d
+documents:
+  - {set: h, item: stadgar, status: missing}
+""",
+        ["c:3"],
+        ("item: stadgar", "item: plan"),
+    ),
+    (
+        "duplicate-answer",
+        """
+== agreements/a
+assessments:
+  - guideline: g
+    made_on: 2024-01-01
+    answers: [{set: s, item: i, answer: yes}]
+  - guideline: g
+    made_on: 2024-01-01
+    made_by: partnership
+    answers: [{set: s, item: i, answer: no}]
+  - guideline: g
+    made_on: 2024-01-01
+    answers:
+      - {set: s, item: i, answer: no}
+""",
+        ["a:12"],
+        ("made_on: 2024-01-01", "made_on: 2024-01-02"),
+    ),
+    (
+        "duplicate-answer",
+        """
+== agreements/a
+terms:
+  - {guideline: g, set: t, item: syfte, covered_by: goals}
+  - {guideline: g, set: t, item: syfte, covered_by: summary}
+  - {guideline: g, set: t, item: syfte, covered_by: goals}
+== agreements/b
+terms:
+  - {guideline: g, set: t, item: syfte, covered_by: goals}
+""",
+        ["a:4"],
+        ("covered_by: goals", "covered_by: description"),
+    ),
+    (
+        "private-concern",
+        """
+== discrepancies/d
+concerns:
+  - {record: checks/c, field: answers}
+  - {record: checks/c, field: "answers[vald].answer"}
+  - {record: checks/c, field: deviation.motivation}
+  - {record: checks/c, field: "evidence[answers].note"}
+  - {record: checks/c, field: publish.decided_on}
+  - {record: checks/c, field: conclusion}
+  - {record: checks/c}
+  - {record: agreements/a, field: documents}
+== checks/c
+conclusion: approved
+""",
+        ["d:2", "d:3", "d:4", "d:5", "d:6"],
+        (
+            """  - {record: checks/c, field: answers}
+  - {record: checks/c, field: "answers[vald].answer"}
+  - {record: checks/c, field: deviation.motivation}
+  - {record: checks/c, field: "evidence[answers].note"}
+  - {record: checks/c, field: publish.decided_on}
+""",
+            "",
+        ),
     ),
     (
         "conclusion-against-duty",
@@ -1290,11 +1566,76 @@ def test_what_the_cases_break_stands_whole_in_the_records(project: Path) -> None
 @pytest.mark.parametrize("rule", list(iter_rules()), ids=lambda rule: rule.__name__)
 def test_every_rule_says_what_it_holds(rule: Callable[..., object]) -> None:
     assert rule.__doc__
-    assert rule.__doc__.endswith(".")
+    assert rule.__doc__.rstrip().endswith(".")
 
 
 def test_every_rule_has_a_code_of_its_own() -> None:
-    assert len({code for code, *_ in TRUTHS}) == len(list(iter_rules()))
+    codes = {find_code(rule) for rule in iter_rules()}
+    assert len(codes) == len(list(iter_rules()))
+    assert codes <= {code for code, *_ in TRUTHS}
+
+
+LONGEST = 40
+"""Lines of a function that can be read as one thought."""
+
+
+@pytest.mark.parametrize("module", sorted((ROOT / "iopgen" / "rules").glob("*.py")), ids=str)
+def test_rules_and_their_helpers_are_small(module: Path) -> None:
+    functions = [
+        node
+        for node in ast.walk(ast.parse(module.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
+    # From `def` on: what a rule is declared with is the text of its code.
+    long = {f.name for f in functions if (f.end_lineno or 0) - f.lineno + 1 > LONGEST}
+    assert not long
+
+
+@pytest.mark.parametrize("rule", list(iter_rules()), ids=lambda rule: rule.__name__)
+def test_a_rule_is_one_function_that_finds_one_thing(rule: Callable[..., object]) -> None:
+    assert isfunction(rule)
+    assert not hasattr(rule, "__wrapped__")  # what is run is what stands in the file
+    found = {found.code for context in read_truths() for found in cast("Rule", rule)(context)}
+    assert found == {find_code(rule)}
+
+
+@cache
+def read_truths() -> tuple[Context, ...]:
+    """Return the rows of all cases above, bad and good."""
+    texts = [one for _, text, _, change in TRUTHS for one in (text, text.replace(*change, 1))]
+    return tuple(
+        Context(make_tables(tuple(read_records(text))), date(2026, 1, 1)) for text in texts
+    )
+
+
+def test_no_case_is_good_and_bad_at_once() -> None:
+    """An empty list of places, or a change that changes nothing, would let a rule go untested."""
+    for code, text, places, (old, new) in TRUTHS:
+        assert places, code
+        assert old in text, code
+        assert old != new, code
+
+
+@pytest.fixture(scope="module")
+def sections() -> list[str]:
+    """Return the page of all checks, cut at its headings."""
+    page = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "oppna-data/kontroller/")
+    return re.split(r"(?=<h2 id=)", page.body)
+
+
+@pytest.mark.parametrize("code", sorted(CATALOGUE))
+def test_the_page_of_checks_shows_each_code_with_what_it_rests_on(
+    code: str, sections: list[str]
+) -> None:
+    described = CATALOGUE[code]
+    assert described.source
+    (section,) = [one for one in sections if one.startswith(f'<h2 id="{code}">')]
+    for words in (described.title, described.help, described.example, described.source):
+        assert words.strip() in unescape(section)
+
+
+def test_every_rule_that_is_run_is_in_the_catalogue() -> None:
+    assert {find_code(rule) for rule in iter_rules()} <= CATALOGUE.keys()
 
 
 @pytest.mark.parametrize("code", CATALOGUE)

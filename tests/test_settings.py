@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from fakes import CONFIG, make_project
 
 from iopgen import settings as module
 from iopgen.exceptions import SetupError
-from iopgen.settings import find_root, load_settings
+from iopgen.settings import find_root, load_settings, make_new_url
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -173,3 +174,30 @@ def test_finds_the_root_upward(tmp_path: Path) -> None:
 def test_needs_no_site_engine() -> None:
     code = "import sys, iopgen.settings; sys.exit('mkdocs' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
+
+
+@pytest.mark.parametrize(
+    ("edit_uri", "expected"),
+    [
+        (
+            "https://github.com/example/iop/edit/main/",
+            "https://github.com/example/iop/new/main/content/budgets?filename=a-belopp.yml",
+        ),
+        (
+            "https://github.com/example/iop/edit/drift/2026/",
+            "https://github.com/example/iop/new/drift/2026/content/budgets?filename=a-belopp.yml",
+        ),
+        (
+            "https://gitlab.example.org/grupp/iop/-/edit/main/",
+            "https://gitlab.example.org/grupp/iop/-/new/main/content/budgets?file_name=a-belopp.yml",
+        ),
+        ("https://example.org/iop/src/main/", ""),
+        ("", ""),
+    ],
+)
+def test_a_new_file_is_written_where_files_are_edited(
+    tmp_path: Path, edit_uri: str, expected: str
+) -> None:
+    settings = replace(load_settings(make_project(tmp_path)), edit_uri=edit_uri)
+    assert make_new_url(settings, "content/budgets/a-belopp.yml") == expected
+    assert make_new_url(settings, "") == ""

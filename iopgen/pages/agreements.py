@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from iopgen import entities as e
@@ -12,6 +12,7 @@ from iopgen.assessments import (
     count_votes,
     explain_unbound,
     find_sets,
+    find_unclear,
     is_late,
     make_checklists,
     make_others,
@@ -22,17 +23,24 @@ from iopgen.completeness import (
     FREE,
     MISSING,
     PARTLY,
+    Fact,
+    Place,
+    find_amounts_file,
     find_facts,
     find_unchecked,
     is_asked,
+    suggest_check,
+    suggest_followup,
 )
+from iopgen.cycle import find_cycle, load_kinds
 from iopgen.dates import parse_date
 from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Deadline, Line, Register
 from iopgen.pages.base import Site, View, describe_field, make_page
 from iopgen.pages.forms import describe_forms
-from iopgen.settings import make_edit_url
+from iopgen.pages.guidelines import find_areas
+from iopgen.settings import Settings, make_edit_url, make_new_url
 from iopgen.site import SECTION, Page
 from iopgen.totals import Total, group_totals, select
 
@@ -124,16 +132,18 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         deadlines=find_deadlines(register, agreement.id),
         successors=register.by(e.Agreement, "predecessor", agreement.id),
         followups=register.by(e.FollowUp, "agreement", agreement.id),
+        **make_years(register, agreement),
         **make_assessed(site, agreement),
         describe=describe_field,
         discrepancies=find_discrepancies(register, agreement.id),
         withheld=find_withheld(register, agreement.id),
         missing=list(iter_missing(register, agreement, lines)),
-        edit=make_edit_url(site.settings, agreement.file),
+        edit=partial(find_edit_url, site.settings),
         openness=find_openness(register, agreement.owner if agreement.form == "iop" else ()),
         readings=view.readings(*list_records(register, agreement.id)),
         unnamed=describe_unnamed(register, agreement.id),
         dated_late=find_late(agreement),
+        pointed_out=find_areas(register, agreement.id),
         own_rules=register.by(e.Guideline, "issuer_agreement", agreement.id),
         free=agreement.form in FREE,
         silent=[o for o in agreement.owner if not register.get(e.Partner, o).contact_function],
@@ -143,6 +153,13 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
 def find_lines(register: Register, agreement: str) -> list[Line]:
     """Return the budget lines of an agreement, by year."""
     return sorted(register.lines_of(agreement), key=lambda line: (line.year or 0, line.stated.kind))
+
+
+def make_years(register: Register, agreement: e.Agreement) -> dict[str, object]:
+    """Return what each year asks for, and the heads over it."""
+    years = find_cycle(register, agreement)
+    kinds = [load_kinds()[cell.kind] for cell in years[0].cells] if years else []
+    return {"years": years, "year_heads": ["År", *kinds]}
 
 
 def find_deadlines(register: Register, agreement: str) -> tuple[Deadline, ...]:
@@ -194,8 +211,12 @@ def make_assessed(site: Site, agreement: e.Agreement) -> dict[str, object]:
         "other_terms": make_others(register, agreement, TERMS),
         "checks": register.by(e.Check, "agreement", agreement.id),
         "not_required": [
-            words for kinds, words in DUTIES if not is_asked(register, agreement, kinds)
+            words
+            for kinds, words in DUTIES
+            if not is_asked(register, agreement, kinds)
+            and not find_unclear(register, agreement, kinds)
         ],
+        "unclear": find_unclear_duties(register, agreement),
         "check_asked": is_asked(register, agreement, CONTROLLED),
         "unchecked": find_unchecked(register, agreement),
         "unbound": [
@@ -203,10 +224,11 @@ def make_assessed(site: Site, agreement: e.Agreement) -> dict[str, object]:
             for g in register.find_own(agreement)
             if g.status != "proposed"
             and find_sets(register, [g], (*ASSESSED, *CONTROLLED, *TERMS))
-            and (why := explain_unbound(agreement, g))
+            and (why := explain_unbound(register, agreement, g))
+            and g not in find_unclear(register, agreement, (*ASSESSED, *CONTROLLED, *TERMS))
         ],
         "see": partial(observe, register, agreement),
-        "late": partial(is_late, agreement),
+        "late": partial(is_late, register, agreement),
         "votes": partial(count_votes, register, agreement),
         "meetings": partial(count_meetings, register, agreement),
         "anchor_of": find_anchor,
@@ -220,10 +242,25 @@ DUTIES = (
 )
 """What a guideline may ask for, by its kinds of sets, in words."""
 
+
+def find_unclear_duties(
+    register: Register, agreement: e.Agreement
+) -> list[tuple[e.Guideline, str, list[str]]]:
+    """Return the guidelines of unclear force with the reason, and what they may have asked for."""
+    found: dict[str, list[str]] = {}
+    for kinds, words in DUTIES:
+        if not is_asked(register, agreement, kinds):
+            for guideline in find_unclear(register, agreement, kinds):
+                found.setdefault(guideline.id, []).append(words)
+    own = [register.get(e.Guideline, name) for name in found]
+    return [(g, explain_unbound(register, agreement, g), found[g.id]) for g in own]
+
+
 ANCHORS = {
     "description": "vad",
     "target_groups": "vad",
     "preparation": "vad",
+    "areas": "vad",
     "principles": "vad",
     "parties": "parter",
     "period": "lage",
@@ -311,14 +348,15 @@ def find_withheld(register: Register, agreement: str) -> list[tuple[str, e.Withh
 
 def find_openness(
     register: Register, owners: Iterable[str]
-) -> list[tuple[e.GuidelineSet, e.GuidelineItem]]:
+) -> list[tuple[e.Guideline, e.GuidelineSet, e.GuidelineItem]]:
     """Return what the owners' own guidelines say about openness, with the words before each item.
 
-    A guideline binds only those who issued it, and only where they make an IOP.
+    A guideline binds only those who issued it, and only where they make an IOP. What is not in
+    force is quoted too, and the page says so.
     """
     own = [g for owner in owners for g in register.by(e.Guideline, "issuer", owner)]
     return [
-        (head, item)
+        (guideline, head, item)
         for guideline in own
         for head in register.by(e.GuidelineSet, "guideline", guideline.id)
         if head.kind == "openness"
@@ -333,10 +371,38 @@ def list_records(register: Register, agreement: str) -> list[str]:
     return [f"agreements/{agreement}", *found]
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a reader would expect to find and no source states, and where it would be added."""
+
+    text: str
+    places: tuple[Place, ...]
+
+
+def find_edit_url(settings: Settings, place: Place | Fact) -> str:
+    """Return where a record is mended, or written where it is not there yet; "" if nowhere."""
+    return (make_new_url if place.is_new else make_edit_url)(settings, place.file)
+
+
 def iter_missing(
     register: Register, agreement: e.Agreement, lines: Sequence[Line]
-) -> Iterator[str]:
+) -> Iterator[Lack]:
     """Say in words what a reader would expect to find here and what no source states."""
+    if register.states[agreement.id].code == "declined":
+        return
+    for text in _iter_missing_own(register, agreement):
+        yield Lack(text, (Place(agreement.file),))
+    budget = find_amounts_file(register, agreement)
+    for text in _iter_missing_money(agreement, lines):
+        yield Lack(text, (budget,))
+    if not register.by(e.FollowUp, "agreement", agreement.id):
+        yield Lack("Vad uppföljningen har visat.", (suggest_followup(register, agreement),))
+    if agreement.form == "iop":
+        yield from _iter_missing_checks(register, agreement)
+
+
+def _iter_missing_own(register: Register, agreement: e.Agreement) -> Iterator[str]:
+    """Say what lacks in an agreement's own record."""
     if not agreement.start:
         yield "När samarbetet började."
     if not agreement.end:
@@ -348,11 +414,6 @@ def iter_missing(
         yield "När alla parter hade skrivit under."
     if not agreement.case_numbers:
         yield "Samarbetets diarienummer."
-    yield from _iter_missing_money(agreement, lines)
-    if not register.by(e.FollowUp, "agreement", agreement.id):
-        yield "Vad uppföljningen har visat."
-    if agreement.form == "iop":
-        yield from _iter_missing_checks(register, agreement)
 
 
 def _iter_missing_money(agreement: e.Agreement, lines: Sequence[Line]) -> Iterator[str]:
@@ -365,21 +426,37 @@ def _iter_missing_money(agreement: e.Agreement, lines: Sequence[Line]) -> Iterat
         yield "Vad den idéburna sidans egen insats är värd."
 
 
-def _iter_missing_checks(register: Register, agreement: e.Agreement) -> Iterator[str]:
+def _iter_missing_checks(register: Register, agreement: e.Agreement) -> Iterator[Lack]:
     facts = {fact.kind: fact for fact in find_facts(register, agreement)}
+    own = (Place(agreement.file),)
     if facts["assessment"].status == MISSING:
-        yield "Om samarbetet har bedömts mot lagen och mot kriterier för IOP."
+        yield Lack("Om samarbetet har bedömts mot lagen och mot kriterier för IOP.", own)
     if facts["assessment"].status == PARTLY:
-        yield f"Svar på {facts['assessment'].detail} i bedömningen."
+        yield Lack(f"Svar på {facts['assessment'].detail} i bedömningen.", own)
     if facts["control"].is_open:
-        yield f"Om {format_list(_name_unchecked(register, agreement))} har kontrollerats."
+        text = f"Om {format_list(_name_unchecked(register, agreement))} har kontrollerats."
+        yield Lack(text, _place_checks(register, agreement) or own)
     if facts["terms"].is_open:
-        yield "Om överenskommelsen tar upp alla villkor i riktlinjen."
+        yield Lack("Om överenskommelsen tar upp alla villkor i riktlinjen.", own)
+    yield from _iter_missing_numbers(register, agreement)
+
+
+def _iter_missing_numbers(register: Register, agreement: e.Agreement) -> Iterator[Lack]:
     parties = register.by(e.Party, "agreement", agreement.id)
     named = [register.get(e.Partner, party.partner) for party in parties if party.partner]
     without = [partner for partner in named if not partner.org_number]
     if without:
-        yield f"Organisationsnummer för {format_count(len(without), 'part', 'parter')}."
+        text = f"Organisationsnummer för {format_count(len(without), 'part', 'parter')}."
+        places = (Place(partner.file, name=partner.name) for partner in without)
+        yield Lack(text, tuple(dict.fromkeys(places)))
+
+
+def _place_checks(register: Register, agreement: e.Agreement) -> tuple[Place, ...]:
+    """Return where the checks that lack would stand, one for each partner."""
+    return tuple(
+        replace(suggest_check(agreement, partner), name=register.name(partner))
+        for partner in find_unchecked(register, agreement)
+    )
 
 
 def _name_unchecked(register: Register, agreement: e.Agreement) -> list[str]:

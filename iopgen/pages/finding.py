@@ -9,6 +9,7 @@ from iopgen import entities as e
 from iopgen.model import Register
 from iopgen.pages.agreements import describe_period
 from iopgen.pages.base import load_labels
+from iopgen.pages.guidelines import name_issuer
 from iopgen.search import SearchPage
 
 SYNONYMS = {
@@ -29,6 +30,7 @@ def make_search_pages(register: Register) -> tuple[SearchPage, ...]:
         *(_make_agreement(register, a) for a in register.all(e.Agreement)),
         *(_make_partner(register, p) for p in register.all(e.Partner)),
         *(_make_guideline(register, g) for g in register.all(e.Guideline)),
+        *(_make_comparison(register, c) for c in register.all(e.Comparison)),
         *(_make_document(register, d) for d in register.all(e.Document)),
         *(_make_discrepancy(q) for q in register.all(e.Discrepancy)),
     )
@@ -100,7 +102,8 @@ def _make_partner(register: Register, p: e.Partner) -> SearchPage:
 
 def _make_guideline(register: Register, g: e.Guideline) -> SearchPage:
     sets = [s.title for s in register.by(e.GuidelineSet, "guideline", g.id)]
-    issuer = register.name(g.issuer) if g.issuer else g.issuer_text
+    issuer = name_issuer(register, g)
+    owners = [g.issuer] if g.issuer else _list_owners(register, g.issuer_agreement)
     return SearchPage(
         address=f"riktlinjer/{g.id}/",
         kind="Riktlinje",
@@ -108,7 +111,31 @@ def _make_guideline(register: Register, g: e.Guideline) -> SearchPage:
         description=g.summary,
         text=_join([issuer, *sets]),
         hidden=g.case_number,
-        filters=(("kommun", issuer),) if g.issuer else (),
+        filters=tuple(("kommun", register.name(owner)) for owner in owners),
+    )
+
+
+def _list_owners(register: Register, agreement: str) -> Sequence[str]:
+    """Return who owns the agreement that issued a guideline; nobody where none did."""
+    found = register.find(e.Agreement, agreement)
+    return found.owner if found else ()
+
+
+def _make_comparison(register: Register, c: e.Comparison) -> SearchPage:
+    columns = register.by(e.ComparisonColumn, "comparison", c.id)
+    compared = [register.get(e.Guideline, column.guideline) for column in columns]
+    themes = [row.title for row in register.by(e.ComparisonRow, "comparison", c.id)]
+    return SearchPage(
+        address=f"riktlinjer/#jamforelse-{c.id}",
+        kind="Jämförelse",
+        title=c.title,
+        description=c.summary,
+        text=_join([*(guideline.title for guideline in compared), *themes]),
+        filters=tuple(
+            ("kommun", register.name(issuer))
+            for issuer in dict.fromkeys(guideline.issuer for guideline in compared)
+            if issuer
+        ),
     )
 
 

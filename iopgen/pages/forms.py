@@ -5,11 +5,12 @@ each state, and which texts describe forms, rules of procurement and areas.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from iopgen import entities as e
+from iopgen.dates import parse_date
 from iopgen.model import Register
 from iopgen.pages.base import Site
 from iopgen.pages.guidelines import WARNINGS
@@ -22,6 +23,10 @@ ALWAYS = ("initiative", "proposed", "declined")
 """States that are counted also when there are none: what became no agreement is asked for too."""
 
 
+NOT_STATED = "not_stated"
+"""The reason of what was declined without one (`schemas/decisions.yml`)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Form:
     """One form of collaboration, explained."""
@@ -31,6 +36,25 @@ class Form:
     help: str
     count: int
     """How many agreements of the register have it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Early:
+    """How much is no agreement yet, or came to nothing; never whose it was."""
+
+    initiatives: int
+    proposals: int
+    unsettled: int
+    """Proposals that may or may not have become agreements."""
+    declined: int
+    """Proposals that were declined: a record may gather several, one step each."""
+    reasons: tuple[tuple[str, int], ...]
+    """Reason in words, and how often it was given; in the order of the schema."""
+
+    @property
+    def any(self) -> bool:
+        """Say whether there is something to count."""
+        return bool(self.initiatives or self.proposals or self.unsettled or self.declined)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +113,38 @@ def count_states(register: Register) -> Iterator[tuple[str, int]]:
             yield code, counts[code]
 
 
-def count_unsettled(register: Register) -> int:
+def count_unsettled(register: Register, among: Sequence[e.Agreement] | None = None) -> int:
     """Count the proposals whose start has passed without a decision on record."""
     return sum(
         one.status == "proposed" and register.states[one.id].code == "unknown"
-        for one in register.all(e.Agreement)
+        for one in (register.all(e.Agreement) if among is None else among)
     )
+
+
+def count_early(register: Register, agreements: Sequence[e.Agreement]) -> Early:
+    """Count the initiatives, proposals and declined ones among some agreements."""
+    states = Counter(register.states[one.id].code for one in agreements)
+    declined = [one for one in agreements if register.states[one.id].code == "declined"]
+    given = Counter(reason for one in declined for reason in _list_reasons(register, one))
+    labels = load_schemas().tables["decisions"].field("reason").categories
+    return Early(
+        initiatives=states["initiative"],
+        proposals=states["proposed"],
+        unsettled=count_unsettled(register, agreements),
+        declined=given.total(),
+        reasons=tuple((label, given[code]) for code, label in labels.items() if given[code]),
+    )
+
+
+def _list_reasons(register: Register, agreement: e.Agreement) -> list[str]:
+    """Return why a declined agreement was declined, once for each step by the as-of date.
+
+    Where no step is on record, or a step has no reason, the reason is not stated.
+    """
+    steps = [d for d in register.by(e.Decision, "agreement", agreement.id) if d.kind == "declined"]
+    spans = [(parse_date(step.date), step.reason or NOT_STATED) for step in steps]
+    known = [why for span, why in spans if span is None or span.latest <= register.as_of]
+    return known or [NOT_STATED]
 
 
 def find_texts(register: Register, kind: str) -> Iterator[Text]:

@@ -105,6 +105,16 @@ class Matrix:
     stands: tuple[Stand, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area that a text has pointed out, and which an agreement works in."""
+
+    stated: e.AgreementArea
+    item: e.GuidelineItem
+    head: e.GuidelineSet
+    guideline: e.Guideline
+
+
 def make_pages(site: Site) -> Iterator[Page]:
     """Make the list of guidelines and each one's page."""
     register = site.register
@@ -140,6 +150,7 @@ def make_pages(site: Site) -> Iterator[Page]:
             earlier=register.find(e.Guideline, guideline.replaces),
             later=register.by(e.Guideline, "replaces", guideline.id),
             compared=find_comparisons(register, guideline.id),
+            working=find_working(register, guideline.id),
         )
 
 
@@ -156,6 +167,28 @@ def find_users(register: Register, guideline: str) -> list[str]:
     kinds: tuple[type[e.Assessment | e.Term | e.Check], ...] = (e.Assessment, e.Term, e.Check)
     found = {x.agreement for kind in kinds for x in register.by(kind, "guideline", guideline)}
     return sorted(found)
+
+
+def find_working(
+    register: Register, guideline: str
+) -> dict[tuple[str, str], list[e.AgreementArea]]:
+    """Return who works in the areas of a guideline, by set and item."""
+    found: dict[tuple[str, str], list[e.AgreementArea]] = {}
+    for area in register.by(e.AgreementArea, "guideline", guideline):
+        found.setdefault((area.set, area.item), []).append(area)
+    return found
+
+
+def find_areas(register: Register, agreement: str) -> list[Area]:
+    """Return the areas that an agreement works in, in the order of its record."""
+    return [
+        Area(stated, item, head, register.get(e.Guideline, stated.guideline))
+        for stated in register.by(e.AgreementArea, "agreement", agreement)
+        for head in register.by(e.GuidelineSet, "guideline", stated.guideline)
+        if head.set == stated.set
+        for item in register.find_items(head)
+        if item.item == stated.item
+    ]
 
 
 # --- side by side --------------------------------------------------------------------------------

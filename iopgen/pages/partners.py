@@ -5,12 +5,12 @@ from functools import partial
 
 from iopgen import entities as e
 from iopgen.assessments import find_details, is_published
-from iopgen.completeness import GUIDED, TITLES, find_facts, list_kinds
+from iopgen.completeness import EXPLAINED, GUIDED, TITLES, find_facts, list_kinds
 from iopgen.model import THIRD_PARTY, Line, Register
-from iopgen.pages.agreements import find_openness
+from iopgen.pages.agreements import find_edit_url, find_openness
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import count_known
-from iopgen.settings import make_edit_url
+from iopgen.pages.forms import count_early
 from iopgen.site import SECTION, Page
 from iopgen.totals import group_totals, select
 
@@ -118,8 +118,9 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         bodies=register.by(e.PartnerBody, "partner", owner.id),
         totals=group_totals(rows, "year", "stage", "kind"),
         deadlines=[d for d in register.deadlines if d.agreement in owned],
+        early=count_early(register, agreements),
         **_make_facts(register, agreements),
-        edit=partial(make_edit_url, site.settings),
+        edit=partial(find_edit_url, site.settings),
     )
 
 
@@ -127,7 +128,9 @@ def _make_facts(register: Register, agreements: Sequence[e.Agreement]) -> dict[s
     """Return which expected facts each agreement states, without what nobody expects of any."""
     found = [(a, find_facts(register, a)) for a in agreements]
     kinds = list_kinds(fact for _, row in found for fact in row)
+    shown = {fact.word for _, row in found for fact in row if fact.kind in kinds}
     return {
+        "words": [(word, meaning) for word, meaning in EXPLAINED.items() if word in shown],
         "facts": [(a, [fact for fact in row if fact.kind in kinds]) for a, row in found],
         "fact_titles": [TITLES[kind] for kind in kinds],
         "unasked": [TITLES[kind].lower() for kind in TITLES if kind in GUIDED.difference(kinds)],

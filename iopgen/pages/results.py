@@ -4,7 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from iopgen import entities as e
-from iopgen.disclosure import (
+from iopgen.model import Deadline, Register
+from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.forms import count_early
+from iopgen.reports import describe_urgency, find_due, group_by_owner
+from iopgen.site import SECTION, Page
+from iopgen.sums import (
     Cell,
     Equation,
     Term,
@@ -12,10 +17,6 @@ from iopgen.disclosure import (
     iter_measure_sums,
     iter_row_sums,
 )
-from iopgen.model import Deadline, Register
-from iopgen.pages.base import Site, View, make_page, sort_by_title
-from iopgen.reports import describe_urgency, find_due, group_by_owner
-from iopgen.site import SECTION, Page
 
 RESULTS, FOLLOW_UP, DISCREPANCIES = "resultat/", "uppfoljning/", "avvikelser/"
 
@@ -99,6 +100,7 @@ def _make_follow_up(site: Site) -> Page:
         coming=[d for d in register.deadlines if d.date >= register.as_of],
         past=_sort_newest(d for d in register.deadlines if d.date < register.as_of),
         duties=register.all(e.FollowUpDuty),
+        early=count_early(register, register.all(e.Agreement)),
     )
 
 

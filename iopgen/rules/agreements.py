@@ -1,16 +1,24 @@
-"""Rules about agreements and organisations: forms, parties, periods."""
+"""Rules about agreements and organisations: forms, parties, periods, what was declined."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import Context, has_list, read_int, read_span, rule, say
+from iopgen.rules.base import (
+    CONSISTENCY,
+    READABLE,
+    Context,
+    has_list,
+    read_int,
+    read_span,
+    rule,
+    say,
+    say_at,
+)
 from iopgen.schemas import load_schemas
+from iopgen.tables import Row
 from iopgen.validate import YEARS
-
-if TYPE_CHECKING:
-    from iopgen.tables import Row
 
 PUBLIC = frozenset({"municipality", "region", "state", "other_public", "municipal_company"})
 
@@ -49,6 +57,7 @@ def check_both_sides(context: Context) -> Iterator[Finding]:
         "Rätta rollen här eller sektorn hos organisationen. En kommun, region eller myndighet är "
         "aldrig idéburen part, och en förening är aldrig offentlig part.",
         "parties:\n  - {partner: exempelkommun, role: civil}",
+        CONSISTENCY,
     )
 )
 def check_roles(context: Context) -> Iterator[Finding]:
@@ -71,6 +80,7 @@ def check_roles(context: Context) -> Iterator[Finding]:
         "Ange sektor hos organisationen när det finns belägg. Till dess visar sidan att uppgiften "
         "saknas.",
         "sector: unknown",
+        "Stockholms stads riktlinjer för IOP; SOU 2019:56",
     )
 )
 def check_unknown_sector(context: Context) -> Iterator[Finding]:
@@ -97,6 +107,7 @@ def check_unknown_sector(context: Context) -> Iterator[Finding]:
         "Slå ihop raderna, eller ge dem tider som inte överlappar.",
         "parties:\n  - {partner: exempelkommun, role: public}\n"
         "  - {partner: exempelkommun, role: public}",
+        CONSISTENCY,
     )
 )
 def check_double_parties(context: Context) -> Iterator[Finding]:
@@ -118,6 +129,7 @@ def check_double_parties(context: Context) -> Iterator[Finding]:
         "Skriv partner med organisationens id, eller unnamed med en beskrivning när handlingen "
         "inte nämner parten vid namn. Bara det ena.",
         "parties:\n  - {role: civil}",
+        CONSISTENCY,
     )
 )
 def check_party_names(context: Context) -> Iterator[Finding]:
@@ -136,6 +148,7 @@ def check_party_names(context: Context) -> Iterator[Finding]:
         "Slutet ligger före början",
         "Kontrollera datumen mot källan.",
         "period:\n  start: 2020-03-01\n  end: 2018-02-28",
+        CONSISTENCY,
     )
 )
 def check_periods(context: Context) -> Iterator[Finding]:
@@ -167,6 +180,7 @@ _SPANS = (
         "Överenskommelsen är daterad efter sin start",
         "Ingenting behöver rättas om datumen stämmer med källan. Sidan visar båda datumen.",
         "period:\n  start: 2018-03-01\n  dated: 2018-03-18",
+        CONSISTENCY,
     )
 )
 def check_dated(context: Context) -> Iterator[Finding]:
@@ -188,6 +202,7 @@ def check_dated(context: Context) -> Iterator[Finding]:
         "Kontrollera årtalet. Det är ovanligt att ett samarbete börjar före 1990 eller slutar mer "
         "än femtio år fram.",
         "period:\n  start: 1918-03-01",
+        CONSISTENCY,
     )
 )
 def check_far_dates(context: Context) -> Iterator[Finding]:
@@ -211,6 +226,7 @@ _OLDEST, _NEWEST = 1990, 2080
         "Ange hur många månader i taget avtalet kan förlängas (step_months) när ett senaste "
         "slutdatum eller en sista dag för överenskommelse anges.",
         "period:\n  extension: {latest_end: 2022-12-31}",
+        CONSISTENCY,
     )
 )
 def check_extensions(context: Context) -> Iterator[Finding]:
@@ -251,6 +267,7 @@ def check_forms_without_money(context: Context) -> Iterator[Finding]:
         "Ta bort payment.paid eller beloppen, efter vad källan säger. Egna insatser får stå kvar, "
         "eftersom de inte är pengar.",
         "payment: {paid: no}   # men en ekonomipost har pengar (kind: cash) för samarbetet",
+        CONSISTENCY,
     )
 )
 def check_unpaid(context: Context) -> Iterator[Finding]:
@@ -266,6 +283,93 @@ def check_unpaid(context: Context) -> Iterator[Finding]:
         ):
             message = "ingen ersättning betalas enligt samarbetets post, men här står pengar"
             yield say("money-though-unpaid", row, "amount", message)
+
+
+@rule(
+    Code(
+        "declined-with-name",
+        Severity.ERROR,
+        "Ett avböjt förslag namnger en organisation",
+        "Skriv om posten så att ingen organisation går att känna igen: unnamed och count i stället "
+        "för partner, och till exempel ”en förening” i löpande text. Av avböjda förslag visas bara "
+        "antal och slag av skäl.",
+        "status: declined\nparties:\n  - {partner: pahittade-grannar, role: civil}",
+        "Registrets egen regel: ett nej till ett förslag ska inte följa en organisation",
+    )
+)
+def check_declined(context: Context) -> Iterator[Finding]:
+    """What was declined names no organisation but public bodies, in no field and in no text."""
+    declined = {row.text("id") for row in context.rows("agreements") if is_declined(context, row)}
+    if not declined:
+        return
+    names = _compile_names(context)
+    for table in load_schemas().tables.values():
+        for row in context.rows(table.name):
+            if _tells_of(row, declined):
+                yield from _find_named(context, row, names)
+
+
+def is_declined(context: Context, agreement: Row) -> bool:
+    """Say whether an agreement came to nothing, whenever that was: no day decides an error.
+
+    An initiative that nobody has turned down may name who took it: the name stands in the minutes
+    and says nothing against anybody. Once it is declined the name must go, also from the texts.
+    """
+    steps = context.by("decisions", "agreement", agreement.text("id"))
+    turned_down = any(step.text("kind") == "declined" for step in steps)
+    status = agreement.text("status")
+    return status == "declined" or (turned_down and status in ("initiative", "proposed"))
+
+
+def _tells_of(row: Row, agreements: set[str | None]) -> bool:
+    """Say whether a row stands in the record of an agreement, or in one that belongs to it."""
+    own = row.record.kind == "agreement" and row.record.id in agreements
+    return own or ("agreement" in row.cells and row.text("agreement") in agreements)
+
+
+def _compile_names(context: Context) -> re.Pattern[str]:
+    """Return what finds a name that sources use of an organisation that is no public body."""
+    others = {row.text("id") for row in context.rows("partners") if not _is_public(row)}
+    names = {row.text("name") for row in context.rows("partners") if row.text("id") in others}
+    names |= {r.text("name") for r in context.rows("partner_aliases") if r.record.id in others}
+    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
+    words = "|".join(re.escape(name) for name in longest_first) or r"(?!)"
+    return re.compile(rf"(?<!\w)(?:{words})s?(?!\w)")
+
+
+def _is_public(partner: Row) -> bool:
+    return partner.text("sector") in PUBLIC
+
+
+def _find_named(context: Context, row: Row, names: re.Pattern[str]) -> Iterator[Finding]:
+    for name, cell in row.cells.items():
+        field = load_schemas().tables[row.table].field(name)
+        for text, position in cell.items or ((cell.text or "", cell.position),):
+            if field.refers == "partners":
+                partner = context.find("partners", text)
+                found = "" if partner is None or _is_public(partner) else text
+            else:
+                match = None if field.refers or field.notation else names.search(text)
+                found = match[0] if match else ""
+            if found:
+                yield say_at("declined-with-name", position, f'"{clean(found)}" namnges')
+
+
+@rule(
+    Code(
+        "reason-not-declined",
+        Severity.ERROR,
+        "Skäl för något som inte är avböjt",
+        "Ta bort reason, eller skriv kind: declined om förslaget avböjdes.",
+        "decisions:\n  - {kind: decision, reason: no_funds}",
+        CONSISTENCY,
+    )
+)
+def check_reasons(context: Context) -> Iterator[Finding]:
+    """Only a step that declined something has a reason of that kind."""
+    for row in context.rows("decisions"):
+        if row.text("reason") and row.text("kind") not in (None, "declined"):
+            yield say("reason-not-declined", row, "reason", "steget är inget avböjande")
 
 
 @rule(
@@ -302,6 +406,7 @@ def check_companies(context: Context) -> Iterator[Finding]:
         "Två organisationer har samma namn",
         "Slå ihop posterna om det är samma organisation. Andra stavningar läggs under aliases.",
         "name: Föreningen Påhittade Grannar   # finns redan i en annan post",
+        CONSISTENCY,
     )
 )
 def check_names(context: Context) -> Iterator[Finding]:
@@ -326,6 +431,7 @@ def check_names(context: Context) -> Iterator[Finding]:
         "Sammanfattningen säger inte mer än rubriken",
         "Skriv en eller två meningar om vad samarbetet är och för vem.",
         "title: Mötesplats i Norra Påhittet\nsummary: Mötesplats i Norra Påhittet",
+        READABLE,
     )
 )
 def check_summaries(context: Context) -> Iterator[Finding]:
@@ -352,3 +458,26 @@ def check_contacts(context: Context) -> Iterator[Finding]:
         for column in ("contact_email", "contact_phone"):
             if row.text(column) and row.text("contact_function") is None:
                 yield say("contact-not-allowed", row, column, "kontaktens funktion saknas")
+
+
+@rule(
+    Code(
+        "annual-item-twice",
+        Severity.WARNING,
+        "Samma sak två gånger i årshjulet",
+        "Slå ihop punkterna, eller rätta slaget eller månaden på den ena.",
+        "annual_cycle:\n  - {item: Budget, kind: budget, month: 11}\n"
+        "  - {item: Budget för nästa år, kind: budget, month: 11}",
+        CONSISTENCY,
+    )
+)
+def check_annual_items(context: Context) -> Iterator[Finding]:
+    """One kind of thing is done once in a month; bodies may meet, and other things be done."""
+    seen: dict[tuple[str | None, ...], int] = {}
+    for row in context.rows("annual_cycle"):
+        key = tuple(row.text(name) for name in ("agreement", "kind", "month", "about"))
+        if row.text("month") and row.text("kind") not in (None, "meeting", "other"):
+            if key in seen:
+                message = f"punkten har samma slag och månad som den på rad {seen[key]}"
+                yield say("annual-item-twice", row, "kind", message)
+            seen.setdefault(key, row.position.line)

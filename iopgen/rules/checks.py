@@ -1,5 +1,6 @@
 """Rules about checks of partners: whom they concern, and remedies that are whole."""
 
+import re
 from collections.abc import Iterator
 
 from iopgen.findings import Code, Finding, Severity, clean
@@ -15,6 +16,7 @@ from iopgen.tables import Row
         "Ta bort kontrollen, eller rätta samarbetet. Kontroller sparas bara för parter i ett "
         "samarbete.",
         "partner: forening-utan-avtal",
+        "Registrets egen regel: kontroller sparas bara för parter i ett samarbete",
     )
 )
 def check_parties(context: Context) -> Iterator[Finding]:
@@ -100,6 +102,21 @@ def _iter_contradicted(context: Context) -> Iterator[tuple[Row, Row]]:
                 item = items.get((answer.text("set"), answer.text("item")))
                 if item and is_failed(item.text("pass_answer"), answer.text("answer")):
                     yield check, item
+
+
+_PRIVATE = re.compile(
+    r"(answers|documents|remedy|deviation|publish)(?![^.\[])|(evidence|withheld)\[[^\]]"
+)
+"""Keys of a check that are in no output until its `publish` says so (design, section 5).
+
+What is said of them names them too: evidence for an answer, an answer that is withheld, and the
+decision itself until its day has come.
+"""
+
+
+def is_private(field: str) -> bool:
+    """Say whether a field path of a check leads to what it keeps to itself until published."""
+    return _PRIVATE.match(field) is not None
 
 
 def is_failed(pass_answer: str | None, answer: str | None) -> bool:

@@ -6,11 +6,20 @@ is too vague to tell, nobody is held to anything.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
-from iopgen.dates import add_months
+from iopgen.dates import Span
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import ASSESSED, CONTROLLED, is_bound, is_late
+from iopgen.force import (
+    ASSESSED,
+    CONTROLLED,
+    Made,
+    find_due,
+    is_bound,
+    is_done_anew,
+    is_late,
+    read_made,
+    read_validities,
+)
 from iopgen.rules.base import Context, read_int, read_span, rule, say
 from iopgen.tables import Row
 
@@ -68,13 +77,14 @@ def check_controls(context: Context) -> Iterator[Finding]:
         "Bedömningen är gjord efter att avtalet ingicks",
         "Ingenting behöver rättas om datumen stämmer med källan. Sidan visar båda datumen.",
         "period: {signed: 2024-01-10}\nassessments:\n  - {made_on: 2024-03-01}",
+        "Den egna riktlinjen, till exempel Stockholms stads riktlinjer för IOP (2017)",
     )
 )
 def check_late_assessments(context: Context) -> Iterator[Finding]:
     """An assessment dated after the agreement was made is a true fact, shown and not repaired."""
     for answer in context.rows("assessments"):
         agreement = context.find("agreements", answer.text("agreement"))
-        if agreement and is_late(agreement.text, answer.text("made_on")):
+        if agreement and is_late(_find_made(context, agreement), answer.text("made_on")):
             message = f"bedömningen är gjord {answer.text('made_on')}, efter avtalet"
             yield say("assessment-late", answer, "made_on", message)
 
@@ -86,6 +96,7 @@ def check_late_assessments(context: Context) -> Iterator[Finding]:
         "Bedömningen är gjord mot en annan version av riktlinjen",
         "Bedöm mot den version som gällde när avtalet ingicks, om det finns en sådan bedömning.",
         "period: {signed: 2024-01-10}\nassessments:\n  - {guideline: exempel-2018}   # 2023 gällde",
+        "Registrets egen regel: en bedömning prövas mot den riktlinje som gällde",
     )
 )
 def check_versions(context: Context) -> Iterator[Finding]:
@@ -108,40 +119,45 @@ def check_versions(context: Context) -> Iterator[Finding]:
     Code(
         "check-old",
         Severity.NOTICE,
-        "Kontrollen är äldre än riktlinjen medger",
-        "Gör en ny kontroll och lägg till den som en egen post.",
+        "Kontrollen skulle ha gjorts om",
+        "Gör en ny kontroll och lägg till den som en egen post. En kontroll är för gammal när "
+        "dagen i valid_until har gått, eller den tid som en lista i riktlinjen anger.",
         "made_on: 2021-03-01   # riktlinjens lista har recheck_months: 24",
+        "Den riktlinje som kontrollen gäller",
     )
 )
 def check_old_checks(context: Context) -> Iterator[Finding]:
-    """A check is old only where a list of the guideline that bound the agreement says so."""
+    """A check is old by its own word, or by a list of the guideline that bound the agreement."""
     bound = {(a.text("id"), g.text("id")) for a, g in iter_bound(context)}
     for check in context.rows("checks"):
         named = (check.text("agreement"), check.text("guideline"))
-        due = _find_due(context, check) if named in bound else None
-        if due and due < context.as_of and _is_running(context, check):
-            message = f"kontrollen skulle ha gjorts om senast {due.isoformat()}"
+        months = _list_months(context, check) if named in bound else []
+        due = _find_due(context, check, months)
+        if due and due.latest < context.as_of and _is_running(context, check):
+            message = f"kontrollen skulle ha gjorts om senast {due.latest.isoformat()}"
             yield say("check-old", check, "made_on", message)
 
 
-def _find_due(context: Context, check: Row) -> date | None:
-    """Return by when a check is made again, None where nobody says or where it has been."""
-    made = read_span(check, "made_on")
-    sets = context.by("guideline_sets", "guideline", check.text("guideline"))
-    months = [
+def _list_months(context: Context, check: Row) -> list[int]:
+    """Return after how many months each list of the check's guideline wants it made again."""
+    return [
         months
-        for one in sets
+        for one in context.by("guideline_sets", "guideline", check.text("guideline"))
         if one.text("kind") in CONTROLLED and (months := read_int(one, "recheck_months"))
     ]
-    newer = [
-        span
+
+
+def _find_due(context: Context, check: Row, months: list[int]) -> Span | None:
+    """Return by when a check is made again, None where nobody says or where it has been."""
+    made = read_span(check, "made_on")
+    others = (
+        read_span(other, "made_on")
         for other in context.by("checks", "partner", check.text("partner"))
         if other.text("agreement") == check.text("agreement")
-        and (span := read_span(other, "made_on"))
-        and made
-        and span.earliest > made.latest
-    ]
-    return add_months(made.latest, min(months)) if made and months and not newer else None
+    )
+    if is_done_anew(made, others, context.as_of):
+        return None
+    return find_due(made, read_span(check, "valid_until"), months)
 
 
 def _is_running(context: Context, check: Row) -> bool:
@@ -154,11 +170,19 @@ def _is_running(context: Context, check: Row) -> bool:
 
 def iter_bound(context: Context) -> Iterator[tuple[Row, Row]]:
     """Yield each IOP with each guideline of its owner in force on the day it was made."""
+    validities = read_validities(one.text for one in context.rows("guidelines"))
     for agreement in context.rows("agreements"):
+        made = _find_made(context, agreement)
         for owner, _ in agreement.cells["owner"].items:
             for guideline in context.by("guidelines", "issuer", owner):
-                if is_bound(agreement.text, guideline.text):
+                valid = validities.get(guideline.text("id") or "")
+                if valid and is_bound(made, valid):
                     yield agreement, guideline
+
+
+def _find_made(context: Context, agreement: Row) -> Made:
+    steps = context.by("decisions", "agreement", agreement.text("id"))
+    return read_made(agreement.text, (step.text for step in steps))
 
 
 def _iter_sets(context: Context, guideline: Row, kinds: tuple[str, ...]) -> Iterator[Row]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import find_validity
-from iopgen.rules.base import Context, rule, say
+from iopgen.force import ADOPTED, find_validity
+from iopgen.rules.base import CONSISTENCY, TRACEABLE, Context, rule, say
 from iopgen.tables import Row
 
 PASS_ANSWERS = {
@@ -25,6 +25,7 @@ PASS_ANSWERS = {
         "Ange issuer med organisationens id, issuer_agreement med samarbetets id eller "
         "issuer_text i ord. Bara en av dem.",
         "id: exempelriktlinje\ntitle: Riktlinje   # issuer saknas",
+        TRACEABLE,
     )
 )
 def check_issuers(context: Context) -> Iterator[Finding]:
@@ -58,12 +59,33 @@ def check_polarity(context: Context) -> Iterator[Finding]:
 
 @rule(
     Code(
+        "not-an-area",
+        Severity.ERROR,
+        "Punkten är inget utpekat område",
+        "Välj en punkt i ett avsnitt av slaget områden (kind: areas), eller ta bort raden under "
+        "areas.",
+        "areas:\n  - {guideline: exempelriktlinje, set: avtalsvillkor, item: syfte}",
+        CONSISTENCY,
+    )
+)
+def check_areas(context: Context) -> Iterator[Finding]:
+    """The areas that an agreement works in stand in a list of areas."""
+    for row in context.rows("agreement_areas"):
+        for one in context.by("guideline_sets", "guideline", row.text("guideline")):
+            if one.text("set") == row.text("set") and one.text("kind") not in (None, "areas"):
+                message = f'avsnittet "{clean(row.text("set") or "")}" är ingen lista över områden'
+                yield say("not-an-area", row, "set", message)
+
+
+@rule(
+    Code(
         "adopted-without-decision",
         Severity.NOTICE,
         "En antagen riktlinje saknar uppgift om beslutet",
         "Lägg till decided_by och decided_on om uppgifterna finns. Sidan visar annars att de "
         "saknas.",
         "status: adopted   # decided_on saknas",
+        TRACEABLE,
     )
 )
 def check_decisions(context: Context) -> Iterator[Finding]:
@@ -84,25 +106,40 @@ def check_decisions(context: Context) -> Iterator[Finding]:
         Severity.WARNING,
         "Två versioner av en riktlinje gäller samtidigt",
         "Rätta valid_from och valid_to, eller ta bort replaces. En version gäller tills nästa tar "
-        "vid.",
+        "vid; valid_to behövs bara om den slutade gälla tidigare.",
         "id: exempel-2023\nvalid_from: 2023-07-01\nreplaces: exempel-2018   # gäller till 2024",
+        CONSISTENCY,
     )
 )
 def check_version_periods(context: Context) -> Iterator[Finding]:
-    """A version begins after the one it replaces has ended, as far as the dates tell."""
+    """A version begins after those it replaces have begun and, where they say so, ended."""
     for row in context.rows("guidelines"):
-        earlier = context.find("guidelines", row.text("replaces"))
-        if earlier is None:
-            continue
-        if earlier is row:
-            yield say("versions-overlap", row, "replaces", "riktlinjen ersätter sig själv")
-        elif _overlaps(earlier, row):
-            message = f"{earlier.text('id')} slutar inte före den här versionen"
-            yield say("versions-overlap", row, "replaces", message)
+        for earlier in _iter_earlier(context, row):
+            if earlier is row:
+                yield say("versions-overlap", row, "replaces", "riktlinjen ersätter sig själv")
+            elif _overlaps(earlier, row):
+                message = f"{earlier.text('id')} slutar inte före den här versionen"
+                yield say("versions-overlap", row, "replaces", message)
+
+
+def _iter_earlier(context: Context, row: Row) -> Iterator[Row]:
+    """Yield what a version replaces, and what that replaced; itself last, where they go round."""
+    seen: set[str | None] = set()
+    found = context.find("guidelines", row.text("replaces"))
+    while found is not None and found.text("id") not in seen:
+        seen.add(found.text("id"))
+        yield found
+        found = context.find("guidelines", found.text("replaces"))
 
 
 def _overlaps(earlier: Row, later: Row) -> bool:
-    """Say whether the later version surely begins before the earlier one begins or has ended."""
+    """Say whether the later version surely begins before the earlier one begins or has ended.
+
+    A version ends where the next begins, if it says nothing else: then they do not overlap. What
+    is only proposed, or maybe so, is in force beside nothing.
+    """
+    if not {earlier.text("status"), later.text("status")} <= ADOPTED:
+        return False
     (start, _), (begun, end) = find_validity(later.text), find_validity(earlier.text)
     if start is None:
         return False
@@ -119,6 +156,7 @@ def _overlaps(earlier: Row, later: Row) -> bool:
         "Ställ varje punkt i de jämförda listorna under precis ett tema. Har den ingen "
         "motsvarighet får den ett eget tema, med motivering till att den står ensam.",
         "columns:\n  - {guideline: exempelriktlinje, set: kriterier}\nrows: []   # inga teman",
+        "Registrets egen regel: varje punkt i en jämförd lista är med i jämförelsen",
     )
 )
 def check_comparisons(context: Context) -> Iterator[Finding]:
@@ -154,6 +192,7 @@ def _check_column(context: Context, column: Row) -> Iterator[Finding]:
         "Lägg till listan under columns, eller ta bort punkten.",
         "columns:\n  - {guideline: exempelriktlinje, set: kriterier}\nrows:\n  - id: pengar\n"
         "    items:\n      - {guideline: annan-riktlinje, set: kriterier, item: pengar}",
+        "Registrets egen regel: varje punkt i en jämförd lista är med i jämförelsen",
     )
 )
 def check_compared_sets(context: Context) -> Iterator[Finding]:

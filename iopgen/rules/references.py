@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import Context, rule, say, say_at
+from iopgen.rules.base import CONSISTENCY, Context, rule, say, say_at
+from iopgen.rules.checks import is_private
 from iopgen.schemas import load_schemas
 from iopgen.source import Items, Mapping, Node, Record
 from iopgen.tables import Row, find_node, identify_items, make_key, record_key, suggest
@@ -17,6 +18,7 @@ from iopgen.validate import GROUPS, RECORD, make_reference_finding
         "Listan nämner något som inte finns",
         "Rätta id:t eller lägg till posten som saknas. Varje värde i listan ska vara ett id.",
         "owner:\n  - exempelkommun\n  - exempelregoinen",
+        CONSISTENCY,
     )
 )
 def check_lists(context: Context) -> Iterator[Finding]:
@@ -41,6 +43,7 @@ def check_lists(context: Context) -> Iterator[Finding]:
         "Skriv id för en av samarbetets parter, eller public, civil eller all. Lägg annars till "
         "parten under parties.",
         "commitments:\n  - by: foreningen-som-inte-ar-part\n    text: Ta emot deltagare",
+        CONSISTENCY,
     )
 )
 def check_commitment_parties(context: Context) -> Iterator[Finding]:
@@ -66,6 +69,7 @@ def _known_parties(context: Context, agreement: str | None) -> set[str]:
         "Enheten finns inte hos organisationen",
         "Lägg till enheten under units hos organisationen, eller rätta id:t.",
         "parties:\n  - {partner: exempelkommun, role: public, unit: forvaltning-som-inte-finns}",
+        CONSISTENCY,
     )
 )
 def check_units(context: Context) -> Iterator[Finding]:
@@ -91,6 +95,7 @@ def check_units(context: Context) -> Iterator[Finding]:
         "Belägget gäller en uppgift som inte finns",
         "Skriv uppgiftens plats i posten, till exempel period.end eller parties[partens-id].",
         "evidence:\n  - {field: period.slut, source: exempelavtal#3, reading: stated}",
+        CONSISTENCY,
     )
 )
 def check_evidence_fields(context: Context) -> Iterator[Finding]:
@@ -149,6 +154,7 @@ def check_withheld(context: Context) -> Iterator[Finding]:
         "Frågan gäller en uppgift som inte finns",
         "Skriv mapp och id för posten i record, och uppgiftens plats i posten i field.",
         "concerns:\n  - {record: agreements/exempel, field: period.slut}",
+        CONSISTENCY,
     )
 )
 def check_concerns(context: Context) -> Iterator[Finding]:
@@ -166,6 +172,28 @@ def check_concerns(context: Context) -> Iterator[Finding]:
             yield say("unknown-concern", row, "field", message, _suggest_field(record, field))
 
 
+@rule(
+    Code(
+        "private-concern",
+        Severity.ERROR,
+        "Frågan pekar ut ett svar i en kontroll",
+        "Ta bort field, så att frågan gäller hela kontrollen. Svar, handlingar, rättelse och "
+        "avvikelse i en kontroll visas bara efter beslut, och en fråga om dem skulle berätta att "
+        "de är omstridda.",
+        'concerns:\n  - {record: checks/exempel, field: "answers[vald]"}',
+        "Registrets egen regel: svaren i en kontroll visas först när någon har beslutat det",
+    )
+)
+def check_private_concerns(context: Context) -> Iterator[Finding]:
+    """No discrepancy names what a check keeps to itself, also where that is published one day."""
+    # Whether the day has come depends on the as-of date, and what does can't be an error.
+    for row in context.rows("discrepancy_concerns"):
+        record, field = row.text("record") or "", row.text("field") or ""
+        if record.startswith("checks/") and is_private(field):
+            message = f'"{clean(field)}" visas inte för alla'
+            yield say("private-concern", row, "field", message)
+
+
 def _iter_roots(context: Context) -> Iterator[Row]:
     for table in load_schemas().tables.values():
         if table.record and not table.each:
@@ -179,6 +207,7 @@ def _iter_roots(context: Context) -> Iterator[Row]:
         "Samma id två gånger i en lista",
         "Ge varje punkt i listan ett eget id.",
         "goals:\n  - {id: arbete, text: Fler i arbete}\n  - {id: arbete, text: Bättre hälsa}",
+        CONSISTENCY,
     )
 )
 def check_item_ids(context: Context) -> Iterator[Finding]:
@@ -192,6 +221,40 @@ def check_item_ids(context: Context) -> Iterator[Finding]:
                 yield say("duplicate-item", row, column, message)
             seen.setdefault(key, row.position.line)
 
+
+@rule(
+    Code(
+        "duplicate-answer",
+        Severity.ERROR,
+        "Samma punkt är besvarad två gånger",
+        "Ta bort det ena svaret. Har bedömningen gjorts om får den nya en egen dag i made_on.",
+        "answers:\n  - {set: demokrati, item: vald, answer: no}\n"
+        "  - {set: demokrati, item: vald, answer: yes}",
+        CONSISTENCY,
+    )
+)
+def check_answers(context: Context) -> Iterator[Finding]:
+    """Each item is answered once in a check and once in an assessment, and covered once by each."""
+    for table, columns in _ANSWERS.items():
+        seen: dict[tuple[str | None, ...], int] = {}
+        for row in context.rows(table):
+            key = (row.record.path, *(row.text(column) for column in columns))
+            if row.text("item") and key in seen:
+                message = f'"{clean(row.text("item") or "")}" står redan på rad {seen[key]}'
+                yield say("duplicate-answer", row, "item", message)
+            seen.setdefault(key, row.position.line)
+
+
+_ANSWERS = {
+    "check_answers": ("set", "item"),
+    "check_documents": ("set", "item"),
+    "assessments": ("guideline", "set", "item", "made_on", "made_by"),
+    "terms": ("guideline", "set", "item", "covered_by"),
+}
+"""What may stand once in a record, by table.
+
+A partnership may assess itself on the day on which somebody in charge does.
+"""
 
 _ITEM_IDS = (
     ("goals", "goal"),
@@ -214,6 +277,7 @@ _ITEM_IDS = (
         "Punkten finns inte i riktlinjen",
         "Rätta avsnittets eller punktens id så att det stämmer med riktlinjen.",
         "terms:\n  - {guideline: exempelriktlinje, set: avtalsvillkor, item: tolv}",
+        CONSISTENCY,
     )
 )
 def check_guideline_items(context: Context) -> Iterator[Finding]:
@@ -228,6 +292,7 @@ def check_guideline_items(context: Context) -> Iterator[Finding]:
 _HELD_AGAINST_ITEMS = (
     "assessments",
     "terms",
+    "agreement_areas",
     "check_answers",
     "check_documents",
     "comparison_columns",
@@ -267,6 +332,7 @@ def _check_item(row: Row, guideline: str, sets: dict[str, list[str]]) -> Iterato
         "Utfallet gäller ett mål som inte finns",
         "Rätta målets eller indikatorns id så att det stämmer med samarbetets mål.",
         "outcomes:\n  - {goal: fler-i-arbbete, status: final}",
+        CONSISTENCY,
     )
 )
 def check_outcome_goals(context: Context) -> Iterator[Finding]:
