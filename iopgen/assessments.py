@@ -12,10 +12,11 @@ from typing import TypeVar
 from iopgen import entities as e
 from iopgen import force
 from iopgen.dates import Span, count_months, parse_date
-from iopgen.force import MADE, Made, Validity, is_bound, is_unbound, is_unclear
+from iopgen.force import ANSWERED, Made, Validity, is_bound, is_unbound, is_unclear
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Register
 from iopgen.rules.checks import is_failed
+from iopgen.tables import is_within
 
 D = TypeVar("D", e.CheckDocument, e.CheckAnswer)
 
@@ -54,6 +55,8 @@ class Asked:
     item: e.GuidelineItem
     answers: tuple[e.Assessment, ...] = ()
     terms: tuple[e.Term, ...] = ()
+    withheld: e.Withheld | None = None
+    """Why what is on record about it elsewhere is not shown, where it is not."""
 
     @property
     def is_answered(self) -> bool:
@@ -79,6 +82,11 @@ class Checklist:
     def answered(self) -> int:
         """How many items have an answer."""
         return sum(line.is_answered for line in self.lines)
+
+    @property
+    def withheld(self) -> list[e.Withheld]:
+        """Return why some of its items are not shown, each reason once."""
+        return list(dict.fromkeys(line.withheld for line in self.lines if line.withheld))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,13 +161,31 @@ def _make_asked(
 ) -> Iterator[Asked]:
     answers = register.by(e.Assessment, "agreement", agreement.id)
     terms = register.by(e.Term, "agreement", agreement.id)
+    key = "terms" if head.kind in TERMS else "assessments"
     for item in register.find_items(head):
         named = (item.guideline, item.set, item.item)
         yield Asked(
             item,
             tuple(a for a in answers if (a.guideline, a.set, a.item) == named),
             tuple(t for t in terms if (t.guideline, t.set, t.item) == named),
+            find_withheld_item(register, agreement, key, item.item),
         )
+
+
+def find_withheld_item(
+    register: Register, agreement: e.Agreement, key: str, item: str
+) -> e.Withheld | None:
+    """Return why an item under `assessments` or `terms` is not shown, or None.
+
+    An assessment that is withheld as a whole is of a list that its path does not tell: any may be.
+    """
+    for note in register.by(e.Withheld, "record", agreement.record):
+        whole = key == "assessments" and ".answers[" not in note.field
+        if is_within(note.field, key) and (
+            note.field == key or whole or note.field.endswith(f"[{item}]")
+        ):
+            return note
+    return None
 
 
 def explain_unbound(register: Register, agreement: e.Agreement, guideline: e.Guideline) -> str:
@@ -176,7 +202,7 @@ def explain_unbound(register: Register, agreement: e.Agreement, guideline: e.Gui
         return ""
     if agreement.form != "iop":
         return NOT_IOP
-    if agreement.status not in MADE:
+    if not made.counts:
         return NOT_MADE
     return _explain_days(made, valid)
 
@@ -287,6 +313,8 @@ class CheckDetails:
     answers: Listed[e.CheckAnswer]
     failed: tuple[str, ...]
     """Items that the answers fail although the partner was approved."""
+    differs: bool
+    """Whether the conclusion is another than the answers speak for."""
 
 
 def is_published(register: Register, check: e.Check) -> bool:
@@ -300,26 +328,31 @@ def find_details(register: Register, check: e.Check) -> CheckDetails | None:
         return None
     documents = register.by(e.CheckDocument, "check", check.id)
     answers = register.by(e.CheckAnswer, "check", check.id)
-    listed = _pair(register, check, answers)
+    listed = _pair(register, check, answers, ANSWERED)
+    given = [(item, x) for _, rows in listed for item, x in rows if x]
+    failed = tuple(item.text for item, x in given if is_failed(item.pass_answer, x.answer))
+    passed = bool(given) and all(item.pass_answer == x.answer for item, x in given)
+    approved = check.conclusion == "approved"
     return CheckDetails(
-        documents=_pair(register, check, documents),
+        documents=_pair(register, check, documents, ("partner_documents",)),
         answers=listed,
-        failed=tuple(
-            item.text
-            for _, rows in listed
-            for item, x in rows
-            if check.conclusion == "approved" and x and is_failed(item.pass_answer, x.answer)
-        ),
+        failed=failed if approved else (),
+        differs=bool(failed) if approved else passed and check.conclusion == "not_approved",
     )
 
 
-def _pair(register: Register, check: e.Check, given: Sequence[D]) -> Listed[D]:
-    """Return all items of the sets that something is said of, each with what is said, or None."""
+def _pair(
+    register: Register, check: e.Check, given: Sequence[D], kinds: Sequence[str]
+) -> Listed[D]:
+    """Return all items of the sets of some kinds, each with what is said of it, or None.
+
+    Also of lists with no answer at all: that nothing was assessed is told, not hidden.
+    """
     said = {(one.set, one.item): one for one in given}
     return tuple(
         (head, [(item, said.get((item.set, item.item))) for item in register.find_items(head)])
         for head in register.by(e.GuidelineSet, "guideline", check.guideline)
-        if any(one.set == head.set for one in given)
+        if head.kind in kinds
     )
 
 
@@ -350,7 +383,7 @@ def count_votes(register: Register, agreement: e.Agreement, body: e.Governance) 
     names = {p.name for p in register.all(e.Partner)}
     if body.composition and set(body.composition) <= names:
         number = len(set(body.composition))
-        return Votes(number, f"en röst för var och en av de {number} organisationer som ingår")
+        return Votes(number, _explain_votes(number, "organisation", "organisationer", "ingår"))
     day = _find_day_seen(register, agreement)
     parties = [
         p
@@ -361,7 +394,13 @@ def count_votes(register: Register, agreement: e.Agreement, body: e.Governance) 
         return Votes(None, "alla parter är inte kända, så rösterna går inte att räkna")
     number = len({p.partner for p in parties if p.partner})
     number += sum(p.count or 0 for p in parties if not p.partner)
-    return Votes(number, f"en röst för var och en av de {number} parter som registret har")
+    return Votes(number, _explain_votes(number, "part", "parter", "registret har"))
+
+
+def _explain_votes(number: int, one: str, many: str, which: str) -> str:
+    if number == 1:
+        return f"en röst för den enda {one} som {which}"
+    return f"en röst för var och en av de {number} {many} som {which}"
 
 
 def _is_counted(party: e.Party) -> bool:

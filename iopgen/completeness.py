@@ -13,6 +13,7 @@ from iopgen.assessments import TERMS, find_sets, find_unclear, make_checklists
 from iopgen.dates import parse_date
 from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.model import Register
+from iopgen.tables import is_within
 
 STATED, PARTLY, MISSING = "stated", "partly", "missing"
 WITHHELD, NOT_ASKED, UNCLEAR = "withheld", "not_asked", "unclear"
@@ -112,10 +113,16 @@ def is_asked(register: Register, agreement: e.Agreement, kinds: Sequence[str]) -
     return bool(find_sets(register, register.find_bound(agreement), kinds))
 
 
+def find_made_checks(register: Register, agreement: e.Agreement) -> list[e.Check]:
+    """Return the checks that have been made for an agreement by the as-of date."""
+    checks = register.by(e.Check, "agreement", agreement.id)
+    return [check for check in checks if not register.is_ahead(check)]
+
+
 def find_unchecked(register: Register, agreement: e.Agreement) -> list[str]:
     """Return the named civil parties of which no check is on record for an agreement."""
     parties = register.by(e.Party, "agreement", agreement.id)
-    checked = {check.partner for check in register.by(e.Check, "agreement", agreement.id)}
+    checked = {check.partner for check in find_made_checks(register, agreement)}
     civil = dict.fromkeys(p.partner for p in parties if p.role == "civil" and p.partner)
     return [partner for partner in civil if partner not in checked]
 
@@ -198,7 +205,7 @@ def _make_unasked(
 def _find_control(register: Register, agreement: e.Agreement) -> Fact:
     if not is_asked(register, agreement, CONTROLLED):
         return _make_unasked(register, agreement, "control", CONTROLLED)
-    checks = register.by(e.Check, "agreement", agreement.id)
+    checks = find_made_checks(register, agreement)
     unchecked = find_unchecked(register, agreement)
     lacking = ", ".join(register.name(partner) for partner in unchecked)
     count = _Count(len(checks), len(checks) + len(unchecked) or 1, lacking)
@@ -209,7 +216,7 @@ def _find_control(register: Register, agreement: e.Agreement) -> Fact:
 def _find_followup(register: Register, agreement: e.Agreement) -> Fact:
     """Make the fact of a follow-up: stated as soon as there is one with outcomes to show."""
     records = register.by(e.FollowUp, "agreement", agreement.id)
-    if any(_is_withheld(register, [record], "outcomes") for record in records):
+    if any(is_withheld(register, [record], "outcomes") for record in records):
         return Fact("followup", WITHHELD, records[0].file)
     if not records and _is_unmade(register, agreement):
         return Fact("followup", NOT_ASKED, agreement.file)
@@ -276,15 +283,16 @@ def _make(
     file = records[0].file
     if count.known >= count.wanted:
         return Fact(kind, STATED, file)
-    if _is_withheld(register, records, field):
+    if is_withheld(register, records, field):
         return Fact(kind, WITHHELD, file)
     return Fact(kind, PARTLY, file, count.lacking) if count.known else Fact(kind, MISSING, file)
 
 
-def _is_withheld(register: Register, records: Sequence[e.Entity], field: str) -> bool:
+def is_withheld(register: Register, records: Sequence[e.Entity], field: str) -> bool:
     """Say whether a field of some records, or something in it, is withheld from the public."""
     return any(
-        item.field.startswith(field) and not register.is_private(item.record, item.field)
+        (is_within(item.field, field) or is_within(field, item.field))
+        and not register.is_private(item.record, item.field)
         for record in records
         for item in register.by(e.Withheld, "record", record.record)
     )

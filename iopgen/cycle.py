@@ -9,12 +9,13 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Final
 
 from iopgen import entities as e
+from iopgen import force
 from iopgen.assessments import find_required
 from iopgen.dates import Span, add_months, parse_date
-from iopgen.force import MADE
 from iopgen.model import Register
 from iopgen.schemas import load_schemas
 
@@ -69,6 +70,8 @@ class Cell:
     """A key of `WORDS`."""
     source: tuple[str, ...]
     """Where it is asked for."""
+    is_ahead: bool = False
+    """Whether the last day for it has yet to pass; never of what nobody asked for."""
 
     @property
     def word(self) -> str:
@@ -129,9 +132,8 @@ def load_kinds() -> Mapping[str, str]:
 
 def has_been_made(register: Register, agreement: e.Agreement) -> bool:
     """Say whether an agreement has come to be, so that its own duties bind its parties."""
-    proposed = agreement.status in ("proposed", "initiative")
-    founded = proposed and not register.is_proposal(agreement)
-    return agreement.status in MADE or founded
+    steps = (partial(getattr, d) for d in register.by(e.Decision, "agreement", agreement.id))
+    return force.has_been_made(partial(getattr, agreement), steps, register.as_of)
 
 
 def _iter_required(register: Register, agreement: e.Agreement) -> Iterator[Requirement]:
@@ -178,12 +180,12 @@ def _make_cell(
 ) -> Cell:
     """Hold one kind against the record; what the record has is told also where none asked."""
     status = _READERS[kind](register, agreement, year, asked)
+    last = max((one.find_last_day(year) for one in asked), default=None)
+    ahead = last is not None and register.as_of <= last
     if status == MISSING:
-        last = max((one.find_last_day(year) for one in asked), default=None)
-        ahead = last is not None and register.as_of <= last
         status = NOT_YET if ahead else MISSING if asked else NOT_ASKED
     source = dict.fromkeys(source for one in asked for source in one.at.source)
-    return Cell(kind, status, tuple(source))
+    return Cell(kind, status, tuple(source), ahead)
 
 
 # --- what is on record ---------------------------------------------------------------------------

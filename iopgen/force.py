@@ -17,11 +17,20 @@ Read = Callable[[str], str | None]
 MADE = frozenset({"decided", "signed", "listed", "terminated"})
 """What has come to be; a proposal has not yet been made, and what others tell of is not known."""
 
+PROPOSED = frozenset({"proposed", "initiative"})
+"""What has come to be only where a step on record says that it was decided on."""
+
+FOUNDED = frozenset({"decision", "signature", "extension", "delegation", "amendment"})
+"""Steps that only what has been decided on has."""
+
 ADOPTED = frozenset({"adopted", "replaced"})
 """Guidelines that are or were in force; of those that may be, nobody can say."""
 
 ASSESSED, CONTROLLED = ("legal", "criteria"), ("partner_documents", "democracy", "exclusion")
 """Kinds of sets that ask for an assessment of the agreement, and for a check of its partners."""
+
+ANSWERED = tuple(kind for kind in CONTROLLED if kind != "partner_documents")
+"""Kinds of sets that a check of a partner answers with yes or no."""
 
 SOME_DAY = Span(date.min, date.max)
 """A day of which nothing is known but that there is one."""
@@ -35,15 +44,36 @@ class Made:
     """What decides which guidelines an agreement is held to."""
 
     counts: bool
-    """Whether it is an IOP that has come to be."""
+    """Whether it is an IOP that has come to be (`has_been_made`)."""
     day: Span | None
     """When it was made; None when that is not known."""
 
 
-def read_made(agreement: Read, steps: Iterable[Read]) -> Made:
+def read_made(agreement: Read, steps: Iterable[Read], as_of: date) -> Made:
     """Read whether and when an agreement was made, of its own row and of its decisions."""
-    counts = agreement("form") == "iop" and agreement("status") in MADE
-    return Made(counts, _find_day_made(agreement, list(steps)))
+    listed = list(steps)
+    counts = agreement("form") == "iop" and has_been_made(agreement, listed, as_of)
+    return Made(counts, _find_day_made(agreement, listed))
+
+
+def has_been_made(agreement: Read, steps: Iterable[Read], as_of: date) -> bool:
+    """Say whether an agreement has come to be: by its status, or by a step it can't have without.
+
+    A proposal on which somebody has decided is none any longer, whatever its record calls it.
+    """
+    status = agreement("status")
+    return status in MADE or (status in PROPOSED and is_founded(steps, as_of))
+
+
+def is_founded(steps: Iterable[Read], as_of: date) -> bool:
+    """Say whether one of some steps tells by a day that an agreement was decided on."""
+    return any(step("kind") in FOUNDED and _is_past(step("date"), as_of) for step in steps)
+
+
+def _is_past(text: str | None, as_of: date) -> bool:
+    """Say whether a day has surely come; a step on record without one has been taken."""
+    span = parse_date(text or "")
+    return span is None or span.latest <= as_of
 
 
 def _find_day_made(agreement: Read, steps: Sequence[Read]) -> Span | None:
@@ -194,6 +224,11 @@ def find_due(made: Span | None, until: Span | None, months: Iterable[int]) -> Sp
     if made and least is not None:
         days.append(Span(add_months(made.earliest, least), add_months(made.latest, least)))
     return _find_first(days)
+
+
+def is_after(day: Span | None, other: Span | None) -> bool:
+    """Say whether a day surely comes after another; what is not known does not."""
+    return bool(day and other and day.earliest > other.latest)
 
 
 def is_done_anew(made: Span | None, others: Iterable[Span | None], as_of: date) -> bool:

@@ -28,23 +28,23 @@ from iopgen.dates import (
 )
 from iopgen.force import (
     CONTROLLED,
+    PROPOSED,
     Made,
     Validity,
     find_due,
     is_bound,
     is_done_anew,
+    is_founded,
     read_made,
     read_validities,
 )
 from iopgen.formats import format_count, format_day, format_list, format_month, format_partial
+from iopgen.rules.agreements import is_beyond
 from iopgen.rules.checks import is_private
 from iopgen.schemas import load_schemas
-from iopgen.tables import Row, Tables
+from iopgen.tables import Row, Tables, is_within
 
 T = TypeVar("T", bound=e.Entity)
-
-FOUNDED = ("decision", "signature", "extension", "delegation", "amendment")
-"""Kinds of decision that turn a proposal into something decided."""
 
 RUNNING = frozenset({"active", "ending_soon"})
 """States of what runs on the as-of date."""
@@ -204,9 +204,9 @@ class Register:
         return tuple(dict.fromkeys(found))
 
     def withheld(self, record: str, field: str) -> e.Withheld | None:
-        """Return the note that a field of a record is withheld, or None."""
+        """Return the note that a field of a record, or all it stands in, is withheld; or None."""
         for item in self.by(e.Withheld, "record", record):
-            if item.field == field:
+            if is_within(field, item.field):
                 return item
         return None
 
@@ -272,8 +272,8 @@ class Register:
 
         An initiative is one too: nobody has decided on it either.
         """
-        proposed = agreement.status in ("proposed", "initiative")
-        return proposed and not self._has_happened(agreement, *FOUNDED)
+        steps = (partial(getattr, d) for d in self.by(e.Decision, "agreement", agreement.id))
+        return agreement.status in PROPOSED and not is_founded(steps, self.as_of)
 
     def _iter_steps(self, agreement: e.Agreement, *kinds: str) -> Iterator[e.Decision]:
         for decision in self.by(e.Decision, "agreement", agreement.id):
@@ -313,12 +313,22 @@ class Register:
         return ""
 
     def _explain_end(self, agreement: e.Agreement, end: Span) -> str:
-        """Say that an extension was possible where none is on record."""
+        """Say that an extension was possible where none is on record, or that the end lacks one."""
+        if self._is_extended_beyond(agreement):
+            return "Förlängning är beslutad. Nytt slutdatum framgår inte."
         cap = parse_date(agreement.extension_latest_end)
         possible = agreement.extension_step_months and not (cap and cap.latest <= end.latest)
         if possible and not self._has_happened(agreement, "extension"):
             return "Enligt avtalstexten. Om det förlängdes framgår inte."
         return ""
+
+    def _is_extended_beyond(self, agreement: e.Agreement) -> bool:
+        """Say whether an extension is on record by the as-of date that the end may not include."""
+        steps = [(parse_date(d.date), d.source) for d in self._iter_steps(agreement, "extension")]
+        past = [(day, told) for day, told in steps if day is None or day.latest <= self.as_of]
+        end, cap = parse_date(agreement.end), parse_date(agreement.extension_latest_end)
+        evidence = self._evidence.get(agreement.record, {}).get("period.end")
+        return is_beyond(end, cap, evidence.source if evidence else (), past)
 
     def _derive_endless(self, agreement: e.Agreement, start: Span | None) -> State:
         """Return `active` while sources describe it as running, else what the last one said."""
@@ -479,7 +489,8 @@ class Register:
     def find_made(self, agreement: e.Agreement) -> Made:
         """Return whether and when an agreement was made, by its own days or by its steps."""
         steps = self.by(e.Decision, "agreement", agreement.id)
-        return read_made(partial(getattr, agreement), (partial(getattr, step) for step in steps))
+        named = (partial(getattr, step) for step in steps)
+        return read_made(partial(getattr, agreement), named, self.as_of)
 
     @cached_property
     def validities(self) -> Mapping[str, Validity]:
@@ -553,22 +564,49 @@ class Register:
         if before is not None:
             day, words = last_day_before(end, before), _explain_before(end, before)
             yield Deadline(a.id, "extension_decision", day, words, source)
-        if cap := parse_day(a.extension_latest_end):
+        if (cap := parse_day(a.extension_latest_end)) and not self._is_out_of_reach(a, cap):
             yield Deadline(a.id, "latest_end", cap, _explain_cap(end, step, cap), source)
+
+    def _is_out_of_reach(self, a: e.Agreement, cap: date) -> bool:
+        """Say whether the last possible end lies ahead of what has ended and nobody extended."""
+        ended = self.states[a.id].code == "ended"
+        return ended and cap >= self.as_of and not self._is_extended_beyond(a)
 
     def _iter_rechecks(self, a: e.Agreement) -> Iterator[Deadline]:
         """Yield until when each partner's latest check holds: as it says, or by its guideline."""
         for check in self._iter_latest_checks(a):
-            sets = self._iter_rechecked(a, check.guideline)
-            held = [s for s in sets if s.kind in CONTROLLED]
-            made, until = parse_date(check.made_on), parse_date(check.valid_until)
-            due = find_due(made, until, (s.recheck_months or 0 for s in held))
-            if due is None or not due.exact:
-                continue
-            words, source = "Kontrollen gäller till denna dag.", check.source
-            if due != until:
-                words, source = _explain_recheck("Kontrollens dag", check.source, held)
-            yield Deadline(a.id, "check_due", due.latest, words, source, check)
+            if deadline := self._make_recheck(a, check):
+                yield deadline
+
+    def _make_recheck(self, a: e.Agreement, check: e.Check) -> Deadline | None:
+        sets = self._iter_rechecked(a, check.guideline)
+        held = [s for s in sets if s.kind in CONTROLLED]
+        made, until = parse_date(check.made_on), parse_date(check.valid_until)
+        due = find_due(made, until, (s.recheck_months or 0 for s in held))
+        if due is None or not due.exact:
+            return None
+        words, source = "Kontrollen gäller till denna dag.", check.source
+        if due != until:
+            words, source = _explain_recheck("Kontrollens dag", check.source, held)
+        return Deadline(a.id, "check_due", due.latest, words, source, check)
+
+    def find_recheck(self, check: e.Check) -> Deadline | None:
+        """Return by when the guideline wants a check made again, where the check itself says other.
+
+        None where nobody says, and where the agreement is over by then.
+        """
+        a = self.find(e.Agreement, check.agreement)
+        if a is None or self.is_ahead(check) or self.states[a.id].code in OVER:
+            return None
+        found, last = self._make_recheck(a, check), parse_date(a.end)
+        if found is None or (last is not None and found.date > last.latest):
+            return None
+        return None if found.date.isoformat() == check.valid_until else found
+
+    def is_ahead(self, check: e.Check) -> bool:
+        """Say whether a check surely has not been made by the as-of date."""
+        made = parse_date(check.made_on)
+        return made is not None and made.earliest > self.as_of
 
     def _iter_latest_checks(self, a: e.Agreement) -> Iterator[e.Check]:
         """Yield the checks of parties that no later one has taken the place of."""
@@ -577,7 +615,8 @@ class Register:
             checks = [c for c in self.by(e.Check, "partner", partner) if c.agreement in ("", a.id)]
             days = {c.id: parse_date(c.made_on) for c in checks}
             for check in checks:
-                if not is_done_anew(days[check.id], days.values(), self.as_of):
+                anew = is_done_anew(days[check.id], days.values(), self.as_of)
+                if not anew and not self.is_ahead(check):
                     yield check
 
     def _iter_reassessments(self, a: e.Agreement) -> Iterator[Deadline]:

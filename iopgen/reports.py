@@ -190,8 +190,9 @@ def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline
         label = f"Kontrollen av {register.name(deadline.check.partner)} ska göras om"
     if urgency != "overdue" or deadline.kind in ("assessment_due", "check_due"):
         return f"{label}. {deadline.rule}"
-    decisions = register.by(e.Decision, "agreement", agreement.id)
-    if deadline.kind == "extension_decision" and "extension" not in {d.kind for d in decisions}:
+    steps = {d.kind for d in register.by(e.Decision, "agreement", agreement.id)}
+    told = "extension" in steps or register.withheld(agreement.record, "decisions")
+    if deadline.kind == "extension_decision" and not told:
         return f"{label}. {deadline.rule} Uppgift om förlängning saknas."
     return ""
 
@@ -212,11 +213,13 @@ def _iter_vague_ends(register: Register) -> Iterator[Due]:
 
 
 def _iter_years(register: Register) -> Iterator[Due]:
-    """Yield what each past year lacks on record, and what the record says was not done."""
+    """Yield what each year lacks on record, and what the record says was not done.
+
+    Of the year that runs, only what had its last day already.
+    """
     for agreement in register.all(e.Agreement):
         for year in find_cycle(register, agreement):
-            if year.year < register.as_of.year:
-                yield from _check_year(register, agreement, year)
+            yield from _check_year(register, agreement, year)
 
 
 def _check_year(register: Register, agreement: e.Agreement, year: Year) -> Iterator[Due]:
@@ -226,7 +229,8 @@ def _check_year(register: Register, agreement: e.Agreement, year: Year) -> Itera
         (MISSING, bool(year.followups), "Uppgift om {} för {} saknas."),
         (NO, True, "{} för {} finns inte, enligt uppföljningen."),
     ):
-        cells = [cell for cell in year.cells if cell.status == status]
+        running = year.year >= register.as_of.year
+        cells = [c for c in year.cells if c.status == status and not (running and c.is_ahead)]
         if cells:
             told = format_list([load_kinds()[cell.kind].lower() for cell in cells])
             said = words.format(told, year.year)

@@ -261,6 +261,11 @@ def _follow(node: Node | None, keys: Sequence[str]) -> Node | None:
 _STEP = re.compile(r"(?P<key>[^.\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?(?:\.(?=.)|$)")
 
 
+def is_within(field: str, other: str) -> bool:
+    """Say whether a `field` path is another one, or leads to something inside of that."""
+    return field == other or field.startswith((f"{other}.", f"{other}["))
+
+
 def find_node(record: Record, field: str) -> Node | None:
     """Find what a `field` path such as `parties[x].from` points at, or None."""
     node: Node | None = record.root

@@ -304,6 +304,21 @@ def test_a_body_that_names_its_members_has_their_votes() -> None:
     assert find_votes(make(BODY.replace("majority_one_vote_each", "joint"))) is None
 
 
+@pytest.mark.parametrize(
+    ("members", "words"),
+    [
+        ("[Kommunen]", "en röst för den enda organisation som ingår"),
+        ("[Kommunen, Föreningen]", "en röst för var och en av de 2 organisationer som ingår"),
+        ("Alla parter", "en röst för var och en av de 2 parter som registret har"),
+    ],
+)
+def test_votes_are_explained_in_words(members: str, words: str) -> None:
+    register = make(BODY.replace("Alla parter", members))
+    votes = count_votes(register, find_agreement(register), register.all(e.Governance)[0])
+    assert votes
+    assert votes.explanation == words
+
+
 def test_meetings_are_held_against_what_was_agreed() -> None:
     more = {
         "followups__a": "agreement: prov\nyear: 2025\nmeetings:\n"
@@ -346,6 +361,41 @@ def test_a_check_tells_its_answers_only_once_published() -> None:
     ]
     assert found.failed == ("använder våld",)
     assert found.documents == ()
+    assert found.differs
+
+
+def test_a_list_that_nobody_has_answered_is_told_too() -> None:
+    regler = GUIDELINE + (
+        "  - {id: hinder, kind: exclusion, items: [{id: ordning, text: oordning}]}\n"
+        "  - {id: papper, kind: partner_documents, items: [{id: stadgar, text: stadgar}]}\n"
+    )
+    register = make(checks__k=CHECK + PUBLISH, guidelines__regler=regler)
+    found = find_details(register, register.get(e.Check, "k"))
+    assert found
+    assert [head.set for head, _ in found.answers] == ["demokrati", "hinder"]
+    assert [(i.item, x) for head, rows in found.documents for i, x in rows] == [("stadgar", None)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "conclusion", "differs"),
+    [
+        ("yes", "approved", True),
+        ("no", "approved", False),
+        ("unknown", "approved", False),
+        ("no", "not_approved", True),
+        ("yes", "not_approved", False),
+        ("unknown", "not_approved", False),
+        ("no", "remedy_in_progress", False),
+    ],
+)
+def test_a_conclusion_is_another_than_the_answers_speak_for_only_where_it_is(
+    answer: str, conclusion: str, *, differs: bool
+) -> None:
+    check = CHECK.replace("answer: yes", f"answer: {answer}").replace("approved", conclusion)
+    register = make(checks__k=check + PUBLISH)
+    found = find_details(register, register.get(e.Check, "k"))
+    assert found
+    assert found.differs == differs
 
 
 # --- on the pages --------------------------------------------------------------------------------
@@ -367,6 +417,59 @@ def test_a_published_check_shows_polarity_remedy_and_deviation(example: Site) ->
     assert "Slutsatsen är en annan än svaren talar för" in body
     assert "trots påminnelser" in body
     assert "<td>Saknas</td>" in body
+
+
+def test_a_deviation_from_nothing_is_told_as_what_it_is(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "p", EXAMPLE)
+    path = "content/checks/exk-kontroll-fantasibolaget-2025.yml"
+    text = (project / path).read_text(encoding="utf-8")
+    add_records(project, {path: text.replace("answer: no", "answer: yes", 1)})
+    body = find_page(make_site(project), "parter/fantasibolaget/").body
+    assert "Slutsatsen är en annan" not in body
+    assert "<strong>Ett avsteg är beslutat:</strong> Inget av villkoren" in body
+
+
+def test_answers_that_are_not_shown_do_not_read_as_not_assessed(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "p", EXAMPLE)
+    path = "content/checks/exk-kontroll-fantasibolaget-2025.yml"
+    head, _, rest = (project / path).read_text(encoding="utf-8").partition("answers:\n")
+    note = "reason: Skyddas., legal_basis: OSL 26:1, function: Registrator, date: 2025-04-08"
+    text = f"{head}remedy:{rest.partition('remedy:')[2]}withheld:\n  - {{field: answers, {note}}}\n"
+    add_records(project, {path: text})
+    body = find_page(make_site(project), "parter/fantasibolaget/").body
+    assert '<span class="iop-unknown">visas inte</span>' in body
+    assert "Skyddas." in body
+    answers = body.partition("demokrati")[2]
+    assert "ej bedömt" not in answers
+
+
+def test_tables_of_checks_say_how_long_each_holds(example: Site) -> None:
+    for address in ("parter/fantasihuset/", "partnerskap/exk-lyktan/"):
+        body = find_page(example, address).body
+        assert "Gäller till" in body
+        assert 'görs om senast 17 mars 2028 <span class="iop-mark">uträknat</span>' in body
+    assert "<td>6 november 2025</td>" in find_page(example, "parter/pahittade-grannar/").body
+    body = find_page(example, "parter/fantasibolaget/").body
+    assert re.search(r"Inte godtagen.*?</td><td><span[^>]*>uppgift saknas", body)
+
+
+def test_lists_of_days_say_whose_check_is_made_again(example: Site) -> None:
+    for address in ("partnerskap/exk-lyktan/", "kommuner/exempelkommun/", "uppfoljning/"):
+        body = find_page(example, address).body
+        assert re.search(
+            r"Kontroll ska göras om \(<a [^>]*>Föreningen Påhittade Grannar</a>\)", body
+        )
+
+
+def test_a_check_that_lies_ahead_does_not_read_as_made() -> None:
+    site = make_site(EXAMPLE, date(2026, 3, 16))
+    for address in ("parter/fantasihuset/", "partnerskap/exk-lyktan/"):
+        body = find_page(site, address).body
+        assert '17 mars 2026 <span class="iop-mark">inte gjord än</span>' in body
+        assert "Rättelse pågår" not in body
+        assert "2028" not in body.partition('id="kontroll')[2]
+    body = find_page(site, "partnerskap/exk-lyktan/").body
+    assert re.search(r"Ingen uppgift om kontroll:.*Fantasihuset", body)
 
 
 WORD = "Zxqv"

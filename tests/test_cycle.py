@@ -19,6 +19,7 @@ from iopgen.cycle import (
     find_few,
     find_sure_term,
     find_years,
+    has_been_made,
     is_done,
     load_kinds,
 )
@@ -129,6 +130,19 @@ def test_the_days_of_all_years_are_those_of_the_term(start: date, length: int) -
     counts = [count_days(term, year) for year in range(start.year - 1, term.latest.year + 2)]
     assert sum(counts) == length + 1
     assert (counts[0], counts[-1]) == (0, 0)
+
+
+@pytest.mark.parametrize("status", ["proposed", "initiative", "signed", "declined", "unknown"])
+@pytest.mark.parametrize(
+    "step", ["", "{kind: decision, date: 2020}", "{kind: decision, date: 2030}"]
+)
+def test_whether_it_was_made_is_one_question(status: str, step: str) -> None:
+    text = AGREEMENT.replace("status: signed", f"status: {status}") + period("2029-12-31")
+    made = make_register({"agreements/provet": f"{text}decisions: [{step}]\n"})
+    agreement = made.get(e.Agreement, "provet")
+    assert has_been_made(made, agreement) == made.find_made(agreement).counts
+    if status in ("proposed", "initiative"):
+        assert has_been_made(made, agreement) != made.is_proposal(agreement)
 
 
 # --- each kind -----------------------------------------------------------------------------------

@@ -40,7 +40,8 @@ days = st.dates(date(1995, 1, 1), date(2060, 12, 31))
 
 def read(agreement: Mapping[str, str], *steps: Mapping[str, str]) -> Made:
     """Read an IOP that was made."""
-    return read_made({"form": "iop", "status": "signed", **agreement}.get, [s.get for s in steps])
+    whole = {"form": "iop", "status": "signed", **agreement}
+    return read_made(whole.get, [step.get for step in steps], date(2026, 6, 1))
 
 
 def read_versions(*guidelines: Mapping[str, str]) -> list[Validity]:
@@ -94,6 +95,24 @@ def test_only_an_iop_that_was_made_is_bound(other: dict[str, str]) -> None:
     made, (valid,) = read({"signed": "2020-01-01", **other}), read_versions(ADOPTED)
     assert not is_bound(made, valid)
     assert is_unbound(made, valid)
+
+
+@pytest.mark.parametrize("status", ["proposed", "initiative"])
+@pytest.mark.parametrize(
+    ("step", "counts"),
+    [
+        ({"kind": "decision", "date": "2026-05"}, True),
+        ({"kind": "signature"}, True),
+        ({"kind": "decision", "date": "2026-06-02"}, False),
+        ({"kind": "proposal", "date": "2020-01-01"}, False),
+        ({"kind": "declined", "date": "2020-01-01"}, False),
+    ],
+)
+def test_a_proposal_that_was_decided_on_counts_as_made(
+    status: str, step: dict[str, str], *, counts: bool
+) -> None:
+    assert read({"status": status}, step).counts is counts
+    assert not read({"status": status, "form": "grant"}, step).counts
 
 
 # --- when an agreement was made ------------------------------------------------------------------

@@ -184,6 +184,7 @@ def test_a_proposal_is_what_nobody_has_decided(
 
 
 EXTENSION = "extension: {step_months: 12, latest_end: 2027-12-31}"
+BEYOND = "Förlängning är beslutad. Nytt slutdatum framgår inte."
 
 
 @pytest.mark.parametrize(
@@ -192,8 +193,11 @@ EXTENSION = "extension: {step_months: 12, latest_end: 2027-12-31}"
         (EXTENSION, "", BY_TEXT),
         ("extension: {step_months: 12}", "", BY_TEXT),
         (EXTENSION, "{kind: decision, date: 2023-11-28}", BY_TEXT),
-        (EXTENSION, "{kind: extension, date: 2024-11-15}", ""),
-        (EXTENSION, "{kind: extension}", ""),
+        # an extension on record that nothing says has moved the end
+        (EXTENSION, "{kind: extension, date: 2024-11-15}", BEYOND),
+        (EXTENSION, "{kind: extension}", BEYOND),
+        (EXTENSION, "{kind: extension, source: lista-2019#9}", ""),  # the end rests on the same
+        (EXTENSION, "{kind: extension, date: 2026-06-02}", BY_TEXT),
         # the term already reached the last day there is
         ("extension: {step_months: 12, latest_end: 2025-12-31}", "", ""),
         ("conditions: Om det finns pengar.", "", ""),
@@ -205,9 +209,28 @@ def test_ended_says_so_when_it_may_have_been_extended(
     agreement = (
         "status: signed\n"
         f"period:\n  start: 2024-01-01\n  end: 2025-12-31\n  {period}\n"
-        f"decisions: [{decisions}]"
+        f"decisions: [{decisions}]\n"
+        "evidence: [{field: period.end, reading: stated, source: lista-2019#3}]"
     )
     assert find_state(agreement, "2026-06-01") == ("ended", note)
+
+
+@pytest.mark.parametrize(
+    ("as_of", "decisions", "days"),
+    [
+        ("2025-12-31", "", ["2025-12-31", "2027-12-31"]),
+        ("2026-01-01", "", ["2025-12-31"]),  # ended, and nobody extended it
+        ("2026-01-01", "{kind: extension, date: 2025-11-15}", ["2025-12-31", "2027-12-31"]),
+        ("2028-01-01", "", ["2025-12-31", "2027-12-31"]),  # what was possible has passed
+    ],
+)
+def test_what_has_ended_has_no_later_end_ahead(as_of: str, decisions: str, days: list[str]) -> None:
+    agreement = (
+        f"status: signed\nperiod:\n  end: 2025-12-31\n  {EXTENSION}\n"
+        f"decisions: [{decisions}]\nsource: lista-2019#1"
+    )
+    register = make_register({**DOCUMENTS, "agreements/prov": agreement}, as_of)
+    assert [d.date.isoformat() for d in register.deadlines] == days
 
 
 @pytest.mark.parametrize(

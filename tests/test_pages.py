@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import EXAMPLE, ROOT, copy_project, find_page, make_site
+from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_site
 from registers import TODAY, read_project
 
 from iopgen import entities as e
@@ -134,6 +134,43 @@ def test_a_discrepancy_stands_at_its_figure(real: Site) -> None:
     assert "../../avvikelser/#bot-klump-belopp-2017-2018" in body
 
 
+def test_a_guideline_that_is_known_second_hand_says_so_where_it_is_used(example: Site) -> None:
+    body = find_page(example, "partnerskap/exk-vinterljus/").body
+    used = re.findall(r'exk-riktlinjer-2018/">[^<]*</a>(.{0,80})', body)
+    assert used
+    assert all("Citerad i annat dokument</span>" in after for after in used)
+    body = find_page(example, "partnerskap/exk-odlarna/").body
+    assert "exk-riktlinjer-2023/" in body
+    assert "i annat dokument" not in body
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("unknown", "om den är antagen framgår inte</span>"),
+        ("proposed", "<dt>Föreslås bli ersatt av</dt>"),
+        ("adopted", "2023-riktlinje</a> från 1 juli 2023</dd>"),
+    ],
+)
+def test_what_takes_the_place_of_a_guideline_says_whether_it_is_adopted(
+    tmp_path: Path, status: str, words: str
+) -> None:
+    project = copy_project(tmp_path / "p", EXAMPLE)
+    path = project / "content" / "guidelines" / "exk-riktlinjer-2023.yml"
+    text = path.read_text(encoding="utf-8").replace("status: adopted", f"status: {status}", 1)
+    text = re.sub(r"title: .+", "title: 2023-riktlinje", text, count=1)
+    path.write_text(text, encoding="utf-8")
+    body = find_page(make_site(project), "riktlinjer/exk-riktlinjer-2018/").body
+    assert words in body[: body.index("Det vi har läst")]
+
+
+def test_the_equality_analysis_is_told_of_every_agreement(example: Site) -> None:
+    pages = [p for p in example.pages if p.kind == "agreement"]
+    assert all(p.body.count("<p>Jämställdhetsanalys:") == 1 for p in pages)
+    said = {word for p in pages for word in re.findall(r"analys: (?:<[^>]+>)?([^<.]+)", p.body)}
+    assert {"genomförd", "inte genomförd", "uppgift saknas"} <= {word.strip() for word in said}
+
+
 def test_a_withheld_field_says_that_and_why(example: Site) -> None:
     body = find_page(example, "partnerskap/exk-parkskotsel/").body
     assert "<strong>Betalningsvillkor:</strong> Hur priset räknas ut" in body
@@ -150,6 +187,64 @@ def test_answers_that_nobody_decided_to_publish_are_on_no_page(example: Site) ->
     for page in example.pages:
         for answer in answers:
             assert answer.strip("'\"> -") not in page.body or len(answer) < 5
+
+
+COUNTS = """
+id: exk-{name}
+title: Provet {name}
+form: {form}
+summary: Ett prov av hur antal och belopp visas på samarbetets sida.
+owner: exempelkommun
+status: signed
+parties:
+  - {{partner: exempelkommun, role: public}}
+  - {{partner: fantasihuset, role: civil}}
+period:
+  start: 2025-01-01
+  end: 2027-12-31
+  extension: {{step_months: 1, latest_end: 2028-12-31, agree_months_before: {number}}}
+termination: {{kind: free, notice_months: {number}, cure_days: {number}}}
+payment: {{days_before_start: {number}}}
+compensation: {{per_participant: {{amount: 100, {occasions}}}}}
+source: ex-forteckning-2026#80-82
+"""
+
+
+def read_plain(body: str) -> str:
+    """Return the words of a page without the marks of sources."""
+    return re.sub(r"\s+", " ", re.sub(r"<sup>.*?</sup>|<[^>]+>", "", body))
+
+
+def test_counts_are_words_and_a_zero_says_what_it_means(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "counts", EXAMPLE)
+    one = COUNTS.format(name="ett", form="iop", number=1, occasions="occasions_min: 1")
+    none = COUNTS.format(
+        name="noll", form="framework", number=0, occasions="occasions_min: 1, occasions_max: 2"
+    )
+    records = {"exk-ett": one, "exk-noll": none}
+    add_records(project, {f"content/agreements/{k}.yml": text for k, text in records.items()})
+    site = make_site(project)
+    bodies = [find_page(site, f"partnerskap/{name}/").body for name in records]
+    first, second = (read_plain(body) for body in bodies)
+    for words in (
+        "1 månad i taget",
+        "senast 1 månad före slutet",
+        "Uppsägningstid 1 månad.",
+        "har 1 dag på sig",
+        "1 dag före start",
+        "för minst 1 tillfälle.",
+    ):
+        assert words in first
+    for words in (
+        "senast avtalstidens sista dag.",
+        "Ingen uppsägningstid.",
+        "har ingen tid på sig",
+        "dagen för start",
+        "för 1–2 tillfällen.",
+    ):
+        assert words in second
+    assert "None" not in first + second
+    assert "Inga pengar nämns" not in second  # a framework, but beside an amount
 
 
 HOSTILE = "</title><script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}"

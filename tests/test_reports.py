@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import make_register, read_project, read_site
 
+from iopgen.cycle import find_cycle
 from iopgen.dates import add_months
 from iopgen.entities import Party
 from iopgen.findings import Position, Severity, make_finding
@@ -271,6 +272,36 @@ def test_what_a_year_lacks_is_told_as_on_the_page(
     assert sorted((due.kind, due.words) for due in find_due(made)) == found
 
 
+@pytest.mark.parametrize(
+    ("as_of", "record", "said"),
+    [
+        ("2020-03-31", "", []),
+        ("2020-04-01", "", ["Uppgift om översyn för 2020 saknas."]),
+        ("2020-04-01", "activity_plan: no", ["Uppgift om översyn för 2020 saknas."]),
+        ("2020-04-01", "review: {on: 2020-03}", []),
+        (
+            "2020-09-01",
+            "activity_plan: no",
+            [
+                "Uppgift om översyn för 2020 saknas.",
+                "Verksamhetsplan för 2020 finns inte, enligt uppföljningen.",
+            ],
+        ),
+    ],
+)
+def test_what_had_its_month_this_year_is_told_this_year(
+    as_of: str, record: str, said: list[str]
+) -> None:
+    items = CYCLE.format("review, month: 3") + CYCLE.format("activity_plan, month: 8")
+    followup = {"followups__a": FOLLOWUP.format(2020) + record} if record else {}
+    made = register(period("2020-12-31") + f"annual_cycle:\n{items}", as_of, **followup)
+    due = [due for due in find_due(made) if due.kind not in ("annual_item", "end")]
+    assert sorted(one.words for one in due) == said
+    (year,) = find_cycle(made, made.agreements_of("provstad")[0])
+    missing = "Uppgift om översyn för 2020 saknas." in said
+    assert ("review" in year.find_kinds("missing")) is missing
+
+
 CYCLE = "  - {{item: Något, kind: {}}}\n"
 
 
@@ -349,13 +380,15 @@ def test_duties_are_taken_from_the_findings() -> None:
     (party,) = [p for p in _parties(made) if p.partner == "vanner"]
     place = _place(agreement.file, party.file_line)
     findings = (
-        make_finding("assessment-missing", _place(agreement.file, 3), '"Listan" är inte bedömt'),
+        make_finding(
+            "assessment-missing", _place(agreement.file, 3), "uppgift om bedömning saknas: ”X”"
+        ),
         make_finding("control-missing", place, "ingen uppgift om kontroll av vanner"),
         make_finding("amount-unknown", place, "något annat"),
     )
     due = find_due(made, findings)
     assert [(d.kind, d.partner, d.words, d.line) for d in due] == [
-        ("assessment_missing", "", '"Listan" är inte bedömt.', 3),
+        ("assessment_missing", "", "Uppgift om bedömning saknas: ”X”.", 3),
         (
             "control_missing",
             "vanner",

@@ -159,6 +159,121 @@ sector: civil_society
         ),
     ),
     (
+        "role-against-sector",
+        """
+== agreements/a
+parties:
+  - {partner: b, role: civil}
+  - {partner: b, role: public}
+  - {partner: b, role: company}
+  - {partner: v, role: civil}
+== partners/b
+sector: company
+== partners/v
+sector: company
+limited_profit: Bolagsordningen § 9
+""",
+        ["a:2", "a:3"],
+        (
+            "{partner: b, role: civil}\n  - {partner: b, role: public}",
+            "{partner: b, role: supplier}\n  - {partner: b, role: funder}",
+        ),
+    ),
+    (
+        "last-party-left",
+        """
+== agreements/a
+form: iop
+period: {end: 2024}
+parties:
+  - {partner: k, role: public, to: 2024-12-31}
+  - {partner: f, role: civil, to: 2023-05}
+  - {partner: g, role: civil, to: 2023-06-30}
+== agreements/b
+form: iop
+parties:
+  - {partner: k, role: public, to: 2025-12-31}
+  - {partner: f, role: civil, to: 2026-01-01}
+== agreements/c
+form: iop
+period: {end: 2023}
+parties:
+  - {partner: k, role: public, to: 2023-06-30}
+  - {partner: f, role: civil}
+""",
+        ["a:6", "b:3"],
+        (
+            "to: 2023-06-30}\n== agreements/b\nform: iop",
+            "to: 2024-01}\n== agreements/b\nform: grant",
+        ),
+    ),
+    (
+        "predecessor-circle",
+        """
+== agreements/a
+predecessor: a
+== agreements/b
+predecessor: c
+== agreements/c
+predecessor: b
+== agreements/d
+predecessor: b
+""",
+        ["a:1", "b:1", "c:1"],
+        (
+            "predecessor: a\n== agreements/b\npredecessor: c",
+            "predecessor: b\n== agreements/b\nid: b",
+        ),
+    ),
+    (
+        "extension-without-end",
+        """
+== agreements/a
+period: {end: 2025-12-31}
+source: avtal#1
+decisions:
+  - {kind: extension, date: 2025-11-15, source: protokoll#4}
+evidence:
+  - {field: period.start, reading: stated, source: protokoll#4}
+== agreements/b
+period: {end: 2025-12-31}
+source: avtal#1
+decisions:
+  - {kind: extension, date: 2024-11-15, source: forsta#4}
+  - {kind: extension, date: 2025-11-15, source: andra#4}
+evidence:
+  - {field: period.end, reading: stated, source: forsta#9}
+== agreements/c
+period: {end: 2025-12-31, extension: {step_months: 12, latest_end: 2025-12-31}}
+decisions:
+  - {kind: extension, date: 2025-11-15, source: protokoll#4}
+== agreements/d
+decisions:
+  - {kind: extension, date: 2025-11-15, source: protokoll#4}
+""",
+        ["a:1", "b:1"],
+        (
+            """
+  - {field: period.start, reading: stated, source: protokoll#4}
+== agreements/b
+period: {end: 2025-12-31}
+source: avtal#1
+decisions:
+  - {kind: extension, date: 2024-11-15, source: forsta#4}
+  - {kind: extension, date: 2025-11-15, source: andra#4}
+""",
+            """
+  - {field: period.end, reading: stated, source: protokoll#2}
+== agreements/b
+period: {end: 2025-12-31}
+source: avtal#1
+decisions:
+  - {kind: extension, date: 2025-11-15, source: forsta#4}
+  - {kind: extension, date: 2024-11-15, source: andra#4}
+""",
+        ),
+    ),
+    (
         "sector-not-known",
         """
 == agreements/a
@@ -307,6 +422,32 @@ lines:
         ("form: uncompensated", "form: grant"),
     ),
     (
+        "money-without-compensation",
+        """
+== agreements/a
+form: informal
+compensation:
+  tiers:
+    - {from: 1, to: 20, amount: 500000}
+  extras:
+    - {text: Utan belopp}
+    - {text: Med belopp, amount: 1000}
+  per_participant: {amount: 1000}
+== budgets/b
+agreement: a
+stated_total: {amount: 1000}
+== budgets/t
+columns:
+  - {id: 2019, kind: amount}
+  - {id: text, kind: text}
+rows:
+  - {id: ett, agreement: a, values: {2019: '0,4', text: Mer}}
+  - {id: tva, agreement: a, values: {2019: '0', text: '40'}}
+""",
+        ["a:4", "a:7", "a:8", "b:2", "t:5"],
+        ("form: informal", "form: grant"),
+    ),
+    (
         "money-though-unpaid",
         """
 == agreements/a
@@ -397,6 +538,7 @@ contact:
         "check-of-no-party",
         """
 == agreements/a
+id: a
 parties:
   - {partner: k}
 == checks/c
@@ -405,6 +547,92 @@ partner: f
 """,
         ["c:2"],
         ("partner: f", "partner: k"),
+    ),
+    (  # neither the owner nor what is public without owning it
+        "check-of-no-party",
+        """
+== agreements/a
+id: a
+status: signed
+owner: [k]
+parties:
+  - {partner: k, role: civil}
+  - {partner: r, role: public}
+  - {partner: f, role: civil}
+  - {partner: f, role: public}
+== checks/c
+agreement: a
+partner: k
+== checks/d
+agreement: a
+partner: r
+== checks/e
+agreement: a
+partner: f
+""",
+        ["c:2", "d:2"],
+        (
+            "partner: k\n== checks/d\nagreement: a\npartner: r",
+            "partner: f\n== checks/d\nagreement: a\npartner: f",
+        ),
+    ),
+    (  # nobody is a party of what has not come to be, whenever it is decided
+        "check-of-no-party",
+        """
+== agreements/a
+id: a
+status: proposed
+decisions:
+  - {kind: proposal, date: 2020-01-01}
+parties:
+  - {partner: f, role: civil}
+== agreements/b
+id: b
+status: declined
+decisions:
+  - {kind: decision, date: 2020-01-01}
+== agreements/i
+id: i
+status: initiative
+parties:
+  - {partner: f, role: civil}
+== checks/c
+agreement: a
+partner: f
+== checks/d
+agreement: b
+partner: f
+== checks/e
+agreement: i
+partner: f
+""",
+        ["c:2", "d:2", "e:2"],
+        (
+            """  - {kind: proposal, date: 2020-01-01}
+parties:
+  - {partner: f, role: civil}
+== agreements/b
+id: b
+status: declined
+decisions:
+  - {kind: decision, date: 2020-01-01}
+== agreements/i
+id: i
+status: initiative
+""",
+            """  - {kind: decision, date: 2030-01-01}
+parties:
+  - {partner: f, role: civil}
+== agreements/b
+id: b
+status: terminated
+parties:
+  - {partner: f, role: civil}
+== agreements/i
+id: i
+status: listed
+""",
+        ),
     ),
     (
         "remedy-incomplete",
@@ -415,6 +643,119 @@ remedy: {distance_taken: yes, measures: Ändrade stadgarna}
 """,
         ["c:1"],
         ("stadgarna}", "stadgarna, carried_out_on: 2024-01-15}"),
+    ),
+    (
+        "remedy-incomplete",
+        """
+== checks/c
+made_on: 2024-01-14
+conclusion: possible_after_remedy
+remedy: {distance_taken: yes, measures: Nya stadgar, carried_out_on: 2024-01-15}
+""",
+        ["c:3"],
+        ("2024-01-15", "2024-01-14"),
+    ),
+    (
+        "publish-incomplete",
+        """
+== checks/c
+made_on: 2024-01-14
+publish: {decided_on: 2024-01-14}
+== checks/d
+publish: {decided_by_function: Chef}
+== checks/e
+publish: {communicated_on: 2024-01-14}
+""",
+        ["c:2", "d:1", "e:1"],
+        (
+            """{decided_on: 2024-01-14}
+== checks/d
+publish: {decided_by_function: Chef}
+== checks/e
+publish: {communicated_on: 2024-01-14}
+""",
+            """{decided_on: 2024-01-14, decided_by_function: Chef}
+== checks/e
+note: Inget beslut
+""",
+        ),
+    ),
+    (
+        "publish-incomplete",
+        """
+== checks/c
+made_on: 2024-01-14
+publish: {decided_on: 2024-01-13, decided_by_function: Chef}
+""",
+        ["c:2"],
+        ("2024-01-13", "2024-01-14"),
+    ),
+    (
+        "list-of-other-kind",
+        """
+== guidelines/g
+id: g
+sets:
+  - {id: lag, kind: legal}
+  - {id: kriterier, kind: criteria}
+  - {id: egen, kind: self_assessment}
+  - {id: villkor, kind: terms}
+  - {id: demokrati, kind: democracy}
+  - {id: hinder, kind: exclusion}
+  - {id: papper, kind: partner_documents}
+  - {id: okand}
+== agreements/a
+id: a
+terms:
+  - {guideline: g, set: villkor, item: x}
+  - {guideline: g, set: demokrati, item: x}
+assessments:
+  - guideline: g
+    answers:
+      - {set: lag, item: x}
+      - {set: kriterier, item: x}
+      - {set: egen, item: x}
+      - {set: okand, item: x}
+      - {set: hinder, item: x}
+== checks/c
+id: c
+guideline: g
+answers:
+  - {set: demokrati, item: x}
+  - {set: hinder, item: x}
+  - {set: kriterier, item: x}
+documents:
+  - {set: papper, item: x}
+  - {set: hinder, item: x}
+""",
+        ["a:4", "a:12", "c:6", "c:9"],
+        (
+            """  - {guideline: g, set: demokrati, item: x}
+assessments:
+  - guideline: g
+    answers:
+      - {set: lag, item: x}
+      - {set: kriterier, item: x}
+      - {set: egen, item: x}
+      - {set: okand, item: x}
+      - {set: hinder, item: x}
+== checks/c
+id: c
+guideline: g
+answers:
+  - {set: demokrati, item: x}
+  - {set: hinder, item: x}
+  - {set: kriterier, item: x}
+documents:
+  - {set: papper, item: x}
+  - {set: hinder, item: x}
+""",
+            """assessments:
+  - guideline: g
+    answers:
+      - {set: lag, item: x}
+""",
+        ),
     ),
     (
         "unknown-document",
@@ -858,6 +1199,46 @@ evidence:
         ),
     ),
     (
+        "withheld-without-law",
+        """
+== agreements/a
+withheld:
+  - {field: note, legal_basis: 19 kap. 1 §}
+  - {field: note, legal_basis: Enligt lagen}
+  - {field: note, legal_basis: OSL 19 kap. 1 §}
+  - {field: note, legal_basis: offentlighets- och sekretesslagen 19 kap. 1 §}
+  - {field: note, legal_basis: lag (2009:400) 19 kap. 1 §}
+  - {field: note, legal_basis: 'Dataskyddsförordningen, artikel 9'}
+""",
+        ["a:2", "a:3"],
+        (
+            "19 kap. 1 §}\n  - {field: note, legal_basis: Enligt lagen}",
+            "15 kap. 1 § regeringsformen}\n  - {field: note, legal_basis: SFS 2009:400}",
+        ),
+    ),
+    (
+        "unknown-term-field",
+        """
+== agreements/a
+goals:
+  - {id: arbete, text: Fler i arbete}
+period: {end: 2026}
+terms:
+  - {guideline: g, set: t, item: syfte, covered_by: "goals[arbete]"}
+  - {guideline: g, set: t, item: slut, covered_by: period.end}
+  - {guideline: g, set: t, item: uppsagning, covered_by: termination}
+  - {guideline: g, set: t, item: ansvar, covered_by: nonsense.x}
+  - {guideline: g, set: t, item: pengar, covered_by: payment}
+withheld:
+  - {field: payment}
+""",
+        ["a:7", "a:8"],
+        (
+            "termination}\n  - {guideline: g, set: t, item: ansvar, covered_by: nonsense.x}",
+            "goals}\n  - {guideline: g, set: t, item: ansvar}",
+        ),
+    ),
+    (
         "withheld-and-stated",
         """
 == agreements/a
@@ -1235,19 +1616,26 @@ concerns:
   - {record: checks/c, field: publish.decided_on}
   - {record: checks/c, field: conclusion}
   - {record: checks/c}
+  - {record: checks/c, field: valid_until}
+  - {record: checks/c, field: remedy.measures}
   - {record: agreements/a, field: documents}
+  - {record: agreements/a}
 == checks/c
 conclusion: approved
 """,
-        ["d:2", "d:3", "d:4", "d:5", "d:6"],
+        ["d:2", "d:3", "d:4", "d:5", "d:6", "d:8", "d:10"],
         (
             """  - {record: checks/c, field: answers}
   - {record: checks/c, field: "answers[vald].answer"}
   - {record: checks/c, field: deviation.motivation}
   - {record: checks/c, field: "evidence[answers].note"}
   - {record: checks/c, field: publish.decided_on}
+  - {record: checks/c, field: conclusion}
+  - {record: checks/c}
+  - {record: checks/c, field: valid_until}
+  - {record: checks/c, field: remedy.measures}
 """,
-            "",
+            "  - {record: checks/c, field: conclusion}\n",
         ),
     ),
     (
@@ -1287,6 +1675,94 @@ answers:
 conclusion: approved
 """,
         ["c:4"],
+        ("conclusion: approved", "conclusion: approved\ndeviation: {motivation: Beslutat}"),
+    ),
+    (  # a missing document is a reason, an answer that is not known leaves it open
+        "conclusion-against-answer",
+        """
+== guidelines/g
+id: g
+sets:
+  - id: d
+    kind: democracy
+    pass_answer: no
+    items: [{id: vald, text: Våld}, {id: hat, text: Hat}]
+== checks/c
+id: c
+guideline: g
+answers:
+  - {set: d, item: vald, answer: no}
+conclusion: not_approved
+== checks/d
+id: d
+guideline: g
+answers:
+  - {set: d, item: vald, answer: no}
+documents:
+  - {set: p, item: stadgar, status: missing}
+conclusion: not_approved
+== checks/e
+id: e
+guideline: g
+answers:
+  - {set: d, item: vald, answer: no}
+  - {set: d, item: hat, answer: unknown}
+conclusion: not_approved
+== checks/f
+id: f
+guideline: g
+conclusion: not_approved
+""",
+        ["c:5"],
+        ("conclusion: not_approved", "conclusion: not_approved\ndeviation: {motivation: Skäl}"),
+    ),
+    (
+        "conclusion-without-answer",
+        """
+== guidelines/g
+id: g
+sets:
+  - id: d
+    kind: democracy
+    strength: ska
+    pass_answer: no
+    items: [{id: vald}, {id: hat}, {id: ovan, strength: bör}]
+  - id: h
+    kind: exclusion
+    strength: ska
+    pass_answer: no
+    items: [{id: oordning}]
+  - id: k
+    kind: criteria
+    strength: ska
+    items: [{id: annat}]
+== checks/c
+id: c
+guideline: g
+answers:
+  - {set: d, item: vald, answer: no}
+  - {set: d, item: hat, answer: unknown}
+conclusion: approved
+== checks/d
+id: d
+guideline: g
+conclusion: approved
+== checks/e
+id: e
+guideline: g
+answers:
+  - {set: d, item: vald, answer: no}
+conclusion: approved
+withheld:
+  - {field: "answers[hat]", reason: Sekretess}
+== checks/f
+id: f
+guideline: g
+answers:
+  - {set: d, item: hat, answer: unknown}
+conclusion: not_approved
+""",
+        ["c:6", "c:6"],
         ("conclusion: approved", "conclusion: approved\ndeviation: {motivation: Beslutat}"),
     ),
     (

@@ -30,6 +30,9 @@ UNWANTED = (
     "Föreningarna sökte bidrag genom ett nytt IOP",
     "Det finns ett IOP att söka",
     "Det är ett IOP som föreningar kan söka",
+    "Sök om att starta ett IOP",
+    "Föreningen ansökte om att få bilda ett IOP",
+    "Ansök nu! IOP 2027 är öppet",
     "IOP söks hos nämnden",
     "Ett sökbart IOP finns",
     "IOP-bidraget betalas ut",
@@ -40,6 +43,14 @@ UNWANTED = (
 
 FINE = (
     "Ett IOP är inget bidrag som man söker.",
+    "Ett IOP söker man inte.",
+    "IOP söks inte.",
+    "Att ansöka om ett IOP går inte.",
+    "Föreningen kan inte, som många tror, söka ett IOP.",
+    "Ett IOP är något som man inte kan söka.",
+    "Ansök nu! Stipendiet är öppet. IOP nämns på en annan sida.",
+    "Ansök till lägret! IOP nämns på en annan sida.",
+    "Sök i registret. IOP visas först.",
     "Föreningen söker deltagare till sitt IOP.",
     "Den som söker arbete hos ett IOP hör av sig.",
     "Sök bland partnerskap och parter.",
@@ -85,12 +96,36 @@ def test_every_phrasing_is_needed_and_has_a_reason() -> None:
 
 
 @given(DULL, st.sampled_from(DENIALS), st.sampled_from(UNWANTED), DULL)
-def test_a_sentence_that_denies_it_never_warns(
+def test_a_denial_that_governs_it_never_warns(
     before: str, denial: str, unwanted: str, after: str
 ) -> None:
     small = unwanted[0].lower() + unwanted[1:]
     assert find(f"Fullt. Här står {before} {denial} {small} {after}.") == []
-    assert find(f"Fullt. {unwanted} {before} {denial} {after}.") == []
+    assert find(f"Fullt. {unwanted} {denial} {after}.") == []
+
+
+@given(st.sampled_from(DENIALS), st.sampled_from(UNWANTED), DULL)
+def test_a_denial_of_something_else_warns(denial: str, unwanted: str, after: str) -> None:
+    small = unwanted[0].lower() + unwanted[1:]
+    assert len(find(f"Fullt. {unwanted}, det är {denial} annat {after}.")) == 1
+    if "!" not in unwanted:  # a call begins its sentence
+        assert len(find(f"Fullt. Det är {denial} annat: {small}.")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Så söker ni ett IOP, det är inte svårt.",
+        "Det är inte svårt att söka ett IOP.",
+        "Att ansöka om IOP är inte krångligt.",
+        "Vänta inte, ansök om IOP!",
+        "Det är inga problem – ansök om IOP.",
+        "Föreningar kan inte bara ansöka om IOP.",
+        "Det är inget möte, men ni kan ansöka om IOP.",
+    ],
+)
+def test_what_merely_has_a_denial_in_it_warns(text: str) -> None:
+    assert len(find(text)) == 1
 
 
 @given(DULL, st.sampled_from(MARKS), st.sampled_from(UNWANTED), st.sampled_from(("", ".")))
@@ -112,9 +147,12 @@ def test_any_text_can_be_read(text: str, unwanted: str) -> None:
         assert not DENIAL.search(hit.words)
 
 
-@pytest.mark.parametrize("text", ["ansök ", "IOP som ", "IOP ”", "Sök. "])
+@pytest.mark.parametrize(
+    "text", ["ansök ", "IOP som ", "IOP ”", "Sök. ", "Ansök! ", "inte ", "IOP söks inte ", "!"]
+)
 def test_a_hostile_text_does_not_make_it_slow(text: str) -> None:
     assert find(text * 50_000) == []
+    assert find(f"Ansök{text * 50_000}x") == []
 
 
 def test_own_words_are_held_to_it_and_quotations_are_not() -> None:

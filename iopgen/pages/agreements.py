@@ -29,6 +29,7 @@ from iopgen.completeness import (
     find_facts,
     find_unchecked,
     is_asked,
+    is_withheld,
     suggest_check,
     suggest_followup,
 )
@@ -387,13 +388,16 @@ def find_edit_url(settings: Settings, place: Place | Fact) -> str:
 def iter_missing(
     register: Register, agreement: e.Agreement, lines: Sequence[Line]
 ) -> Iterator[Lack]:
-    """Say in words what a reader would expect to find here and what no source states."""
+    """Say in words what a reader would expect to find here and what no source states.
+
+    What is withheld is known, and is told under a heading of its own.
+    """
     if register.states[agreement.id].code == "declined":
         return
     for text in _iter_missing_own(register, agreement):
         yield Lack(text, (Place(agreement.file),))
     budget = find_amounts_file(register, agreement)
-    for text in _iter_missing_money(agreement, lines):
+    for text in _iter_missing_money(register, agreement, lines):
         yield Lack(text, (budget,))
     if not register.by(e.FollowUp, "agreement", agreement.id):
         yield Lack("Vad uppföljningen har visat.", (suggest_followup(register, agreement),))
@@ -403,26 +407,38 @@ def iter_missing(
 
 def _iter_missing_own(register: Register, agreement: e.Agreement) -> Iterator[str]:
     """Say what lacks in an agreement's own record."""
-    if not agreement.start:
-        yield "När samarbetet började."
-    if not agreement.end:
-        yield "När samarbetet slutar eller slutade."
     decisions = register.by(e.Decision, "agreement", agreement.id)
-    if not any(d.kind in DECIDED and d.body and d.date for d in decisions):
-        yield "Vem som beslutade, och när."
-    if not agreement.signed and agreement.form == "iop":
-        yield "När alla parter hade skrivit under."
-    if not agreement.case_numbers:
-        yield "Samarbetets diarienummer."
+    decided = any(d.kind in DECIDED and d.body and d.date for d in decisions)
+    signed = agreement.signed or agreement.form != "iop"
+    for field, known, text in (
+        ("period.start", agreement.start, "När samarbetet började."),
+        ("period.end", agreement.end, "När samarbetet slutar eller slutade."),
+        ("decisions", decided, "Vem som beslutade, och när."),
+        ("period.signed", signed, "När alla parter hade skrivit under."),
+        ("case_numbers", agreement.case_numbers, "Samarbetets diarienummer."),
+    ):
+        if not known and not is_withheld(register, [agreement], field):
+            yield text
 
 
-def _iter_missing_money(agreement: e.Agreement, lines: Sequence[Line]) -> Iterator[str]:
-    if not lines and agreement.form not in FREE:
+def _iter_missing_money(
+    register: Register, agreement: e.Agreement, lines: Sequence[Line]
+) -> Iterator[str]:
+    records = [*register.by(e.Budget, "agreement", agreement.id), agreement]
+    withheld = any(register.withheld(one.record, "lines") for one in records)
+    if not lines and agreement.form not in FREE and not withheld:
         yield "Vad det kostar per år, i kronor."
-    unknown = [str(line.year) for line in lines if line.amount is None and line.year]
+    unknown = [
+        str(line.year)
+        for line in lines
+        if line.amount is None
+        and line.year
+        and not register.withheld(line.stated.record, f"{line.stated.within}.amount")
+    ]
     if unknown:
         yield f"Belopp för {', '.join(sorted(unknown))}."
-    if agreement.form == "iop" and not any(line.stated.kind == "in_kind" for line in lines):
+    given = any(line.stated.kind == "in_kind" for line in lines)
+    if agreement.form == "iop" and not given and not withheld:
         yield "Vad den idéburna sidans egen insats är värd."
 
 
@@ -444,7 +460,11 @@ def _iter_missing_checks(register: Register, agreement: e.Agreement) -> Iterator
 def _iter_missing_numbers(register: Register, agreement: e.Agreement) -> Iterator[Lack]:
     parties = register.by(e.Party, "agreement", agreement.id)
     named = [register.get(e.Partner, party.partner) for party in parties if party.partner]
-    without = [partner for partner in named if not partner.org_number]
+    without = [
+        partner
+        for partner in named
+        if not partner.org_number and not is_withheld(register, [partner], "org_number")
+    ]
     if without:
         text = f"Organisationsnummer för {format_count(len(without), 'part', 'parter')}."
         places = (Place(partner.file, name=partner.name) for partner in without)
@@ -464,10 +484,13 @@ def _name_unchecked(register: Register, agreement: e.Agreement) -> list[str]:
     return names or ["de idéburna parterna"]
 
 
-def describe_period(agreement: e.Agreement) -> str:
-    """Return first and last day in words, for search; nothing where both are unknown."""
+def describe_period(register: Register, agreement: e.Agreement) -> str:
+    """Return first and last day in words, for search; nothing where neither is shown."""
     if not agreement.start and not agreement.end:
         return ""
-    start = format_partial(agreement.start) or "okänt"
-    end = format_partial(agreement.end) or "okänt"
+    start, end = (
+        format_partial(getattr(agreement, name))
+        or ("visas inte" if register.withheld(agreement.record, f"period.{name}") else "okänt")
+        for name in ("start", "end")
+    )
     return f"{start} – {end}"

@@ -41,6 +41,14 @@ GROUPS = {
     "contact": "Kontakt",
     "indexation": "Uppräkning",
     "stated_total": "Angiven summa",
+    "assessments": "Bedömning",
+    "assessments[]": "Bedömning",
+    "checks": "Kontroll av parter",
+    "review": "Översyn",
+    "sums": "Tryckta summor",
+    "remedy": "Rättelse",
+    "deviation": "Avvikelse från svaren",
+    "publish": "Beslut att visa svaren",
 }
 """Titles of keys that hold several fields and have none of their own in the schemas."""
 
@@ -133,16 +141,17 @@ class View:
         badge = self.badge(record, path)
         if withheld is None:
             return UNKNOWN + badge
-        return (
-            Markup(
-                '<span class="iop-unknown">visas inte: {} ({}). Beslutat av {} {}.</span>'
-            ).format(
-                withheld.reason,
-                withheld.legal_basis,
-                withheld.function,
-                formats.format_partial(withheld.date),
-            )
-            + badge
+        return self.tell_withheld(withheld) + badge
+
+    def tell_withheld(self, withheld: e.Withheld) -> Markup:
+        """Return that something is not shown, why, by which law and by whose decision."""
+        return Markup(
+            '<span class="iop-unknown">visas inte: {} ({}). Beslutat av {} {}.</span>'
+        ).format(
+            withheld.reason,
+            withheld.legal_basis,
+            withheld.function,
+            formats.format_partial(withheld.date),
         )
 
     def proof(self, entity: e.Entity, name: str) -> Markup:
@@ -257,12 +266,19 @@ class View:
         return unit
 
     def period(self, agreement: e.Agreement) -> Markup:
-        """Return first and last day, each as well known as it is."""
-        if not agreement.start and not agreement.end:
-            return UNKNOWN
-        start = formats.format_partial(agreement.start) or "okänt startdatum"
-        end = formats.format_partial(agreement.end) or "okänt slutdatum"
-        return Markup("{} – {}").format(start, end)
+        """Return first and last day, each as well known as it is; what is withheld says so."""
+        start, end = (
+            self.register.withheld(agreement.record, f"period.{name}") for name in ("start", "end")
+        )
+        if not agreement.start and not agreement.end and bool(start) == bool(end):
+            hidden = Markup('<span class="iop-unknown">visas inte</span>')
+            return hidden if start else UNKNOWN
+        first = "startdatum visas inte" if start else "okänt startdatum"
+        last = "slutdatum visas inte" if end else "okänt slutdatum"
+        return Markup("{} – {}").format(
+            formats.format_partial(agreement.start) or first,
+            formats.format_partial(agreement.end) or last,
+        )
 
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""

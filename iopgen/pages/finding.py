@@ -48,7 +48,7 @@ def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
         kind="Partnerskap" if form == "iop" else "Annan samverkan",
         title=a.title,
         description=a.summary,
-        text=_join([*parties, *units, a.thematic_area, *groups, describe_period(a)]),
+        text=_join([*parties, *units, a.thematic_area, *groups, describe_period(register, a)]),
         hidden=" ".join(
             [SYNONYMS.get(form, ""), *a.aliases, *a.case_numbers, *_iter_aliases(register, a)]
         ),

@@ -2,12 +2,16 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import date
 
+from iopgen.amounts import parse_printed
+from iopgen.dates import Span
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.rules.base import (
     CONSISTENCY,
     READABLE,
+    TRACEABLE,
     Context,
     has_list,
     read_int,
@@ -55,21 +59,67 @@ def check_both_sides(context: Context) -> Iterator[Finding]:
         Severity.ERROR,
         "Rollen stämmer inte med organisationens sektor",
         "Rätta rollen här eller sektorn hos organisationen. En kommun, region eller myndighet är "
-        "aldrig idéburen part, och en förening är aldrig offentlig part.",
+        "aldrig idéburen part, och en förening eller ett företag är aldrig offentlig part. Ett "
+        "företag är idéburen part bara med belägg i limited_profit.",
         "parties:\n  - {partner: exempelkommun, role: civil}",
         CONSISTENCY,
     )
 )
 def check_roles(context: Context) -> Iterator[Finding]:
-    """A public body is no civil party and the other way round."""
+    """A public body is no civil party and the other way round; a company is neither.
+
+    But with evidence of limited profit distribution a company may be a civil party.
+    """
     for row in context.rows("agreement_parties"):
         partner = context.find("partners", row.text("partner"))
         sector, role = partner.text("sector") if partner else None, row.text("role")
-        if (role == "civil" and sector in PUBLIC) or (
-            role == "public" and sector == "civil_society"
-        ):
+        if partner and sector in _list_wrong_sectors(role, partner):
             message = f'rollen "{role}" stämmer inte med sektorn "{sector}"'
             yield say("role-against-sector", row, "role", message)
+
+
+def _list_wrong_sectors(role: str | None, partner: Row) -> Collection[str]:
+    """Return the sectors that a partner in some role can't have."""
+    if role == "public":
+        return ("civil_society", "company")
+    if role == "civil":
+        return PUBLIC if partner.text("limited_profit") else {*PUBLIC, "company"}
+    return ()
+
+
+@rule(
+    Code(
+        "last-party-left",
+        Severity.NOTICE,
+        "Sista parten på ena sidan har lämnat",
+        "Ingenting behöver rättas om tiderna stämmer med källan. Kontrollera om överenskommelsen "
+        "därmed upphörde, eller om en part saknas.",
+        "form: iop\nparties:\n  - {partner: pahittade-grannar, role: civil, to: 2023-12-31}",
+        "Stockholms stads riktlinjer för IOP; SOU 2019:56",
+    )
+)
+def check_left(context: Context) -> Iterator[Finding]:
+    """An IOP that has not ended has parties left on both sides: it takes one of each."""
+    for row in context.rows("agreements"):
+        if row.text("form") == "iop" and row.text("status") not in ("declined", "terminated"):
+            parties = context.by("agreement_parties", "agreement", row.text("id"))
+            for role, name in (("public", "offentliga"), ("civil", "idéburna")):
+                last = _find_last_left([p for p in parties if p.text("role") == role])
+                if last and _has_left(last, row, context.as_of):
+                    message = f"sista {name} part har lämnat"
+                    yield say("last-party-left", last, "to", message)
+
+
+def _find_last_left(parties: list[Row]) -> Row | None:
+    """Return the one who left last; None where there is nobody, or somebody who has not left."""
+    days = [span.latest for party in parties if (span := read_span(party, "to"))]
+    return parties[days.index(max(days))] if days and len(days) == len(parties) else None
+
+
+def _has_left(party: Row, agreement: Row, as_of: date) -> bool:
+    """Say whether a party surely has left, and before the agreement ended."""
+    left, end = read_span(party, "to"), read_span(agreement, "end")
+    return bool(left and left.latest < as_of and not (end and end.earliest <= left.latest))
 
 
 @rule(
@@ -240,6 +290,92 @@ def check_extensions(context: Context) -> Iterator[Finding]:
 
 @rule(
     Code(
+        "extension-without-end",
+        Severity.NOTICE,
+        "Förlängning är beslutad, men nytt slutdatum framgår inte",
+        "Ange det nya slutet i period.end, och i evidence för period.end den handling som beslutet "
+        "om förlängning har som källa.",
+        "period: {end: 2023-12-31}\ndecisions:\n  - {kind: extension, date: 2023-11-15}",
+        TRACEABLE,
+    )
+)
+def check_extended(context: Context) -> Iterator[Finding]:
+    """An extension on record has moved the end, or the end is not the last word."""
+    for row in context.rows("agreements"):
+        end, cap = read_span(row, "end"), read_span(row, "extension_latest_end")
+        is_over = row.text("status") in ("declined", "terminated")
+        cited = _find_sources_of_end(context, row)
+        if end and not is_over and is_beyond(end, cap, cited, _iter_extensions(context, row)):
+            message = "förlängning är beslutad, men nytt slutdatum framgår inte"
+            yield say("extension-without-end", row, "end", message)
+
+
+def is_beyond(
+    end: Span | None,
+    cap: Span | None,
+    cited: Iterable[str],
+    extensions: Iterable[tuple[Span | None, Iterable[str]]],
+) -> bool:
+    """Say whether an extension is on record that the stated end is not known to include.
+
+    It includes an extension whose document is `cited` as evidence for the end itself, and any that
+    is not surely later. What the whole record rests on shows nothing: it tells of both. At the last
+    possible end (`cap`) there is nothing left to extend.
+    """
+    if end and cap and cap.latest <= end.latest:
+        return False
+    documents = {name.partition("#")[0] for name in cited}
+    told = [(d, documents.isdisjoint(s.partition("#")[0] for s in x)) for d, x in extensions]
+    if all(is_apart for _, is_apart in told):
+        return bool(told)
+    known = max((day.latest for day, is_apart in told if day and not is_apart), default=date.max)
+    return any(is_apart and day and day.earliest > known for day, is_apart in told)
+
+
+def _iter_extensions(context: Context, row: Row) -> Iterator[tuple[Span | None, list[str]]]:
+    """Yield day and sources of each extension of an agreement."""
+    for step in context.by("decisions", "agreement", row.text("id")):
+        if step.text("kind") == "extension":
+            yield read_span(step, "date"), _list_sources(step)
+
+
+def _find_sources_of_end(context: Context, agreement: Row) -> Iterator[str]:
+    """Yield the sources of the evidence for the end of an agreement."""
+    for row in context.by("evidence", "field", "period.end"):
+        if row.record is agreement.record:
+            yield from _list_sources(row)
+
+
+def _list_sources(row: Row) -> list[str]:
+    cell = row.cells["source"]
+    return [text for text, _ in cell.items] or [cell.text or ""]
+
+
+@rule(
+    Code(
+        "predecessor-circle",
+        Severity.ERROR,
+        "Ett samarbete är sin egen föregångare",
+        "Rätta predecessor: den som kom före är den äldre av två, och aldrig samarbetet självt.",
+        "id: exempelavtal\npredecessor: exempelavtal",
+        CONSISTENCY,
+    )
+)
+def check_predecessors(context: Context) -> Iterator[Finding]:
+    """What went before an agreement never leads back to it."""
+    for row in context.rows("agreements"):
+        seen, before = set[str](), row.text("predecessor")
+        while before and before not in seen:
+            seen.add(before)
+            found = context.find("agreements", before)
+            before = found.text("predecessor") if found else None
+        if row.text("id") in seen:
+            message = "samarbetet är sin egen föregångare"
+            yield say("predecessor-circle", row, "predecessor", message)
+
+
+@rule(
+    Code(
         "money-without-compensation",
         Severity.ERROR,
         "En form utan ersättning har belopp",
@@ -250,13 +386,46 @@ def check_extensions(context: Context) -> Iterator[Finding]:
     )
 )
 def check_forms_without_money(context: Context) -> Iterator[Finding]:
-    """Informal and uncompensated collaboration carries no amount."""
-    for row in context.rows("budget_lines"):
-        agreement = context.find("agreements", row.text("agreement"))
+    """Informal and uncompensated collaboration carries no amount, wherever amounts stand."""
+    for row, column in _iter_amounts(context):
+        name = "id" if row.table == "agreements" else "agreement"
+        agreement = context.find("agreements", row.text(name))
         form = agreement.text("form") if agreement else None
-        if form in WITHOUT_MONEY and row.text("amount") is not None:
+        if form in WITHOUT_MONEY:
             message = f'samarbetet har formen "{form}" men ett belopp'
-            yield say("money-without-compensation", row, "amount", message)
+            yield say("money-without-compensation", row, column, message)
+
+
+def _iter_amounts(context: Context) -> Iterator[tuple[Row, str]]:
+    """Yield each row that states an amount for an agreement, and the column to point at."""
+    for table, column in _AMOUNTS:
+        for row in context.rows(table):
+            if row.text(column) is not None:
+                yield row, column
+    for row in context.rows("budget_rows"):
+        if row.text("agreement") and _has_printed_amount(context, row):
+            yield row, "agreement"
+
+
+_AMOUNTS = (
+    ("budget_lines", "amount"),
+    ("budgets", "stated_total"),
+    ("compensation_tiers", "amount"),
+    ("compensation_extras", "amount"),
+    ("agreements", "participant_amount"),
+)
+"""Where an agreement's amounts stand, printed tables aside."""
+
+
+def _has_printed_amount(context: Context, row: Row) -> bool:
+    """Say whether a row of a printed table holds some money; a blank or a zero is none."""
+    columns = context.by("budget_columns", "table", row.text("table"))
+    money = {column.text("column") for column in columns if column.text("kind") == "amount"}
+    return any(
+        parse_printed(cell.text("printed") or "", "mkr")  # so that no fraction becomes a zero
+        for cell in context.by("budget_tables", "row", row.text("row"))
+        if cell.text("table") == row.text("table") and cell.text("column") in money
+    )
 
 
 @rule(

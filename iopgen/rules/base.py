@@ -9,7 +9,7 @@ from functools import cached_property
 from iopgen.dates import Span, parse_date
 from iopgen.findings import Code, Finding, Position, make_finding, register
 from iopgen.source import Items
-from iopgen.tables import Row, Tables, collect_ids
+from iopgen.tables import Row, Tables, collect_ids, is_within
 
 Rule = Callable[["Context"], Iterator[Finding]]
 
@@ -59,6 +59,15 @@ class Context:
         """Return the row with that id, or None."""
         found = self.by(table, "id", identifier)
         return found[0] if found else None
+
+
+def is_withheld(context: Context, row: Row, key: str) -> bool:
+    """Say whether a key of a row's record, or something in it, is noted as not shown."""
+    return any(
+        is_within(note.text("field") or "", key)
+        for note in context.rows("withheld")
+        if note.record is row.record
+    )
 
 
 def rule(code: Code) -> Callable[[Rule], Rule]:

@@ -20,7 +20,7 @@ from iopgen.force import (
     read_made,
     read_validities,
 )
-from iopgen.rules.base import Context, read_int, read_span, rule, say
+from iopgen.rules.base import Context, is_withheld, read_int, read_span, rule, say
 from iopgen.tables import Row
 
 
@@ -36,14 +36,20 @@ from iopgen.tables import Row
     )
 )
 def check_assessments(context: Context) -> Iterator[Finding]:
-    """An IOP is assessed against each list that its owner's guideline asks for."""
+    """An IOP is assessed against each list that its owner's guideline asks for.
+
+    What is withheld is on record somewhere, and not missing.
+    """
     for agreement, guideline in iter_bound(context):
+        if is_withheld(context, agreement, "assessments"):
+            continue
         answers = context.by("assessments", "agreement", agreement.text("id"))
         answered = {(a.text("guideline"), a.text("set")) for a in answers}
         for one in _iter_sets(context, guideline, ASSESSED):
             if (guideline.text("id"), one.text("set")) not in answered:
                 title = clean(one.text("title") or "")
-                yield say("assessment-missing", agreement, "form", f'"{title}" är inte bedömt')
+                message = f"uppgift om bedömning saknas: ”{title}”"
+                yield say("assessment-missing", agreement, "form", message)
 
 
 @rule(
@@ -60,7 +66,8 @@ def check_assessments(context: Context) -> Iterator[Finding]:
 def check_controls(context: Context) -> Iterator[Finding]:
     """Each civil party of an IOP is checked where the owner's guideline asks for it."""
     for agreement, guideline in iter_bound(context):
-        if any(_iter_sets(context, guideline, CONTROLLED)):
+        withheld = is_withheld(context, agreement, "checks")
+        if any(_iter_sets(context, guideline, CONTROLLED)) and not withheld:
             checks = context.by("checks", "agreement", agreement.text("id"))
             checked = {check.text("partner") for check in checks}
             for party in context.by("agreement_parties", "agreement", agreement.text("id")):
@@ -148,14 +155,15 @@ def _list_months(context: Context, check: Row) -> list[int]:
 
 
 def _find_due(context: Context, check: Row, months: list[int]) -> Span | None:
-    """Return by when a check is made again, None where nobody says or where it has been."""
+    """Return by when a check is made again, None where nobody says, it has been, or is ahead."""
     made = read_span(check, "made_on")
     others = (
         read_span(other, "made_on")
         for other in context.by("checks", "partner", check.text("partner"))
         if other.text("agreement") == check.text("agreement")
     )
-    if is_done_anew(made, others, context.as_of):
+    ahead = made is not None and made.earliest > context.as_of
+    if ahead or is_done_anew(made, others, context.as_of):
         return None
     return find_due(made, read_span(check, "valid_until"), months)
 
@@ -182,7 +190,7 @@ def iter_bound(context: Context) -> Iterator[tuple[Row, Row]]:
 
 def _find_made(context: Context, agreement: Row) -> Made:
     steps = context.by("decisions", "agreement", agreement.text("id"))
-    return read_made(agreement.text, (step.text for step in steps))
+    return read_made(agreement.text, (step.text for step in steps), context.as_of)
 
 
 def _iter_sets(context: Context, guideline: Row, kinds: tuple[str, ...]) -> Iterator[Row]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import ADOPTED, find_validity
+from iopgen.force import ADOPTED, ANSWERED, ASSESSED, find_validity
 from iopgen.rules.base import CONSISTENCY, TRACEABLE, Context, rule, say
 from iopgen.tables import Row
 
@@ -75,6 +75,42 @@ def check_areas(context: Context) -> Iterator[Finding]:
             if one.text("set") == row.text("set") and one.text("kind") not in (None, "areas"):
                 message = f'avsnittet "{clean(row.text("set") or "")}" är ingen lista över områden'
                 yield say("not-an-area", row, "set", message)
+
+
+@rule(
+    Code(
+        "list-of-other-kind",
+        Severity.ERROR,
+        "Avsnittet är till för något annat",
+        "Flytta svaret. Samarbetet bedöms mot avsnitt av slaget legal, criteria eller "
+        "self_assessment, och villkoren står i slaget terms. Svar om en part hör till "
+        "kontrollen av den: answers mot slaget democracy eller exclusion, documents mot "
+        "partner_documents.",
+        "assessments:\n  - guideline: exempelriktlinje\n    answers:\n"
+        "      - {set: demokrativillkor, item: vald, answer: yes}",
+        "Registrets egen regel: svaren i en kontroll visas först när någon har beslutat det",
+    )
+)
+def check_kinds(context: Context) -> Iterator[Finding]:
+    """Each answer stands where its list is answered: about a partner, in nothing but a check."""
+    for table, kinds in _ANSWERED_KINDS.items():
+        for row in context.rows(table):
+            check = context.find("checks", row.text("check")) if "check" in row.cells else row
+            guideline = check.text("guideline") if check else None
+            for one in context.by("guideline_sets", "guideline", guideline):
+                kind = one.text("kind")
+                if one.text("set") == row.text("set") and kind and kind not in kinds:
+                    message = f'"{clean(row.text("set") or "")}" är av slaget {clean(kind)}'
+                    yield say("list-of-other-kind", row, "set", message)
+
+
+_ANSWERED_KINDS = {
+    "assessments": (*ASSESSED, "self_assessment"),
+    "terms": ("terms",),
+    "check_answers": ANSWERED,
+    "check_documents": ("partner_documents",),
+}
+"""Kinds of sets that the answers of a table may be about. Assessments are published at once."""
 
 
 @rule(

@@ -1,10 +1,11 @@
 """Rules about what points at what: lists of ids, units, fields, items of guidelines."""
 
+import re
 from collections.abc import Iterator
 
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.rules.base import CONSISTENCY, Context, rule, say, say_at
-from iopgen.rules.checks import is_private
+from iopgen.rules.checks import OPEN_FIELDS
 from iopgen.schemas import load_schemas
 from iopgen.source import Items, Mapping, Node, Record
 from iopgen.tables import Row, find_node, identify_items, make_key, record_key, suggest
@@ -107,6 +108,34 @@ def check_evidence_fields(context: Context) -> Iterator[Finding]:
             yield say("unknown-field", row, "field", message, _suggest_field(row.record, field))
 
 
+@rule(
+    Code(
+        "unknown-term-field",
+        Severity.ERROR,
+        "Avtalsvillkoret ska stå i en uppgift som inte finns",
+        "Skriv i covered_by var i samma post villkoret står, till exempel period eller goals. "
+        "Lägg annars till uppgiften, eller ta bort covered_by: villkoret räknas som uppfyllt.",
+        "terms:\n  - {guideline: regler, set: villkor, item: slut, covered_by: period.slut}",
+        CONSISTENCY,
+    )
+)
+def check_term_fields(context: Context) -> Iterator[Finding]:
+    """What covers a term stands in the agreement's record, or is withheld there."""
+    withheld = {(row.record.path, row.text("field")) for row in context.rows("withheld")}
+    for row in context.rows("terms"):
+        field = row.text("covered_by")
+        if field and (row.record.path, field) not in withheld and not _is_stated(row, field):
+            message = f'"{clean(field)}" finns inte i posten'
+            hint = _suggest_field(row.record, field)
+            yield say("unknown-term-field", row, "covered_by", message, hint)
+
+
+def _is_stated(row: Row, field: str) -> bool:
+    """Say whether something stands at a path of the row's record; an empty list is nothing."""
+    node = find_node(row.record, field)
+    return node is not None and not (isinstance(node, Items) and not node.items)
+
+
 def _suggest_field(record: Record, field: str) -> str:
     """Return `menade du …?` for the `field` path nearest by its last key, or nothing."""
     paths = {path: path.rpartition(".")[2] for path in _iter_fields(record.root, field.count("."))}
@@ -147,6 +176,34 @@ def check_withheld(context: Context) -> Iterator[Finding]:
             yield say("withheld-and-stated", row, "field", message)
 
 
+_LAW = re.compile(
+    r"\w{2,}(lagen|balken|förordningen|regeringsformen)\b|\bregeringsformen\b"
+    r"|\b(OSL|TF|RF|GDPR|SFS)\b|\b[0-9]{4}[:/][0-9]+\b",
+    re.IGNORECASE,
+)
+"""What names a law: a word such as `kommunallagen`, a usual short form, or a number."""
+
+
+@rule(
+    Code(
+        "withheld-without-law",
+        Severity.ERROR,
+        "Lagrummet säger inte vilken lag det är",
+        "Skriv lagens namn före kapitel och paragraf, till exempel offentlighets- och "
+        "sekretesslagen (2009:400) 19 kap. 1 §.",
+        "withheld:\n  - {field: why_this_form, legal_basis: 19 kap. 1 §}",
+        "Offentlighets- och sekretesslagen (2009:400)",
+    )
+)
+def check_laws(context: Context) -> Iterator[Finding]:
+    """What is withheld rests on a law that a reader can look up: kap. and § are in every law."""
+    for row in context.rows("withheld"):
+        basis = row.text("legal_basis")
+        if basis and not _LAW.search(basis):
+            message = f'"{clean(basis)}" nämner ingen lag'
+            yield say("withheld-without-law", row, "legal_basis", message)
+
+
 @rule(
     Code(
         "unknown-concern",
@@ -176,22 +233,23 @@ def check_concerns(context: Context) -> Iterator[Finding]:
     Code(
         "private-concern",
         Severity.ERROR,
-        "Frågan pekar ut ett svar i en kontroll",
-        "Ta bort field, så att frågan gäller hela kontrollen. Svar, handlingar, rättelse och "
-        "avvikelse i en kontroll visas bara efter beslut, och en fråga om dem skulle berätta att "
-        "de är omstridda.",
+        "Frågan gäller något i en kontroll som inte alla får se",
+        "Ange i field den uppgift som frågan gäller: made_on, by_function, guideline, conclusion "
+        "eller valid_until. Resten av en kontroll visas bara efter beslut, men en fråga visas för "
+        "alla, med alla sina värden. Ta annars bort raden.",
         'concerns:\n  - {record: checks/exempel, field: "answers[vald]"}',
         "Registrets egen regel: svaren i en kontroll visas först när någon har beslutat det",
     )
 )
 def check_private_concerns(context: Context) -> Iterator[Finding]:
-    """No discrepancy names what a check keeps to itself, also where that is published one day."""
+    """A discrepancy about a check is about what everybody sees, also where more is published."""
     # Whether the day has come depends on the as-of date, and what does can't be an error.
     for row in context.rows("discrepancy_concerns"):
         record, field = row.text("record") or "", row.text("field") or ""
-        if record.startswith("checks/") and is_private(field):
-            message = f'"{clean(field)}" visas inte för alla'
-            yield say("private-concern", row, "field", message)
+        if record.startswith("checks/") and field not in OPEN_FIELDS:
+            message = f'"{clean(field)}" visas inte för alla' if field else "field saknas"
+            column = "field" if field else "record"
+            yield say("private-concern", row, column, message)
 
 
 def _iter_roots(context: Context) -> Iterator[Row]:

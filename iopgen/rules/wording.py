@@ -2,7 +2,8 @@
 
 A partnership is something that parties agree on; the guidelines warn against announcing it as
 something to apply for. The words are data: `PHRASINGS`. What is
-quoted is somebody else's, and a sentence that denies it says what is right; both are left alone.
+quoted is somebody else's, and words that deny it say what is right; both are left alone. A denial
+counts where it governs the verb: it stands before it, or follows in the same breath.
 Better a phrasing too few than a warning at a sentence that is true.
 """
 
@@ -33,8 +34,13 @@ _WORDS = rf"(?:{_GAP}\w+){{0,3}}?"
 _ARTICLES = (
     rf"(?:(?:ett|en|det|den|de|något|några|två|tre|nytt|nya|eget|egna|fler|flera){_GAP}){{0,2}}"
 )
-_IOP = rf"{_ARTICLES}(?:iop\b|idébur\w*{_GAP}(?:offentlig\w*{_GAP})?partnerskap)[\w-]*"
+_IOP = rf"(?<![^\W_]){_ARTICLES}(?:iop\b|idébur\w*{_GAP}(?:offentlig\w*{_GAP})?partnerskap)[\w-]*"
 _MONEY = r"\w*(?:pengar|medel|bidrag|stöd|finansiering|anslag)\w*"
+_TO_START = (
+    rf"(?:att{_GAP}(?:få{_GAP})?"
+    rf"(?:starta|bilda|inleda|ingå|skapa|driva|öppna|teckna|sluta|upprätta|få|ha){_GAP})?"
+)
+"""As in `ansöka om att få starta ett IOP`."""
 _SEEK = r"sök(?:a|er|te|t|s|as)?\b(?!\s+(?:upp|efter|fram|bland|igenom|i|på)\b)"
 
 
@@ -45,7 +51,7 @@ def _compile(pattern: str) -> re.Pattern[str]:
 PHRASINGS = (
     Phrasing(
         _compile(
-            rf"\bansök\w*{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}"
+            rf"\bansök\w*{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}{_TO_START}"
             rf"(?:{_IOP}|{_ARTICLES}partnerskap\w*)"
         ),
         "ingen ansöker om ett IOP, parterna kommer överens om det",
@@ -58,8 +64,12 @@ PHRASINGS = (
         "ett IOP är ingen pott av pengar att söka",
     ),
     Phrasing(
-        _compile(rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP})?{_IOP}"),
+        _compile(rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP}{_TO_START})?{_IOP}"),
         "ingen söker ett IOP, parterna kommer överens om det",
+    ),
+    Phrasing(
+        _compile(rf"\bansök\b{_WORDS}\s*[!.…]+[\s*_\[”“\"]+{_IOP}"),
+        "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
         _compile(rf"{_IOP}{_WORDS}{_GAP}(?:söks|sökas|sökbar\w*)\b|\bsökbar\w*{_GAP}{_IOP}"),
@@ -86,9 +96,24 @@ PHRASINGS = (
 """All unwanted phrasings, each with its reason; the first that fits a sentence is reported."""
 
 DENIAL = re.compile(
-    r"\b(?:inte|inget|ingen|inga|ingenting|aldrig|ej|icke|varken|utan\s+att)\b", re.IGNORECASE
+    r"\b(?:inte|inget|ingen|inga|ingenting|aldrig|ej|icke|varken|utan\s+att)\b"
+    r"(?!\s+(?:alls\s+|så\s+|särskilt\s+)?(?:svår|krångl|komplicer|dyr|bara\b|enbart\b|för\s+sen))",
+    re.IGNORECASE,
 )
-"""A sentence with one of these words says what an IOP is not."""
+"""Words that say what an IOP is not; that it is not hard to apply for denies nothing."""
+
+_REACH = 300
+"""Characters before the words in which a denial is looked for: more than a sentence has."""
+_APART = re.compile(r"[:;!?…]|\s[–—-]\s|,\s+(?:men|utan(?!\s+att))\s", re.IGNORECASE)
+"""What a denial does not reach over: `Det är inget problem: ansök om IOP`."""
+_CALL = re.compile(r"(?:an)?sök\b", re.IGNORECASE)
+"""An order, which a denial before a comma leaves alone: `Vänta inte, ansök om IOP`."""
+_AFTER = re.compile(rf"(?:[\s*]+\w+){{0,3}}?[\s*]+(?={DENIAL.pattern})", re.IGNORECASE)
+"""From the words to a denial that follows in the same breath: `IOP söks inte`."""
+_ALONE = re.compile(
+    r"[\W_]*ansök(?:\s+(?!om\b|till\b|hos\b|för\b|via\b|iop)\w+){0,3}\s*[!.…][\W_]*", re.IGNORECASE
+)
+"""A call that ends before it says for what: the next sentence does."""
 
 _QUOTE = re.compile(r"[”“„][^”“„]*[”“]|\"[^\"]*\"|»[^»«]*[»«]|«[^«»]*»")
 _BREAK = re.compile(
@@ -124,9 +149,23 @@ def find_grant_like(text: str) -> Iterator[Hit]:
     for start, block in _split(_BREAK, text, text):
         if not block.lstrip().startswith(">"):
             quotes = [found.span() for found in _QUOTE.finditer(block)]
-            for place, sentence in _split(_END, _QUOTE.sub(_cover, block), block):
-                if not DENIAL.search(sentence):
-                    yield from _find_first(sentence, place, quotes, start)
+            for place, sentence in _join_calls(_split(_END, _QUOTE.sub(_cover, block), block)):
+                yield from _find_first(sentence, place, quotes, start)
+
+
+def _join_calls(sentences: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Yield the sentences, a mere call (`Ansök nu!`) together with the one that says for what."""
+    call: tuple[int, str] | None = None
+    for place, sentence in sentences:
+        if _ALONE.fullmatch(sentence):
+            if call:
+                yield call
+            call = (place, sentence)
+        else:
+            yield (call[0], call[1] + sentence) if call else (place, sentence)
+            call = None
+    if call:
+        yield call
 
 
 def _split(between: re.Pattern[str], seen: str, text: str) -> Iterator[tuple[int, str]]:
@@ -146,13 +185,30 @@ def _cover(quote: re.Match[str]) -> str:
 def _find_first(
     sentence: str, place: int, quotes: list[tuple[int, int]], start: int
 ) -> Iterator[Hit]:
-    """Yield the first phrasing of a sentence that is not wholly quoted."""
+    """Yield the first phrasing of a sentence that is neither wholly quoted nor denied."""
     for phrasing in PHRASINGS:
         for found in phrasing.pattern.finditer(sentence):
             first, last = place + found.start(), place + found.end()
-            if not any(begin <= first and last <= end for begin, end in quotes):
+            quoted = any(begin <= first and last <= end for begin, end in quotes)
+            if not quoted and not _is_denied(sentence, found):
                 yield Hit(start + first, " ".join(found[0].split()), phrasing.reason)
                 return
+
+
+def _is_denied(sentence: str, found: re.Match[str]) -> bool:
+    """Say whether a denial governs the words that were found: before, within or right after them.
+
+    With the comma the denial is of something else: `Så söker ni ett IOP, det är inte svårt`.
+    """
+    if DENIAL.search(found[0]) or _AFTER.match(sentence, found.end()):
+        return True
+    before = sentence[max(0, found.start() - _REACH) : found.start()]
+    denials = list(DENIAL.finditer(before))
+    if not denials:
+        return False
+    between = before[denials[-1].end() :]
+    is_order = bool(_CALL.match(found[0])) and "," in between
+    return not is_order and not _APART.search(between)
 
 
 # --- records and pages -----------------------------------------------------------------------
@@ -164,8 +220,8 @@ def _find_first(
         Severity.WARNING,
         "Ett IOP beskrivs som något man söker",
         "Skriv om meningen så att den säger att parterna kommer överens. Ett IOP är inget bidrag "
-        "som en förening söker. Citat inom citattecken får stå, och meningar som säger att det "
-        "inte går att söka.",
+        "som en förening söker. Citat inom citattecken får stå, och ord som säger att det inte "
+        "går att söka.",
         "summary: Här kan föreningar ansöka om IOP.",
         "Utredning om arbetsmarknadsnämndens samverkan med civilsamhället, 2019",
     )
