@@ -9,26 +9,22 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
-from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
 from html import unescape
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from importlib import metadata
 from pathlib import Path
-from queue import Queue
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pytest
+from browser import drive
 
 from iopgen import search
 from iopgen.exceptions import SetupError
 from iopgen.search import SearchPage, build_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
 PACKAGE = Path(search.__file__).parent
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"  # no wasm-unsafe-eval, no eval
@@ -254,26 +250,6 @@ def test_nothing_to_search(tmp_path: Path) -> None:
 # -- the page, in a browser ------------------------------------------------------------------------
 
 
-class Server(ThreadingHTTPServer):
-    """Serves a folder on the loopback, and takes the report of the page that drives the search."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(("127.0.0.1", 0), partial(Handler, directory=str(folder)))
-        self.reports: Queue[bytes] = Queue()
-
-
-class Handler(SimpleHTTPRequestHandler):
-    server: Server
-
-    def do_POST(self) -> None:
-        self.server.reports.put(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(204)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
 def write_site(root: Path, bundle: Path) -> None:
     """Write a site with a search page and a page that drives it, as a project site has it."""
     shutil.copytree(bundle, root / "pagefind")
@@ -286,10 +262,6 @@ def write_site(root: Path, bundle: Path) -> None:
     head = f'<!doctype html><html lang="sv"><meta charset="utf-8">{policy}<title>Sök</title>'
     (root / "sok").mkdir()
     (root / "sok/index.html").write_text(head + body, encoding="utf-8")
-    driver = (Path(__file__).parent / "search_driver.js").read_text(encoding="utf-8")
-    driver = driver.replace("ADDRESSES", json.dumps(["", "?q=botkyrka", "?typ=Part", *QUERIES]))
-    drive = f'<iframe width="1000" height="800"></iframe><script type="module">{driver}</script>'
-    (root / "drive.html").write_text(f"<!doctype html><meta charset=utf-8>{drive}", "utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -299,35 +271,10 @@ def seen(
     """Return what the search page showed, by address asked for or step taken."""
     chromium = find_program("chromium", "chromium-browser", "google-chrome")
     root = tmp_path_factory.mktemp("www")
-    (root / "repo").mkdir()
     write_site(root / "repo", bundle)
-    with Server(root) as server:
-        threading.Thread(target=server.serve_forever).start()
-        address = f"http://127.0.0.1:{server.server_port}/repo/drive.html"
-        try:
-            with run_chromium(chromium, address, root / "profile"):
-                report: dict[str, Any] = json.loads(server.reports.get(timeout=120))
-        finally:
-            server.shutdown()
-    assert "fault" not in report, report["fault"]
-    return report
-
-
-@contextmanager
-def run_chromium(program: str, address: str, profile: Path) -> Iterator[None]:
-    quiet = "disable-gpu disable-quic no-first-run disable-background-networking disable-sync"
-    flags = [
-        f"--{flag}" for flag in f"headless no-sandbox disable-component-update {quiet}".split()
-    ]
-    with subprocess.Popen(  # noqa: S603
-        [program, *flags, f"--user-data-dir={profile}", address],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as browser:
-        try:
-            yield
-        finally:
-            browser.terminate()
+    driver = (Path(__file__).parent / "search_driver.js").read_text(encoding="utf-8")
+    addresses = json.dumps(["", "?q=botkyrka", "?typ=Part", *QUERIES])
+    return drive(chromium, root, "repo/", driver.replace("ADDRESSES", addresses))
 
 
 @pytest.mark.parametrize("address", QUERIES)
