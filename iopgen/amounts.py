@@ -4,6 +4,8 @@ Computed in whole numbers and fractions, so that no figure hangs on a precision 
 """
 
 import re
+from collections.abc import Iterable
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import floor
@@ -66,3 +68,33 @@ def _decimal(number: Fraction) -> str:
     """Return `1,02`: every decimal, since a factor of whole percents never runs on for ever."""
     text = f"{Decimal(number.numerator) / Decimal(number.denominator):f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """A range of numbers with what it gives in whole kronor; no `last` means and all above."""
+
+    first: int
+    last: int | None
+    amount: int | None
+    """None in a gap, where the document states no amount."""
+
+
+def fill_gaps(tiers: Iterable[Tier]) -> list[Tier]:
+    """Return tiers by their numbers, with a tier without amount in each gap between them.
+
+    The tiers must not overlap (validation saw to it). Numbers below the first tier are no gap.
+    """
+    found: list[Tier] = []
+    for tier in sorted(tiers, key=lambda tier: tier.first):
+        if found and (end := found[-1].last) is not None and end + 1 < tier.first:
+            found.append(Tier(end + 1, tier.first - 1, None))
+        found.append(tier)
+    return found
+
+
+def find_tier(tiers: Iterable[Tier], number: int) -> Tier | None:
+    """Return the tier that a number belongs to, None when it lies outside all of them."""
+    return next(
+        (t for t in tiers if t.first <= number and (t.last is None or number <= t.last)), None
+    )

@@ -178,6 +178,7 @@ class Indicator(Entity):
     unit: str
     year: int | None
     target: Decimal | None
+    aim: str
     target_women: Decimal | None
     target_men: Decimal | None
     source: tuple[str, ...]
@@ -572,6 +573,8 @@ class Budget(Entity):
     title: str
     unit: str
     sign: str
+    cost_sign: str
+    basis: str
     indexation_base_year: int | None
     indexation_percent: Decimal | None
     indexation_per: str
@@ -580,6 +583,7 @@ class Budget(Entity):
     indexation_text: str
     stated_total: int | None
     stated_total_per: str
+    stated_total_lines: tuple[str, ...]
     stated_total_text: str
     note: str
     source: tuple[str, ...]
@@ -593,11 +597,14 @@ class BudgetLine(Entity):
     agreement: str
     line: str
     year: int | None
+    covers_start: str
+    covers_end: str
     party: str
     to: tuple[str, ...]
     kind: str
     category: str
     stage: str
+    basis: str
     amount: int | None
     printed: str
     qualifier: str
@@ -629,6 +636,7 @@ class BudgetRow(Entity):
     label: str
     type: str
     agreement: str
+    cost_sign: str
     group: str
     placement: str
     inferred: tuple[str, ...]

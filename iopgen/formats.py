@@ -21,6 +21,7 @@ from iopgen.dates import parse_date
 
 LOCALE = "sv"
 UNKNOWN = "uppgift saknas"
+MINUS = "\u2212"
 
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "br", "blockquote"}
 _YEAR, _MONTH = 4, 7
@@ -61,7 +62,7 @@ def format_kronor(amount: int) -> str:
 
 def format_number(number: Decimal | int) -> str:
     """Return `1 360` or `70,5`; the space does not break, the minus is a real one."""
-    return format_decimal(number, locale=LOCALE).replace("-", "\u2212")
+    return format_decimal(number, locale=LOCALE).replace("-", MINUS)
 
 
 def format_figures(text: str) -> str:

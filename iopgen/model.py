@@ -291,7 +291,7 @@ class Register:
         days = (parse_date(agreement.start), parse_date(agreement.end))
         if any(day and day.latest < self.as_of for day in days):
             return State("unknown", "Förslag. Om det blev avtal framgår inte.")
-        seen = self._find_described(agreement)
+        seen = self.find_described(agreement)
         if seen and seen[0].latest.year < self.as_of.year:
             return State(agreement.status, f"Uppgift från {seen[0].latest.year}. {NO_LATER}")
         return State(agreement.status)
@@ -307,7 +307,7 @@ class Register:
         """Say why it is not certain that an agreement had begun on the as-of date."""
         if start:
             return "Vilken dag det började framgår inte." if start.latest > self.as_of else ""
-        seen = self._find_described(agreement)
+        seen = self.find_described(agreement)
         if seen and seen[0].earliest > self.as_of:
             return f"När det började framgår inte. Första uppgift från {seen[0].earliest.year}."
         return ""
@@ -332,7 +332,7 @@ class Register:
 
     def _derive_endless(self, agreement: e.Agreement, start: Span | None) -> State:
         """Return `active` while sources describe it as running, else what the last one said."""
-        seen = self._find_described(agreement)
+        seen = self.find_described(agreement)
         if seen is None:
             return State("unknown", "Uppgift om när det pågick saknas.")
         span, source = seen
@@ -347,7 +347,7 @@ class Register:
             return State("unknown", f"Första uppgift från {span.earliest.year}.")
         return State("active", self._explain_start(agreement, start))
 
-    def _find_described(self, agreement: e.Agreement) -> tuple[Span, str] | None:
+    def find_described(self, agreement: e.Agreement) -> tuple[Span, str] | None:
         """Return the days for which sources describe an agreement as running, and the last source.
 
         From the first to the last dated document that its facts rest on, guidelines aside. Where

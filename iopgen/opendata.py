@@ -18,6 +18,7 @@ from iopgen import entities as e
 from iopgen.dates import parse_date
 from iopgen.model import Line, Register
 from iopgen.schemas import Table, load_schemas, make_descriptor
+from iopgen.totals import make_accounts, make_rows
 
 __all__ = ["Published", "make_files", "make_published", "render_csv"]
 
@@ -31,11 +32,14 @@ _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 \u00a0]*([.,][0-9]+)?", re.ASCII)
 def make_published(register: Register, site_url: str = "") -> dict[str, tuple[dict[str, str], ...]]:
     """Make all published rows, in the order of the schemas and the records."""
     maker = _Maker(register, site_url)
-    return {
-        table.name: tuple(maker.make_rows(table))
-        for table in load_schemas().tables.values()
-        if table.published
-    }
+    published: dict[str, tuple[dict[str, str], ...]] = {}
+    for table in load_schemas().tables.values():
+        if table.name == "totals":  # read last: from the published lines themselves
+            accounts = make_accounts(published["budget_lines"], published["agreements"])
+            published[table.name] = make_rows(accounts, published["agreements"], site_url)
+        elif table.published:
+            published[table.name] = tuple(maker.make_rows(table))
+    return published
 
 
 class _Maker:

@@ -1126,6 +1126,93 @@ sums:
         ("{y2020: 81,", "{y2020: 80,"),
     ),
     (
+        "covers-against-year",
+        """
+== budgets/b
+lines:
+  - {id: ett, year: 2024, covers: {start: 2023-10-01, end: 2024-09-30}}
+""",
+        ["b:2"],
+        ("year: 2024, ", ""),
+    ),
+    (
+        "covers-against-year",
+        """
+== budgets/b
+lines:
+  - {id: ett, covers: {start: 2024-10, end: 2024-09-30}}
+  - {id: tva, covers: {start: 2024-10}}
+  - {id: tre, year: 2024, covers: {start: 2024-02, end: 2024-06-30}}
+  - {id: fyra, covers: {start: 2024-02, end: 2025-06-30}}
+""",
+        ["b:2", "b:3"],
+        (
+            "start: 2024-10, end: 2024-09-30}}\n  - {id: tva, covers: {start: 2024-10}}",
+            "start: 2024, end: 2025}}",
+        ),
+    ),
+    (
+        "amounts-differ",
+        """
+== documents/d
+authority: k
+== budgets/a
+agreement: x
+lines:
+  - {id: ett, year: 2020, party: k, kind: cash, stage: budget, amount: 60000}
+  - {id: tva, year: 2020, party: k, kind: cash, stage: budget, amount: 40000}
+  - {id: annan, year: 2020, party: r, kind: cash, stage: budget, amount: 5}
+  - {id: insats, year: 2020, party: k, kind: in_kind, stage: budget, amount: 7}
+== budgets/b
+unit: tkr
+cost_sign: minus
+basis: cost
+columns:
+  - {id: y2020, kind: amount, year: 2020, stage: budget}
+rows:
+  - {id: x, agreement: x, values: {y2020: -90}, source: d#1}
+""",
+        ["a:3", "b:7"],
+        ("y2020: -90", "y2020: -100"),
+    ),
+    (
+        "amounts-differ",
+        """
+== budgets/b
+unit: kr
+basis: cost
+columns:
+  - {id: y2020, kind: amount, year: 2020, stage: budget}
+rows:
+  - {id: ett, agreement: x, values: {y2020: 1}}
+  - {id: tva, agreement: x, values: {y2020: 2}}
+""",
+        ["b:6", "b:7"],
+        ("{y2020: 2}}", "{y2020: 1}}"),
+    ),
+    (
+        "amounts-differ",
+        """
+== budgets/b
+basis: cost
+columns:
+  - {id: y2020, kind: amount, year: 2020, stage: budget}
+rows:
+  - {id: ett, agreement: x, values: {y2020: 1}}
+== budgets/c
+basis: cost
+columns:
+  - {id: y2020, kind: amount, year: 2020, stage: budget}
+rows:
+  - {id: ett, agreement: x, values: {y2020: 2}}
+== discrepancies/q
+concerns:
+  - {record: budgets/b, field: "rows[ett].values[y2020]"}
+""",
+        ["c:5"],
+        ("== budgets/c\nbasis: cost", "== budgets/c\nbasis: frame"),
+    ),
+    (
         "unknown-in-list",
         """
 == agreements/a

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from iopgen import entities as e
+from iopgen.amounts import Tier, fill_gaps
 from iopgen.assessments import (
     TERMS,
     count_meetings,
@@ -18,6 +19,7 @@ from iopgen.assessments import (
     make_others,
     observe,
 )
+from iopgen.charts import Chart
 from iopgen.completeness import (
     DECIDED,
     FREE,
@@ -39,11 +41,15 @@ from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Deadline, Line, Register
 from iopgen.pages.base import Site, View, describe_field, make_page
+from iopgen.pages.economy import chart_money, find_untimed, iter_shares
 from iopgen.pages.forms import describe_forms
 from iopgen.pages.guidelines import find_areas
+from iopgen.pages.printed import check_stated_total, compare_rows
+from iopgen.pages.results import chart_goals
+from iopgen.pages.timeline import chart_lives
 from iopgen.settings import Settings, make_edit_url, make_new_url
 from iopgen.site import SECTION, Page
-from iopgen.totals import Total, group_totals, select
+from iopgen.totals import Account, find_changes, find_outcomes, pair_kinds
 
 REGISTER = "partnerskap/"
 
@@ -68,8 +74,8 @@ class Entry:
     agreement: e.Agreement
     year: str
     """First known year, for sorting; empty when unknown."""
-    cash: tuple[Total, ...]
-    """Money over all years, one total for each stage; stages are never added."""
+    cash: tuple[Account, ...]
+    """Money of the latest year that is known, one total for each stage."""
 
 
 def _make_register(site: Site) -> Iterator[Page]:
@@ -94,13 +100,22 @@ def _make_register(site: Site) -> Iterator[Page]:
             states=sorted({site.register.states[entry.agreement.id].code for entry in entries}),
             owners=_list_owners(site, entries),
             about=describe_forms(site),
+            chart=_chart_iop(site) if number == 1 else None,
         )
 
 
+def _chart_iop(site: Site) -> Chart | None:
+    iop = [a for a in site.register.all(e.Agreement) if a.form == "iop"]
+    iop.sort(key=lambda a: (a.start or a.end or "9999", a.title.casefold(), a.id))
+    return chart_lives(site, "tidslinje", "När IOP pågår eller har pågått", iop)
+
+
 def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
-    rows = select(site.rows_of(agreement.id), lambda row: row["kind"] == "cash")
-    known = tuple(total for total in group_totals(rows, "stage") if total.counted)
-    return Entry(agreement, (agreement.start or agreement.end)[:4], known)
+    cash = [one for one in find_accounts(site, agreement.id) if one.kind == "cash"]
+    known = [one for one in cash if one.total.counted]
+    latest = max((one.year or one.covers[1][:4] for one in known), default="")
+    last = tuple(one for one in known if latest in (one.year, one.covers[1][:4]))
+    return Entry(agreement, (agreement.start or agreement.end)[:4], last)
 
 
 def _list_owners(site: Site, entries: Sequence[Entry]) -> list[e.Partner]:
@@ -115,6 +130,7 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
     view = View(site, f"{REGISTER}{agreement.id}/")
     register = site.register
     lines = find_lines(register, agreement.id)
+    accounts = find_accounts(site, agreement.id)
     return make_page(
         view,
         "agreement.html",
@@ -125,11 +141,25 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         record_path=agreement.file,
         a=agreement,
         lines=lines,
-        totals=find_totals(site, agreement.id),
+        totals=pair_kinds(accounts),
+        changes=find_changes(accounts),
+        paid=find_outcomes(site.rows_of(agreement.id)),
+        untimed=find_untimed(site.rows_of(agreement.id)),
+        shares=[
+            share
+            for share in iter_shares(site.accounts.get(("form", "iop"), ()), accounts)
+            if share.percent is not None
+        ],
+        chart=chart_money(
+            "diagram-belopp", "Pengar och egna insatser per år", accounts, ("cash", "in_kind")
+        ),
         groups=group_commitments(register, agreement),
         parties=register.by(e.Party, "agreement", agreement.id),
         read_parties=count_read_parties(register, agreement.id),
-        printed=find_printed(register, agreement.id),
+        tiers=list_tiers(register, agreement.id),
+        printed=compare_rows(register, agreement.id),
+        check_total=partial(check_stated_total, register),
+        chart_goals=partial(chart_goals, register),
         deadlines=find_deadlines(register, agreement.id),
         successors=register.by(e.Agreement, "predecessor", agreement.id),
         followups=register.by(e.FollowUp, "agreement", agreement.id),
@@ -172,9 +202,18 @@ def find_deadlines(register: Register, agreement: str) -> tuple[Deadline, ...]:
     return found if any(d.kind != "end" for d in found) else ()
 
 
-def find_totals(site: Site, agreement: str) -> tuple[Total, ...]:
-    """Return the agreement's totals per year, stage and kind, from the published lines."""
-    return group_totals(site.rows_of(agreement), "year", "stage", "kind")
+def list_tiers(register: Register, agreement: str) -> list[tuple[Tier, e.CompensationTier | None]]:
+    """Return the tiers of an agreement by number, with a tier that no document has in each gap."""
+    stated = {
+        Tier(one.from_, one.to, one.amount): one
+        for one in register.by(e.CompensationTier, "agreement", agreement)
+    }
+    return [(tier, stated.get(tier)) for tier in fill_gaps(stated)]
+
+
+def find_accounts(site: Site, agreement: str) -> Sequence[Account]:
+    """Return the agreement's totals per year, stage and kind."""
+    return site.accounts.get(("agreement", agreement), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,12 +353,6 @@ def count_read_parties(register: Register, agreement: str) -> int:
         if party.partner
     )
     return sum(one is not None and one.reading == "inferred" for one in found)
-
-
-def find_printed(register: Register, agreement: str) -> list[tuple[e.Budget, e.BudgetRow]]:
-    """Return the rows of printed tables that concern an agreement."""
-    rows = register.by(e.BudgetRow, "agreement", agreement)
-    return [(register.get(e.Budget, row.table), row) for row in rows]
 
 
 def find_discrepancies(register: Register, agreement: str) -> list[e.Discrepancy]:

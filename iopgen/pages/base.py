@@ -24,6 +24,8 @@ from iopgen.opendata import Published
 from iopgen.schemas import load_schemas
 from iopgen.settings import Settings
 from iopgen.site import Heading, Page
+from iopgen.source import KINDS
+from iopgen.totals import Account, make_accounts
 
 UNKNOWN = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
 
@@ -69,6 +71,14 @@ class Site:
     def rows_of(self, agreement: str) -> Sequence[Mapping[str, str]]:
         """Return the published budget lines of an agreement, in their order."""
         return self._rows_by_agreement.get(agreement, ())
+
+    @cached_property
+    def accounts(self) -> Mapping[tuple[str, str], Sequence[Account]]:
+        """All totals, by scope and by what they are totals of."""
+        found: dict[tuple[str, str], list[Account]] = defaultdict(list)
+        for one in make_accounts(self.published["budget_lines"], self.published["agreements"]):
+            found[one.scope, one.of].append(one)
+        return found
 
     @cached_property
     def _rows_by_agreement(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
@@ -223,22 +233,34 @@ class View:
         """
         self.explained.update(records)
         return [
-            (describe_field(item.field, partial(self._name_item, record)), item)
+            (describe_field(item.field, partial(self._name_item, record), record), item)
             for record in records
             for item in self.register.by(e.Evidence, "record", record)
             if item.reading in READINGS and not self.register.is_private(record, item.field)
         ]
 
     def _name_item(self, record: str, identity: str) -> str:
-        """Return what an item of a record is called: the title of a guideline's set, or a name."""
-        folder, _, guideline = record.partition("/")
-        sets = self.register.by(e.GuidelineSet, "guideline", guideline)
-        titles = {s.set: s.title for s in sets} if folder == "guidelines" else {}
+        """Return what an item of a record is called: a title, the label of a row, or a name."""
+        folder, _, own = record.partition("/")
+        by = self.register.by
+        titles: dict[str, str] = {}
+        if folder == "guidelines":
+            titles = {one.set: one.title for one in by(e.GuidelineSet, "guideline", own)}
+        elif folder == "statistics":
+            titles = {one.measure: one.title for one in by(e.StatisticsMeasure, "statistics", own)}
+            titles |= {one.row: one.label for one in by(e.StatisticsCell, "statistics", own)}
+        elif folder == "budgets":
+            titles = {one.column: one.title for one in by(e.BudgetColumn, "table", own)}
+            titles |= {one.row: one.label for one in by(e.BudgetRow, "table", own)}
         return titles.get(identity) or self.register.name_partner(identity)
 
     def label(self, table: str, column: str, value: str) -> str:
         """Return the Swedish label of a value; an empty one is unknown."""
         return load_labels()[table, column, value] if value else formats.UNKNOWN
+
+    def form(self, form: str) -> str | Markup:
+        """Return the label of a form of collaboration, or that it is unknown."""
+        return UNKNOWN if form == "unknown" else self.label("agreements", "form", form)
 
     def partner(self, identifier: str) -> Markup:
         """Return a link to a partner, or the words for a group of parties."""
@@ -303,19 +325,23 @@ def sort_by_title(agreements: Iterable[e.Agreement]) -> list[e.Agreement]:
     return sorted(agreements, key=lambda a: (a.title.casefold(), a.id))
 
 
-def describe_field(path: str, name: Callable[[str], str] = str) -> str:
+def describe_field(path: str, name: Callable[[str], str] = str, record: str = "") -> str:
     """Return the title of the field at a path such as `lines[a].amount`, with the item's name.
 
-    `name` turns an item's identity into words.
+    `name` turns an item's identity into words. `record` says in which kind of record the path is:
+    several have `rows`.
     """
     plain = re.sub(r"\[[^\]]*\]", "[]", path)
     named = re.findall(r"\[([^\]]*)\]", path)
-    title = GROUPS.get(plain) or next(_iter_titles(plain), path)
+    title = GROUPS.get(plain) or next(_iter_titles(plain, record), path)
     return f"{title} ({name(named[-1])})" if named and title != path else title
 
 
-def _iter_titles(plain: str) -> Iterator[str]:
+def _iter_titles(plain: str, record: str) -> Iterator[str]:
+    kind = _KINDS.get(record.partition("/")[0])
     for table in load_schemas().tables.values():
+        if kind and not table.reads(kind):
+            continue
         if table.each and plain in (table.each, table.each.removesuffix("[]")):
             yield table.title
         yield from (field.title for field in table.fields if field.path == plain)
@@ -325,6 +351,10 @@ def describe_lines(lines: str) -> str:
     """Return `rad 40` or `raderna 40–52`."""
     first, mark, last = lines.partition("-")
     return f"raderna {first}–{last}" if mark and last != first else f"rad {first}"
+
+
+_KINDS = {folder.rpartition("/")[2]: kind for kind, folder in KINDS.items()}
+"""Kind of record by its folder."""
 
 
 @cache

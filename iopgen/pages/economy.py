@@ -1,26 +1,43 @@
 """Money: totals over all agreements, what is left out of them, and the printed tables."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from decimal import ROUND_HALF_UP, Decimal
 
 from iopgen import entities as e
-from iopgen.model import Register
-from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.charts import Bar, Chart, make_bars
+from iopgen.dates import parse_date
+from iopgen.formats import format_kronor, format_list, format_partial
+from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
+from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
+from iopgen.reconcile import agree, iter_groups
 from iopgen.site import SECTION, Page
-from iopgen.sums import Term, add_terms, iter_row_sums
-from iopgen.totals import group_totals, select
+from iopgen.totals import (
+    SEPARATOR,
+    Account,
+    Pair,
+    Row,
+    find_changes,
+    find_outcomes,
+    is_timed,
+    pair_kinds,
+)
 
 ADDRESS = "ekonomi/"
 
 
 def make_pages(site: Site) -> Iterator[Page]:
     """Make the page about money."""
-    rows = site.published["budget_lines"]
-    forms = {row["id"]: row["form"] for row in site.published["agreements"]}
-    iop = select(rows, lambda row: forms[row["agreement"]] == "iop")
-    other = select(rows, lambda row: forms[row["agreement"]] != "iop")
-    every = [a for a in site.register.all(e.Agreement) if a.form == "iop"]
+    register = site.register
+    every = [a for a in register.all(e.Agreement) if a.form == "iop"]
+    by_form = [one for found in site.accounts.values() for one in found if one.scope == "form"]
+    iop = site.accounts.get(("form", "iop"), ())
+    each = [
+        one
+        for a in sort_by_title(register.all(e.Agreement))
+        for one in site.accounts.get(("agreement", a.id), ())
+    ]
+    groups = list(iter_groups(make_places(register)))
     yield make_page(
         View(site, ADDRESS),
         "economy.html",
@@ -28,14 +45,236 @@ def make_pages(site: Site) -> Iterator[Page]:
         description="Pengar och egna insatser i idéburna offentliga partnerskap, år för år.",
         kind=SECTION,
         section=ADDRESS,
-        iop=group_totals(iop, "year", "stage", "kind"),
-        by_agreement=group_totals(iop, "agreement", "stage", "kind"),
-        other=group_totals(other, "agreement", "year", "stage", "kind"),
+        chart=chart_money("diagram-ar", "Pengar per år, skede och form", by_form),
+        iop=pair_kinds(iop),
+        gaps=find_gaps(site),
+        put_in=count_put_in(site),
+        changes=find_changes(iop),
+        uncompared=list(iter_uncompared(iop)),
+        outcomes=find_outcomes(site.published["budget_lines"]),
+        untimed=find_untimed(site.published["budget_lines"]),
+        owners=list(_iter_owners(site)),
+        shares=list(iter_shares(iop, each)),
+        organisations=[
+            (partner, holding)
+            for partner in register.all(e.Partner)
+            if partner not in register.owners
+            for holding in iter_holdings(site, partner.id)
+        ],
+        other_forms=pair_kinds(one for one in by_form if one.of != "iop"),
+        other=pair_kinds(one for one in each if one.form != "iop"),
         without=sort_by_title(find_without(site)),
         all_iop=len(every),
         known=count_known(site, every),
-        tables=[make_table(site.register, b) for b in _find_tables(site.register)],
+        compared=len(groups),
+        differing=[(g, find_questions(register, g)) for g in groups if not agree(g)],
+        tables=[make_table(register, b) for b in find_tables(register)],
     )
+
+
+# --- totals --------------------------------------------------------------------------------------
+
+
+def chart_money(
+    identifier: str, title: str, accounts: Iterable[Account], kinds: Sequence[str] = ("cash",)
+) -> Chart | None:
+    """Draw known totals as bars, one a year, stage, form and kind: nothing is added in a bar.
+
+    None where there are not two of them to compare.
+    """
+    labels = load_labels()
+    known = [one for one in accounts if one.total.counted and one.kind in kinds]
+    known.sort(key=lambda x: (x.year or x.covers[0], x.stage, x.kind, x.form != "iop", x.form))
+    several = len({one.form for one in known}) > 1
+    bars = [
+        Bar(
+            label=", ".join(
+                filter(
+                    None,
+                    (
+                        describe_time(one),
+                        labels["budget_lines", "stage", one.stage].lower(),
+                        _name_form(one.form) if several else "",
+                        labels["budget_lines", "kind", one.kind].lower() if len(kinds) > 1 else "",
+                    ),
+                )
+            ),
+            value=describe_amount(one),
+            length=one.total.amount,
+            series=int(one.kind == "in_kind" if len(kinds) > 1 else one.form != "iop"),
+        )
+        for one in known
+    ]
+    series = ("Pengar", "Egen insats") if len(kinds) > 1 else ("IOP", "Andra former")
+    return make_bars(identifier, title, series, bars) if len(bars) > 1 else None
+
+
+def describe_time(account: Account) -> str:
+    """Return the year of a total, or the first and last day of another time, in words."""
+    if account.year:
+        return account.year
+    return " – ".join(format_partial(day) for day in account.covers)
+
+
+def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
+    """Return by year the IOPs that lack an amount then and had one in another year, or surely ran.
+
+    Those that surely did not run in a year are left out, and so are mere proposals.
+    """
+    forms = {row["id"]: row["form"] for row in site.published["agreements"]}
+    years: dict[str, set[str]] = {}
+    for row in site.published["budget_lines"]:
+        if forms[row["agreement"]] == "iop" and row["amount"] and row["kind"] == "cash":
+            years.setdefault(row["agreement"], set()).add(row["year"])
+    made = [
+        a
+        for a in sort_by_title(site.register.all(e.Agreement))
+        if a.form == "iop" and a.status != "declined" and not site.register.is_proposal(a)
+    ]
+    return {
+        year: lacking
+        for year in sorted({year for found in years.values() for year in found if year})
+        if (lacking := [a for a in made if _lacks(a, int(year), years.get(a.id, set()))])
+    }
+
+
+def _lacks(agreement: e.Agreement, year: int, known: set[str]) -> bool:
+    """Say whether an amount for a year is missing, as far as the term tells."""
+    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    before = start is not None and start.earliest.year > year
+    after = end is not None and end.latest.year < year
+    ran = start and end and start.latest.year <= year <= end.earliest.year
+    return str(year) not in known and not before and not after and bool(ran or known)
+
+
+def count_put_in(site: Site) -> int:
+    """Count the IOPs of which a contribution in kind is known."""
+    forms = {row["id"]: row["form"] for row in site.published["agreements"]}
+    rows = site.published["budget_lines"]
+    known = {r["agreement"] for r in rows if r["kind"] == "in_kind" and r["amount"]}
+    return sum(forms[name] == "iop" for name in known)
+
+
+def find_untimed(rows: Iterable[Row]) -> list[Row]:
+    """Return the lines that stand outside all totals, since no source says for when they are."""
+    return [row for row in rows if not is_timed(row)]
+
+
+def _name_form(form: str) -> str:
+    return "IOP" if form == "iop" else load_labels()["agreements", "form", form].lower()
+
+
+def describe_amount(account: Account) -> str:
+    """Return a known total in words, such as `minst 450 000 kr`."""
+    qualifier, amount = account.total.qualifier, format_kronor(account.total.amount)
+    if qualifier == "exact":
+        return amount
+    return f"{load_labels()['totals', 'qualifier', qualifier]} {amount}"
+
+
+def iter_uncompared(accounts: Sequence[Account]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each year of money that is not held against the one before, with the stages of both.
+
+    A budget is never held against what was agreed: the difference would be one of kind.
+    """
+    stages: dict[str, list[str]] = {}
+    for one in accounts:
+        if one.total.counted and one.year and one.kind == "cash":
+            stages.setdefault(one.year, []).append(one.stage)
+    for year, found in sorted(stages.items()):
+        before = stages.get(str(int(year) - 1))
+        if before and not set(before) & set(found):
+            yield str(int(year) - 1), _name_stages(before), year, _name_stages(found)
+
+
+def _name_stages(stages: Iterable[str]) -> str:
+    labels = load_labels()
+    return format_list([labels["budget_lines", "stage", one].lower() for one in sorted(stages)])
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One agreement's total beside the known total of all IOPs of the same time, stage and kind."""
+
+    account: Account
+    whole: Account
+
+    @property
+    def percent(self) -> Decimal | None:
+        """Return the share with one decimal.
+
+        None where either is not known exactly, and where the agreement is all there is.
+        """
+        exact = self.account.total.is_exact and self.whole.total.is_exact
+        alone = len(self.account.total.counted) == len(self.whole.total.counted)
+        if not exact or alone or not self.account.year or not self.whole.total.amount:
+            return None
+        part = Decimal(100 * self.account.total.amount) / self.whole.total.amount
+        return part.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def iter_shares(whole: Sequence[Account], each: Iterable[Account]) -> Iterator[Share]:
+    """Yield the total of each agreement whose form the whole is made of, beside the whole."""
+    totals = {(one.form, one.total.key): one for one in whole}
+    for one in each:
+        if found := totals.get((one.form, one.total.key)):
+            yield Share(one, found)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What an organisation receives and puts in within one form, year and stage."""
+
+    form: str
+    year: str
+    covers: tuple[str, str]
+    stage: str
+    receives: tuple[Account, ...]
+    gives: tuple[Account, ...]
+
+
+def iter_holdings(site: Site, partner: str) -> Iterator[Holding]:
+    """Yield what an organisation receives and gives over all forms, by form, year and stage."""
+    sides = [site.accounts.get((scope, partner), ()) for scope in ("receives", "gives")]
+    keys = dict.fromkeys(_get_key(one) for side in sides for one in side)
+    for key in sorted(keys, key=lambda key: (key[1] or key[2][0], key[3], key[0])):
+        received, given = (tuple(one for one in side if _get_key(one) == key) for side in sides)
+        yield Holding(*key, received, given)
+
+
+def _get_key(account: Account) -> tuple[str, str, tuple[str, str], str]:
+    return account.form, account.year, account.covers, account.stage
+
+
+def _iter_owners(site: Site) -> Iterator[tuple[e.Partner, tuple[Pair, ...]]]:
+    for owner in site.register.owners:
+        found = [one for one in site.accounts.get(("owner", owner.id), ()) if one.form == "iop"]
+        if found:
+            yield owner, pair_kinds(found)
+
+
+def iter_per_head(site: Site, owner: str) -> Iterator[tuple[Account, Decimal, e.Population]]:
+    """Yield the owner's own money per inhabitant where its population of that year is recorded.
+
+    What others pay is not part of it. By year, IOPs first.
+    """
+    register = site.register
+    people = {str(one.year): one for one in register.by(e.Population, "partner", owner)}
+    given = [one for one in site.accounts.get(("gives", owner), ()) if one.kind == "cash"]
+    owned = {row["id"] for row in site.published["agreements"] if owner in _split(row["owner"])}
+    for one in sorted(given, key=lambda one: (one.year, one.form != "iop", one.form, one.stage)):
+        found = people.get(one.year)
+        mine = all(row["agreement"] in owned for row in one.total.counted)
+        if found and found.value and one.total.counted and mine:
+            each = Decimal(one.total.amount) / found.value
+            yield one, each.quantize(Decimal("0.01"), ROUND_HALF_UP), found
+
+
+def _split(cell: str) -> list[str]:
+    return cell.split(SEPARATOR)
+
+
+# --- what is known -------------------------------------------------------------------------------
 
 
 def find_without(site: Site) -> list[e.Agreement]:
@@ -52,77 +291,3 @@ def count_known(site: Site, agreements: Iterable[e.Agreement]) -> int:
 
 def _find_known(site: Site) -> set[str]:
     return {str(row["agreement"]) for row in site.published["budget_lines"] if row["amount"]}
-
-
-def _find_tables(register: Register) -> list[e.Budget]:
-    return [b for b in register.all(e.Budget) if register.by(e.BudgetColumn, "table", b.id)]
-
-
-@dataclass(frozen=True, slots=True)
-class SumCheck:
-    """One stated sum held against its terms, in kronor."""
-
-    column: str
-    label: str
-    terms: tuple[str, ...]
-    """The labels of the rows that are added."""
-    stated: int
-    computed: int
-
-    @property
-    def difference(self) -> int:
-        """Return stated minus computed."""
-        return self.stated - self.computed
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedTable:
-    """A table as it stands printed, with its sums checked."""
-
-    budget: e.Budget
-    columns: tuple[e.BudgetColumn, ...]
-    rows: tuple[e.BudgetRow, ...]
-    cells: Mapping[tuple[str, str], e.BudgetCell]
-    sums: tuple[SumCheck, ...]
-
-    @property
-    def rows_of_sums(self) -> list[tuple[str, tuple[str, ...], list[SumCheck]]]:
-        """The sums by label and terms, so that a row's terms are told once for all columns."""
-        groups = groupby(self.sums, lambda s: (s.label, s.terms))
-        return [(label, terms, list(found)) for (label, terms), found in groups]
-
-
-def make_table(register: Register, budget: e.Budget) -> PrintedTable:
-    """Collect the parts of a printed table and check its sums."""
-    cells = {(c.row, c.column): c for c in register.by(e.BudgetCell, "table", budget.id)}
-    columns = register.by(e.BudgetColumn, "table", budget.id)
-    rows = register.by(e.BudgetRow, "table", budget.id)
-    return PrintedTable(
-        budget, columns, rows, cells, tuple(_iter_sums(register, budget, columns, rows, cells))
-    )
-
-
-def _iter_sums(
-    register: Register,
-    budget: e.Budget,
-    columns: tuple[e.BudgetColumn, ...],
-    rows: tuple[e.BudgetRow, ...],
-    cells: Mapping[tuple[str, str], e.BudgetCell],
-) -> Iterator[SumCheck]:
-    labels = {row.row: row.label for row in rows}
-    titles = {column.column: column.title for column in columns}
-    amounts = {
-        at: amount
-        for at, cell in cells.items()
-        if (amount := register.amount_of_cell(cell)) is not None
-    }
-    terms = [
-        Term(one.sum, one.equals, one.columns, one.row, one.factor)
-        for one in register.by(e.BudgetTerm, "table", budget.id)
-    ]
-    added = [c.column for c in columns if c.kind == "amount"]
-    for _, total, equation in iter_row_sums(terms, added):
-        if total in amounts:
-            names = tuple(labels[row] for row, _ in equation if row != total[0])
-            computed = add_terms(total, equation, amounts)
-            yield SumCheck(titles[total[1]], labels[total[0]], names, amounts[total], computed)

@@ -10,7 +10,7 @@ from iopgen.model import THIRD_PARTY, Register
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import count_known
 from iopgen.site import SECTION, Page
-from iopgen.totals import group_totals, select
+from iopgen.totals import pair_kinds
 
 RUNNING = ("active", "ending_soon")
 
@@ -40,8 +40,6 @@ def _make_start(site: Site, news: News) -> Page:
     register = site.register
     agreements = register.all(e.Agreement)
     iop = _sort_by_owner(register, [a for a in agreements if a.form == "iop"])
-    named = {a.id for a in iop}
-    rows = select(site.published["budget_lines"], lambda row: row["agreement"] in named)
     return make_page(
         View(site, ""),
         "start.html",
@@ -56,7 +54,7 @@ def _make_start(site: Site, news: News) -> Page:
         known=count_known(site, iop),
         running=[a for a in iop if register.states[a.id].code in RUNNING],
         owners=[(o, register.by(e.Agreement, "owner", o.id)) for o in register.owners],
-        totals=group_totals(rows, "year", "stage", "kind"),
+        totals=pair_kinds(site.accounts.get(("form", "iop"), ())),
         news=news,
         open_questions=sum(q.status == "open" for q in register.all(e.Discrepancy)),
         civil=len(_find_civil_parties(register)),

@@ -9,10 +9,11 @@ from iopgen.completeness import EXPLAINED, GUIDED, TITLES, find_facts, list_kind
 from iopgen.model import THIRD_PARTY, Line, Register
 from iopgen.pages.agreements import find_edit_url, find_openness
 from iopgen.pages.base import Site, View, make_page, sort_by_title
-from iopgen.pages.economy import count_known
+from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early
+from iopgen.pages.timeline import chart_lives
 from iopgen.site import SECTION, Page
-from iopgen.totals import group_totals, select
+from iopgen.totals import find_changes, find_outcomes, pair_kinds
 
 LIST = "parter/"
 
@@ -63,6 +64,12 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         all_published=all(is_published(register, c) for c in checks),
         views=register.by(e.View, "partner", partner.id),
         lines=find_lines(register, partner.id),
+        holdings=list(iter_holdings(site, partner.id)),
+        changes=[
+            change
+            for scope in ("receives", "gives")
+            for change in find_changes(site.accounts.get((scope, partner.id), ()))
+        ],
         is_owner=partner in register.owners,
         readings=view.readings(record),
         discrepancies=register.discrepancies(record),
@@ -96,8 +103,8 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
     register = site.register
     agreements = sort_by_title(register.by(e.Agreement, "owner", owner.id))
     iop = [a for a in agreements if a.form == "iop"]
-    owned, named = {a.id for a in agreements}, {a.id for a in iop}
-    rows = select(site.published["budget_lines"], lambda row: row["agreement"] in named)
+    owned = {a.id for a in agreements}
+    totals = pair_kinds(site.accounts.get(("owner", owner.id), ()))
     return make_page(
         View(site, f"kommuner/{owner.id}/"),
         "owner.html",
@@ -116,9 +123,17 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         proposed=[a for a in iop if register.is_proposal(a)],
         reported=[a for a in iop if a.status == THIRD_PARTY],
         bodies=register.by(e.PartnerBody, "partner", owner.id),
-        totals=group_totals(rows, "year", "stage", "kind"),
+        totals=[pair for pair in totals if pair.form == "iop"],
+        changes=find_changes(site.accounts.get(("owner", owner.id), ())),
+        outcomes=find_outcomes(
+            r for r in site.published["budget_lines"] if r["agreement"] in owned
+        ),
+        several=any(len(a.owner) > 1 for a in agreements),
+        other_totals=[pair for pair in totals if pair.form != "iop"],
+        per_head=list(iter_per_head(site, owner.id)),
         deadlines=[d for d in register.deadlines if d.agreement in owned],
         early=count_early(register, agreements),
+        chart=chart_lives(site, "tidslinje", f"När samarbetena pågår, {owner.name}", agreements),
         **_make_facts(register, agreements),
         edit=partial(find_edit_url, site.settings),
     )

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
 from iopgen import entities as e
+from iopgen.charts import Chart, Measure, make_targets
+from iopgen.formats import format_number
 from iopgen.model import Deadline, Register
-from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
 from iopgen.pages.forms import count_early
 from iopgen.reports import describe_urgency, find_due, group_by_owner
 from iopgen.site import SECTION, Page
@@ -41,8 +43,39 @@ def _make_results(site: Site) -> Page:
         tables=[t for t in register.all(e.StatisticsTable) if t.agreement],
         background=[t for t in register.all(e.StatisticsTable) if not t.agreement],
         check_sums=lambda table: check_sums(register, table),
+        chart=lambda followup: chart_goals(register, followup),
         without=sort_by_title(find_without(register)),
     )
+
+
+def chart_goals(register: Register, followup: e.FollowUp) -> Chart | None:
+    """Draw each outcome of a follow-up that can be held against a target in numbers."""
+    measures = []
+    for outcome in register.by(e.Outcome, "followup", followup.id):
+        indicator = find_indicator(register, outcome)
+        if not indicator or indicator.target is None or outcome.value is None:
+            continue
+        if outcome.status == "not_yet" or min(indicator.target, outcome.value) < 0:
+            continue
+        unit = "%" if indicator.unit == "procent" else indicator.unit
+        figures = (f"{format_number(x)} {unit}".strip() for x in (outcome.value, indicator.target))
+        aim = load_labels()["indicators", "aim", indicator.aim] + " " if indicator.aim else ""
+        words = f"{next(figures)} (mål {aim}{next(figures)})"
+        measures.append(
+            Measure(
+                indicator.text, words, float(outcome.value), float(indicator.target), unit == "%"
+            )
+        )
+    title = f"Mål och utfall {followup.year}"
+    return make_targets(f"diagram-{followup.id}", title, measures)
+
+
+def find_indicator(register: Register, outcome: e.Outcome) -> e.Indicator | None:
+    """Return the indicator that an outcome is a value of, or None."""
+    for one in register.by(e.Indicator, "agreement", outcome.agreement):
+        if (one.goal, one.indicator) == (outcome.goal, outcome.indicator):
+            return one
+    return None
 
 
 def find_without(register: Register) -> list[e.Agreement]:

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from iopgen.amounts import parse_printed
 from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.reconcile import COST, Place, agree, iter_groups, turn
 from iopgen.rules.base import CONSISTENCY, Context, has_list, read_int, read_span, rule, say, say_at
 from iopgen.sums import Term, add_terms, iter_row_sums
 from iopgen.tables import Row, suggest
@@ -122,25 +123,54 @@ def check_years(context: Context) -> Iterator[Finding]:
 
 @rule(
     Code(
+        "covers-against-year",
+        Severity.ERROR,
+        "Tiden som beloppet gäller går inte ihop med året",
+        "Ange covers med både start och end. Ligger hela tiden i ett kalenderår skrivs det som "
+        "year. Går den över ett årsskifte tas year bort, för beloppet delas aldrig upp på år.",
+        "year: 2024\ncovers: {start: 2023-10-01, end: 2024-09-30}",
+        CONSISTENCY,
+    )
+)
+def check_covers(context: Context) -> Iterator[Finding]:
+    """A time other than a calendar year is whole and in order; its year, if any, holds it all."""
+    for row in context.rows("budget_lines"):
+        stated = [name for name in ("covers_start", "covers_end") if row.text(name)]
+        start, end = read_span(row, "covers_start"), read_span(row, "covers_end")
+        year = read_int(row, "year")
+        column, message = "", ""
+        if len(stated) == 1:
+            column, message = stated[0], "tiden har bara en början eller ett slut"
+        elif start and end and end.latest < start.earliest:
+            column, message = "covers_end", "tiden slutar före sin början"
+        elif start and end and year and {start.earliest.year, end.latest.year} != {year}:
+            column, message = "year", f"tiden ligger inte i {year}"
+        elif start and end and not year and start.earliest.year == end.latest.year:
+            column, message = "covers_start", f"hela tiden ligger i {start.earliest.year}"
+        if column:
+            yield say("covers-against-year", row, column, message)
+
+
+@rule(
+    Code(
         "unknown-line",
         Severity.ERROR,
-        "Uppräkningen gäller en rad som inte finns",
-        "Skriv id för rader i samma post, med samma år som base_year.",
+        "Uppräkningen eller summan gäller en rad som inte finns",
+        "Skriv id för rader i samma post; för uppräkning rader med samma år som base_year.",
         "indexation:\n  base_year: 2023\n  percent: 2\n  applies_to: [kommunnen]",
         CONSISTENCY,
     )
 )
 def check_indexation(context: Context) -> Iterator[Finding]:
-    """Indexation names lines of its own record."""
+    """Indexation and a stated total name lines of their own record."""
     for row in context.rows("budgets"):
         lines = context.by("budget_lines", "budget", row.text("id"))
         known = [line.text("line") or "" for line in lines]
-        for text, _ in row.cells["indexation_applies_to"].items:
-            if text not in known:
-                message = f'raden "{clean(text)}" finns inte i posten'
-                yield say(
-                    "unknown-line", row, "indexation_applies_to", message, suggest(text, known)
-                )
+        for column in ("indexation_applies_to", "stated_total_lines"):
+            for text, position in row.cells[column].items:
+                if text not in known:
+                    message = f'raden "{clean(text)}" finns inte i posten'
+                    yield say_at("unknown-line", position, message, suggest(text, known))
 
 
 @rule(
@@ -318,3 +348,104 @@ def _read_term(row: Row) -> Term:
         row.text("row") or "",
         read_int(row, "factor") or 0,
     )
+
+
+@rule(
+    Code(
+        "amounts-differ",
+        Severity.WARNING,
+        "Samma belopp är olika på två ställen",
+        "Kontrollera båda mot källan. Säger källorna olika saker skrivs en post i "
+        "content/discrepancies som nämner båda ställena under concerns. Är tabellens tal en ram "
+        "och ingen kostnad skrivs basis: frame.",
+        "values: {y2018: 250}   # beloppet för 2018 är 500 000 kr i en annan post",
+        "Samma uppgift ur två handlingar ska vara lika eller visas som motstridig",
+    )
+)
+def check_amounts(context: Context) -> Iterator[Finding]:
+    """The same amount in two places is equal, or its difference is a published question."""
+    found = dict((*_iter_lines(context), *_iter_cells(context)))
+    asked = _find_asked(context)
+    for group in iter_groups(found):
+        for place in group if not agree(group) else ():
+            if not any((place.record, name) in asked for name in place.fields):
+                other = next(p for p in group if p.amount != place.amount)
+                message = (
+                    f"beloppet för {place.year} är {place.amount} kr här, "
+                    f"men {other.amount} kr i {other.record}"
+                )
+                row = found[place]
+                yield say("amounts-differ", row, _AMOUNT[row.table], message)
+
+
+_AMOUNT = {"budget_lines": "amount", "budget_tables": "printed"}
+"""The column that holds an amount, by table."""
+
+
+def _find_asked(context: Context) -> set[tuple[str, str]]:
+    """Return record and field of all that a discrepancy is about."""
+    named = {
+        (row.text("record") or "", row.text("field") or "")
+        for row in context.rows("discrepancy_concerns")
+    }
+    lines = context.rows("budget_lines")
+    return named | {_name_line(row) for row in lines if row.text("discrepancy")}
+
+
+def _name_line(row: Row) -> tuple[str, str]:
+    return f"budgets/{row.text('budget')}", f"lines[{row.text('line')}]"
+
+
+def _iter_lines(context: Context) -> Iterator[tuple[Place, Row]]:
+    """Yield the known money of each record, agreement, year, stage and payer, added up."""
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in context.rows("budget_lines"):
+        if row.text("kind") == "cash" and read_int(row, "amount") is not None:
+            names = ("budget", "agreement", "year", "stage", "party", "basis")
+            groups.setdefault(tuple(row.text(name) or "" for name in names), []).append(row)
+    for (budget, agreement, year, stage, payer, basis), rows in groups.items():
+        if agreement and year.isdigit():
+            fields = tuple(_name_line(row)[1] for row in rows)
+            amount = sum(read_int(row, "amount") or 0 for row in rows)
+            record = f"budgets/{budget}"
+            yield (
+                Place(agreement, int(year), stage, payer, basis or COST, record, fields, amount),
+                rows[0],
+            )
+
+
+def _iter_cells(context: Context) -> Iterator[tuple[Place, Row]]:
+    """Yield each printed amount that belongs to an agreement and to a year."""
+    for budget in context.rows("budgets"):
+        table = budget.text("id")
+        lines = {row.text("row"): row for row in context.by("budget_rows", "table", table)}
+        columns = {row.text("column"): row for row in context.by("budget_columns", "table", table)}
+        for cell in context.by("budget_tables", "table", table):
+            line, column = lines.get(cell.text("row")), columns.get(cell.text("column"))
+            amount = _read_cell(budget, cell)
+            year = read_int(column, "year") if column else None
+            if not line or not column or column.text("kind") != "amount":
+                continue
+            if amount is None or year is None or not line.text("agreement"):
+                continue
+            sign = line.text("cost_sign") or budget.text("cost_sign") or ""
+            yield (
+                Place(
+                    line.text("agreement") or "",
+                    year,
+                    column.text("stage") or "",
+                    _find_payer(context, cell),
+                    budget.text("basis") or "",
+                    f"budgets/{table}",
+                    (f"rows[{cell.text('row')}].values[{cell.text('column')}]",),
+                    turn(amount, sign),
+                ),
+                cell,
+            )
+
+
+def _find_payer(context: Context, cell: Row) -> str:
+    """Return who pays what a table shows: the public body whose document it stands in."""
+    cited = next((text for text, _ in cell.cells["source"].items), "")
+    document = context.find("documents", cited.partition("#")[0])
+    return (document.text("authority") if document else None) or ""

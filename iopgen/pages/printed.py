@@ -1,0 +1,256 @@
+"""Printed tables as they stand: their sums checked, their amounts held against other places."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from iopgen import entities as e
+from iopgen.formats import MINUS, format_kronor
+from iopgen.model import Line, Register
+from iopgen.pages.base import load_labels
+from iopgen.reconcile import COST, Place, agree, drop_copies, iter_groups, turn
+from iopgen.sums import Term, add_terms, iter_row_sums
+
+
+def find_tables(register: Register) -> list[e.Budget]:
+    """Return the budget records that hold a printed table."""
+    return [b for b in register.all(e.Budget) if register.by(e.BudgetColumn, "table", b.id)]
+
+
+@dataclass(frozen=True, slots=True)
+class SumCheck:
+    """One stated sum held against its terms, in kronor."""
+
+    column: str
+    label: str
+    terms: tuple[tuple[str, int], ...]
+    """The labels of the rows, each with 1 where it is added and -1 where it is taken off."""
+    stated: int
+    computed: int
+
+    @property
+    def difference(self) -> int:
+        """Return stated minus computed."""
+        return self.stated - self.computed
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """A table as it stands printed, with its sums checked."""
+
+    budget: e.Budget
+    columns: tuple[e.BudgetColumn, ...]
+    rows: tuple[e.BudgetRow, ...]
+    cells: Mapping[tuple[str, str], e.BudgetCell]
+    sums: tuple[SumCheck, ...]
+
+    @property
+    def rows_of_sums(self) -> list[tuple[str, str, list[SumCheck]]]:
+        """The sums by label and terms, so that a row's terms are told once for all columns."""
+        groups = groupby(self.sums, lambda s: (s.label, s.terms))
+        return [(label, write_terms(terms), list(found)) for (label, terms), found in groups]
+
+
+def write_terms(terms: Iterable[tuple[str, int]]) -> str:
+    """Return what a sum is made of, such as `A + B - C`, with a real minus sign."""
+    words = "".join(f" {'+' if factor > 0 else MINUS} {label}" for label, factor in terms)
+    return words.removeprefix(" + ").strip()
+
+
+def make_table(register: Register, budget: e.Budget) -> PrintedTable:
+    """Collect the parts of a printed table and check its sums."""
+    cells = {(c.row, c.column): c for c in register.by(e.BudgetCell, "table", budget.id)}
+    columns = register.by(e.BudgetColumn, "table", budget.id)
+    rows = register.by(e.BudgetRow, "table", budget.id)
+    return PrintedTable(
+        budget, columns, rows, cells, tuple(_iter_sums(register, budget, columns, rows, cells))
+    )
+
+
+def _iter_sums(
+    register: Register,
+    budget: e.Budget,
+    columns: tuple[e.BudgetColumn, ...],
+    rows: tuple[e.BudgetRow, ...],
+    cells: Mapping[tuple[str, str], e.BudgetCell],
+) -> Iterator[SumCheck]:
+    labels = {row.row: row.label for row in rows}
+    titles = {column.column: column.title for column in columns}
+    amounts = {
+        at: amount
+        for at, cell in cells.items()
+        if (amount := register.amount_of_cell(cell)) is not None
+    }
+    terms = [
+        Term(one.sum, one.equals, one.columns, one.row, one.factor)
+        for one in register.by(e.BudgetTerm, "table", budget.id)
+    ]
+    added = [c.column for c in columns if c.kind == "amount"]
+    for _, total, equation in iter_row_sums(terms, added):
+        if total in amounts:
+            names = tuple(
+                (labels[row], factor) for (row, _), factor in equation.items() if row != total[0]
+            )
+            computed = add_terms(total, equation, amounts)
+            yield SumCheck(titles[total[1]], labels[total[0]], names, amounts[total], computed)
+
+
+# --- the same amount in several places -----------------------------------------------------------
+
+
+def make_places(register: Register) -> list[Place]:
+    """Return every amount of money of an agreement, year and stage, in lines and in print.
+
+    Without the lines that were copied from the very rows that they would be held to.
+    """
+    return drop_copies([*_iter_line_places(register), *_iter_cell_places(register)])
+
+
+def _iter_line_places(register: Register) -> Iterator[Place]:
+    groups: dict[tuple[str, str, int, str, str, str], list[e.BudgetLine]] = {}
+    for one in register.all(e.BudgetLine):
+        if one.kind == "cash" and one.amount is not None and one.year:
+            basis = one.basis or COST
+            key = (one.budget, one.agreement, one.year, one.stage, one.party, basis)
+            groups.setdefault(key, []).append(one)
+    for (budget, agreement, year, stage, payer, basis), lines in groups.items():
+        fields = tuple(line.within for line in lines)
+        amount = sum(line.amount or 0 for line in lines)
+        sources = tuple(source for line in lines for source in line.source)
+        record = f"budgets/{budget}"
+        yield Place(agreement, year, stage, payer, basis, record, fields, amount, sources)
+
+
+def _iter_cell_places(register: Register) -> Iterator[Place]:
+    for row in register.all(e.BudgetRow):
+        if row.agreement:
+            budget = register.get(e.Budget, row.table)
+            cited = register.find(e.Document, row.source[0].partition("#")[0])
+            for column, cell, amount in iter_cells(register, row):
+                yield Place(
+                    row.agreement,
+                    column.year or 0,
+                    column.stage,
+                    cited.authority if cited else "",
+                    budget.basis,
+                    budget.record,
+                    (f"{row.within}.values[{cell.column}]",),
+                    turn(amount, row.cost_sign or budget.cost_sign),
+                    row.source,
+                )
+
+
+def iter_cells(
+    register: Register, row: e.BudgetRow
+) -> Iterator[tuple[e.BudgetColumn, e.BudgetCell, int]]:
+    """Yield the printed amounts of a row that belong to a year: column, cell, kronor as printed."""
+    columns = {c.column: c for c in register.by(e.BudgetColumn, "table", row.table)}
+    for cell in register.by(e.BudgetCell, "table", row.table):
+        column = columns[cell.column]
+        if cell.row == row.row and column.kind == "amount" and column.year:
+            amount = register.amount_of_cell(cell)
+            if amount is not None:
+                yield column, cell, amount
+
+
+def find_questions(register: Register, places: Iterable[Place]) -> list[e.Discrepancy]:
+    """Return the published questions about some amounts, each once."""
+    found = (
+        question
+        for place in places
+        for name in place.fields
+        for question in register.discrepancies(place.record, name)
+    )
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """A row of a printed table that concerns an agreement, with what its amounts were held to."""
+
+    budget: e.Budget
+    row: e.BudgetRow
+    same: tuple[str, ...]
+    """Years and stages in words, of amounts that are equal wherever they stand."""
+    differs: tuple[str, ...]
+    alone: tuple[str, ...]
+    questions: tuple[e.Discrepancy, ...]
+
+
+def compare_rows(register: Register, agreement: str) -> list[ComparedRow]:
+    """Return the printed rows that concern an agreement, each held against other places."""
+    places = [one for one in make_places(register) if one.agreement == agreement]
+    groups = {place: group for group in iter_groups(places) for place in group}
+    found = []
+    for row in register.by(e.BudgetRow, "agreement", agreement):
+        budget = register.get(e.Budget, row.table)
+        words: dict[str, list[str]] = {"same": [], "differs": [], "alone": []}
+        mine = [
+            one
+            for one in places
+            if one.record == budget.record and one.fields[0].startswith(f"{row.within}.")
+        ]
+        for place in sorted(mine):
+            stage = load_labels()["budget_lines", "stage", place.stage].lower()
+            kind = "alone"
+            if place in groups:
+                kind = "same" if agree(groups[place]) else "differs"
+            words[kind].append(f"{place.year} ({stage}, {format_kronor(place.amount)})")
+        alone = words["alone"] if budget.basis == COST else ()
+        same, differs = tuple(words["same"]), tuple(words["differs"])
+        asked = tuple(find_questions(register, mine))
+        found.append(ComparedRow(budget, row, same, differs, tuple(alone), asked))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class StatedTotal:
+    """What the lines behind a stated total come to, for one year or for all of the time."""
+
+    year: int | None
+    """None for all of the time."""
+    computed: int
+    stated: int
+    at_least: bool
+    """Whether a line is a least amount, so that the true sum may be higher."""
+    mixed: bool
+    """Whether money and contributions in kind are added, as the document does."""
+
+    @property
+    def difference(self) -> int:
+        """Return stated minus computed, in kronor."""
+        return self.stated - self.computed
+
+
+def check_stated_total(register: Register, budget: e.Budget) -> list[StatedTotal]:
+    """Hold a stated total against its lines: each stated year, or all years with the indexed ones.
+
+    A stated total may add money and contributions in kind, which no total of ours does. A year with
+    an unknown amount can't be held against anything.
+    """
+    if budget.stated_total is None or not budget.stated_total_per:
+        return []
+    lines = [
+        line
+        for line in register.lines_of(budget.agreement)
+        if line.stated.budget == budget.id and line.stated.stage in ("agreed", "proposed")
+        if not budget.stated_total_lines or line.stated.line in budget.stated_total_lines
+    ]
+    if budget.stated_total_per == "total":
+        groups: dict[int | None, list[Line]] = {None: lines}
+    else:
+        groups = {line.year: [] for line in lines if line.year and not line.derived}
+        for line in lines:
+            if line.year in groups and not line.derived:
+                groups[line.year].append(line)
+    return [
+        StatedTotal(
+            year,
+            sum(line.amount or 0 for line in found),
+            budget.stated_total,
+            any(line.stated.qualifier == "at_least" for line in found),
+            len({line.stated.kind for line in found}) > 1,
+        )
+        for year, found in groups.items()
+        if found and all(line.amount is not None for line in found)
+    ]

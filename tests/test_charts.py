@@ -1,0 +1,157 @@
+"""Charts: geometry that holds at any width, words for who does not see, figures in a table."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT
+from registers import make_register, read_site
+
+from iopgen import entities as e
+from iopgen.charts import (
+    LABEL,
+    Bar,
+    Life,
+    Measure,
+    Stretch,
+    make_bars,
+    make_targets,
+    make_timeline,
+)
+from iopgen.dates import Span
+from iopgen.pages.timeline import PROPOSED, SURE, UNSURE, iter_stretches
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+days = st.dates(date(1990, 1, 1), date(2040, 12, 31))
+labels = st.text("abc åäö-", min_size=1, max_size=90)
+
+bars = st.lists(
+    st.builds(Bar, labels, st.just("1 kr"), st.integers(0, 10**11), st.integers(0, 1)), max_size=12
+)
+
+
+@given(bars)
+def test_bars_are_as_long_as_their_amounts(found: list[Bar]) -> None:
+    chart = make_bars("id", "Titel", ("A", "B"), found)
+    longest = max((bar.length for bar in found), default=0)
+    assert (chart is None) == (longest == 0)
+    for bar, row in zip(found, chart.rows if chart else (), strict=chart is not None):
+        (segment,) = row.segments
+        assert segment.start == 0
+        assert segment.width == pytest.approx(100 * bar.length / longest, abs=0.005)
+        assert all(len(line) <= LABEL for line in row.label)
+
+
+@given(bars)
+def test_rows_never_lie_on_each_other(found: list[Bar]) -> None:
+    chart = make_bars("id", "Titel", ("A", "B"), found)
+    rows = chart.rows if chart else ()
+    for upper, lower in pairwise(rows):
+        assert lower.top >= upper.bottom
+    for row in rows:
+        assert len(row.label[-1]) + len(row.value) <= LABEL  # else they would meet at 320 px
+
+
+@given(st.floats(0, 10**6), st.floats(0, 10**6), st.booleans())
+def test_outcome_and_target_share_a_scale(outcome: float, target: float, percent: bool) -> None:  # noqa: FBT001
+    outcome, target = (min(x, 100) if percent else x for x in (outcome, target))
+    chart = make_targets("id", "Titel", [Measure("Mått", "1", outcome, target, percent)])
+    assert chart
+    (row,) = chart.rows
+    assert row.marker is not None
+    assert 0 <= row.segments[0].width <= 100
+    assert 0 <= row.marker <= 100
+    if abs(outcome - target) > 0.01 * max(outcome, target, 1):  # not both drawn at one pixel
+        assert (row.segments[0].width > row.marker) == (outcome > target)
+
+
+@given(st.lists(st.tuples(days, days), min_size=1, max_size=8), days)
+def test_a_timeline_keeps_order_and_stays_inside(
+    pairs: list[tuple[date, date]], today: date
+) -> None:
+    spans = [Span(min(pair), max(pair)) for pair in pairs]
+    lives = [Life("Namn", "tid", (Stretch(span, 0, "ord"),)) for span in spans]
+    chart = make_timeline("id", "Titel", ("Känd",), lives, today)
+    assert chart
+    segments = [row.segments[0] for row in chart.rows]
+    for segment in segments:
+        assert segment.start >= 0
+        assert segment.start + segment.width <= 100.01
+    by_start = sorted(zip(spans, segments, strict=True), key=lambda pair: pair[0].earliest)
+    starts = [segment.start for _, segment in by_start]
+    assert starts == sorted(starts)
+    years = [int(label) for _, label in chart.ticks if label]
+    assert years == sorted(years)
+    assert 1 <= len(years) <= 5
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("{start: 2020-03-01, end: 2021-02-28}", [("2020-03-01", "2021-02-28", SURE)]),
+        (
+            "{start: 2020, end: 2021-06}",
+            [
+                ("2020-01-01", "2020-12-31", UNSURE),
+                ("2020-12-31", "2021-06-01", SURE),
+                ("2021-06-01", "2021-06-30", UNSURE),
+            ],
+        ),
+        ("{start: 2020-05, end: 2020-05}", [("2020-05-01", "2020-05-31", UNSURE)]),
+        ("{end: 2021-02-28}", [("2021-02-28", "2021-02-28", UNSURE)]),
+        ("{start: 2020}", [("2020-01-01", "2020-12-31", UNSURE)]),
+        ("{}", []),
+    ],
+)
+def test_no_day_is_drawn_surer_than_it_is(
+    period: str, expected: list[tuple[str, str, int]]
+) -> None:
+    register = make_register(
+        {"agreements/a": f"title: A\nform: iop\nstatus: signed\nperiod: {period}"}
+    )
+    found = iter_stretches(register, register.get(e.Agreement, "a"))
+    told = [(s.span.earliest.isoformat(), s.span.latest.isoformat(), s.series) for s in found]
+    assert told == expected
+
+
+def test_a_proposal_is_drawn_as_one() -> None:
+    text = "title: A\nform: iop\nstatus: proposed\nperiod: {start: 2027-01-01, end: 2027-12-31}"
+    register = make_register({"agreements/a": text})
+    (found,) = iter_stretches(register, register.get(e.Agreement, "a"))
+    assert found.series == PROPOSED
+
+
+FIGURE = re.compile(r'<figure class="iop-chart">.*?</figure>', re.DOTALL)
+TEXT = re.compile(r'<text class="iop-value"[^>]*>([^<]*)</text>')
+
+
+@pytest.mark.parametrize("project", [ROOT, EXAMPLE])
+def test_every_chart_has_words_and_its_figures_in_a_table(project: Path) -> None:
+    site = read_site(project, EXAMPLE_DAY)
+    kinds = set()
+    for page in site.pages:
+        figures = FIGURE.findall(page.body)
+        tables = re.sub(
+            r"<[^>]+>", " ", "".join(re.findall(r"<table.*?</table>", page.body, re.DOTALL))
+        )
+        tables = re.sub(r"\s+", " ", tables)
+        for figure in figures:
+            kinds.add(page.kind + page.section)
+            svg = re.search(r'<svg role="img" aria-labelledby="(\S+) (\S+)"', figure)
+            assert svg
+            for name, tag in zip(svg.groups(), ("title", "desc"), strict=True):
+                assert re.search(rf'<{tag} id="{name}">[^<]{{10,}}</{tag}>', figure)
+            for value in TEXT.findall(figure):
+                for part in re.split(r" \(mål |\)", value):
+                    number = re.sub(r"(%| [a-zåäö]+)$", "", part).strip()
+                    assert re.sub(r"\s+", " ", number) in tables, (page.address, value)
+    assert {"sectionekonomi/", "sectionpartnerskap/", "agreementpartnerskap/"} <= kinds
+    assert "sectionresultat/" in kinds
