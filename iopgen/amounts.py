@@ -37,6 +37,19 @@ def parse_printed(text: str, unit: str) -> int | None:
     return _round(Fraction(digits) * THOUSANDS.get(unit, 1))
 
 
+def is_rounded(text: str, unit: str, amount: int) -> bool | None:
+    """Say whether a printed number is an amount in kronor, rounded to the decimals it has.
+
+    None where it is no number: `6,4` in `mkr` is 6 388 000, and `6,5` is not.
+    """
+    printed = parse_printed(text, unit)
+    if printed is None:
+        return None
+    decimals = len(re.split(r"[.,]", text)[1]) if re.search(r"[.,]", text) else 0
+    step = Fraction(THOUSANDS.get(unit, 1), 10**decimals)
+    return abs(printed - amount) <= step / 2
+
+
 def index_amount(amount: int, percent: Decimal, years: int, method: str) -> int:
     """Return an amount after some years of indexation, in whole kronor, half a krona upward.
 

@@ -640,6 +640,10 @@ class BudgetRow(Entity):
     group: str
     placement: str
     inferred: tuple[str, ...]
+    prose_printed: str
+    prose_unit: str
+    prose_column: str
+    prose_source: tuple[str, ...]
     comment: str
     decision: str
     note: str

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.amounts import THOUSANDS, explain_index, index_amount, parse_printed
+from iopgen.amounts import THOUSANDS, explain_index, index_amount, is_rounded, parse_printed
 
 amounts = st.integers(0, 10**11)
 percents = st.decimals(-100, 100, places=2)
@@ -188,3 +188,36 @@ def test_an_indexed_amount_says_how_it_was_computed(
     before, sign, after = said.partition(" × ")
     assert " " not in before  # figures and unit stay on one line
     assert before.replace("\u00a0", " ") + sign + after == words
+
+
+# --- rounded in running text ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "amount", "expected"),
+    [
+        ("0.9", "mkr", 910_000, True),  # INV-31
+        ("6,4", "mkr", 6_388_000, True),
+        ("6,5", "mkr", 6_388_000, False),
+        ("6,39", "mkr", 6_388_000, True),
+        ("6,38", "mkr", 6_388_000, False),
+        ("910", "tkr", 910_000, True),
+        ("910", "tkr", 910_501, False),
+        ("drygt 6", "mkr", 6_388_000, None),
+    ],
+)
+def test_a_number_in_running_text_is_rounded_as_it_is_written(
+    text: str,
+    unit: str,
+    amount: int,
+    expected: bool | None,  # noqa: FBT001 -- a column
+) -> None:
+    assert is_rounded(text, unit, amount) is expected
+
+
+@given(st.integers(0, 10**9), st.integers(0, 3))
+def test_rounding_to_any_decimals_is_found(amount: int, decimals: int) -> None:
+    text = f"{round(Decimal(amount) / 1_000_000, decimals):f}"
+    if "." in text and len(text.partition(".")[2]) == 3 and not text.startswith("0."):
+        text = text.replace(".", ",")  # a point before three digits may part thousands
+    assert is_rounded(text, "mkr", amount)

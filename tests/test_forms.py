@@ -49,6 +49,7 @@ def render(site: Site, about: About, number: int = 1) -> str:
         number=number,
         numbers=numbers,
         about=about,
+        chart=None,
         **lists,
     )
 

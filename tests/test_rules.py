@@ -1126,6 +1126,30 @@ sums:
         ("{y2020: 81,", "{y2020: 80,"),
     ),
     (
+        "prose-differs",
+        """
+== budgets/b
+unit: tkr
+columns: [{id: y2020, kind: amount}]
+rows:
+  - {id: summa, values: {y2020: 6 388}, in_prose: {printed: "6,5", unit: mkr, column: y2020}}
+""",
+        ["b:4"],
+        ('"6,5"', '"6,4"'),
+    ),
+    (
+        "prose-differs",
+        """
+== budgets/b
+unit: tkr
+columns: [{id: y2020, kind: amount}]
+rows:
+  - {id: tom, values: {y2020: 5}, in_prose: {printed: "5", unit: tkr, column: y2021}}
+""",
+        ["b:4"],
+        ("y2021", "y2020"),
+    ),
+    (
         "covers-against-year",
         """
 == budgets/b

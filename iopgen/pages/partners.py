@@ -13,7 +13,7 @@ from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early
 from iopgen.pages.timeline import chart_lives
 from iopgen.site import SECTION, Page
-from iopgen.totals import find_changes, find_outcomes, pair_kinds
+from iopgen.totals import SEPARATOR, find_changes, find_outcomes, pair_kinds
 
 LIST = "parter/"
 
@@ -65,6 +65,11 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         views=register.by(e.View, "partner", partner.id),
         lines=find_lines(register, partner.id),
         holdings=list(iter_holdings(site, partner.id)),
+        outcomes=find_outcomes(
+            row
+            for row in site.published["budget_lines"]
+            if partner.id in (row["party"], *row["to"].split(SEPARATOR))
+        ),
         changes=[
             change
             for scope in ("receives", "gives")

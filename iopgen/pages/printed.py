@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from iopgen import entities as e
+from iopgen.amounts import is_rounded
 from iopgen.formats import MINUS, format_kronor
 from iopgen.model import Line, Register
 from iopgen.pages.base import load_labels
@@ -42,7 +43,26 @@ class PrintedTable:
     columns: tuple[e.BudgetColumn, ...]
     rows: tuple[e.BudgetRow, ...]
     cells: Mapping[tuple[str, str], e.BudgetCell]
+    amounts: Mapping[tuple[str, str], int]
+    """Whole kronor of the cells that are amounts."""
     sums: tuple[SumCheck, ...]
+
+    @property
+    def in_prose(self) -> list[tuple[e.BudgetRow, str, bool | None]]:
+        """The rows whose amount is written in running text: with the column's title, and whether
+        it is the table's amount, rounded; None where it can't be told.
+        """
+        titles = {column.column: column.title for column in self.columns}
+        return [
+            (row, titles.get(row.prose_column, ""), self._is_rounded(row))
+            for row in self.rows
+            if row.prose_printed
+        ]
+
+    def _is_rounded(self, row: e.BudgetRow) -> bool | None:
+        amount = self.amounts.get((row.row, row.prose_column))
+        unit = row.prose_unit or "kr"
+        return None if amount is None else is_rounded(row.prose_printed, unit, amount)
 
     @property
     def rows_of_sums(self) -> list[tuple[str, str, list[SumCheck]]]:
@@ -62,9 +82,13 @@ def make_table(register: Register, budget: e.Budget) -> PrintedTable:
     cells = {(c.row, c.column): c for c in register.by(e.BudgetCell, "table", budget.id)}
     columns = register.by(e.BudgetColumn, "table", budget.id)
     rows = register.by(e.BudgetRow, "table", budget.id)
-    return PrintedTable(
-        budget, columns, rows, cells, tuple(_iter_sums(register, budget, columns, rows, cells))
-    )
+    amounts = {
+        at: amount
+        for at, cell in cells.items()
+        if (amount := register.amount_of_cell(cell)) is not None
+    }
+    sums = tuple(_iter_sums(register, budget, columns, rows, amounts))
+    return PrintedTable(budget, columns, rows, cells, amounts, sums)
 
 
 def _iter_sums(
@@ -72,15 +96,10 @@ def _iter_sums(
     budget: e.Budget,
     columns: tuple[e.BudgetColumn, ...],
     rows: tuple[e.BudgetRow, ...],
-    cells: Mapping[tuple[str, str], e.BudgetCell],
+    amounts: Mapping[tuple[str, str], int],
 ) -> Iterator[SumCheck]:
     labels = {row.row: row.label for row in rows}
     titles = {column.column: column.title for column in columns}
-    amounts = {
-        at: amount
-        for at, cell in cells.items()
-        if (amount := register.amount_of_cell(cell)) is not None
-    }
     terms = [
         Term(one.sum, one.equals, one.columns, one.row, one.factor)
         for one in register.by(e.BudgetTerm, "table", budget.id)

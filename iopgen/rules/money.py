@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from iopgen.amounts import parse_printed
+from iopgen.amounts import is_rounded, parse_printed
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.reconcile import COST, Place, agree, iter_groups, turn
 from iopgen.rules.base import CONSISTENCY, Context, has_list, read_int, read_span, rule, say, say_at
@@ -348,6 +348,37 @@ def _read_term(row: Row) -> Term:
         row.text("row") or "",
         read_int(row, "factor") or 0,
     )
+
+
+@rule(
+    Code(
+        "prose-differs",
+        Severity.NOTICE,
+        "Löptexten anger ett annat belopp än tabellen",
+        "Kontrollera båda mot källan. Är de rätt avskrivna visar sidan skillnaden.",
+        'in_prose: {printed: "6,5", unit: mkr, column: y2020}   # tabellen har 6 388 tkr',
+        CONSISTENCY,
+    )
+)
+def check_prose(context: Context) -> Iterator[Finding]:
+    """An amount that is written in running text is the table's, rounded as the text rounds it."""
+    for row in context.rows("budget_rows"):
+        budget = context.find("budgets", row.text("table"))
+        text, column = row.text("prose_printed"), row.text("prose_column")
+        if budget is None or not text:
+            continue
+        cells = [
+            cell
+            for cell in context.by("budget_tables", "table", row.text("table"))
+            if (cell.text("row"), cell.text("column")) == (row.text("row"), column)
+        ]
+        amounts = [amount for c in cells if (amount := _read_cell(budget, c)) is not None]
+        if not amounts or is_rounded(text, row.text("prose_unit") or "kr", amounts[0]) is None:
+            message = f'"{clean(text)}" går inte att jämföra med något belopp på raden'
+            yield say("prose-differs", row, "prose_printed", message)
+        elif not is_rounded(text, row.text("prose_unit") or "kr", amounts[0]):
+            message = f'"{clean(text)}" är inte {amounts[0]} kr avrundat'
+            yield say("prose-differs", row, "prose_printed", message)
 
 
 @rule(
