@@ -49,8 +49,9 @@ class PrintedTable:
 
     @property
     def in_prose(self) -> list[tuple[e.BudgetRow, str, bool | None]]:
-        """The rows whose amount is written in running text: with the column's title, and whether
-        it is the table's amount, rounded; None where it can't be told.
+        """The rows whose amount stands in running text, with the column and whether they agree.
+
+        They agree when the text's number is the table's, rounded; None where it can't be told.
         """
         titles = {column.column: column.title for column in self.columns}
         return [
