@@ -3,9 +3,10 @@
 Each file is a Frictionless Table Schema with a few properties of ours: `record` (the record kind it
 reads), `each` (the list it walks), and for every field a `path` (where in the record the value
 stands), `notation` (how it is written), `refers` (the table it points to), `separator` (a list) and
-`categories` (Swedish labels, with a `help` where a label alone does not say enough). Validation,
-flattening, the dictionary on the site and the published Data Package all come from here and from
-nowhere else.
+`categories` (Swedish labels, with a `help` where a label alone does not say enough). Tables and
+fields have a `title_en` beside their Swedish title: the specification knows one language, and lets
+a publisher add keys. Validation, flattening, the dictionary on the site and the published Data
+Package all come from here and from nowhere else.
 """
 
 from collections.abc import Iterator, Mapping
@@ -34,6 +35,7 @@ class Field:
     type: str
     """string, integer or number."""
     title: str
+    title_en: str
     description: str
     path: str = ""
     """Where the value stands in the record, such as `parties[].partner`; empty when derived."""
@@ -65,6 +67,7 @@ class Table:
 
     name: str
     title: str
+    title_en: str
     description: str
     fields: tuple[Field, ...]
     record: str = ""
@@ -92,6 +95,7 @@ class Schemas:
 
     name: str
     title: str
+    title_en: str
     description: str
     licenses: tuple[Mapping[str, str], ...]
     tables: Mapping[str, Table]
@@ -116,6 +120,7 @@ def load_schemas() -> Schemas:
     return Schemas(
         name=package["name"],
         title=package["title"],
+        title_en=package["title_en"],
         description=package["description"],
         licenses=tuple(package["licenses"]),
         tables=MappingProxyType(tables),
@@ -148,6 +153,7 @@ def _make_field_descriptor(field: Field) -> dict[str, Any]:
         "name": field.name,
         "type": field.type,
         "title": field.title,
+        "title_en": field.title_en,
         "description": field.description,
     }
     if field.constraints:
@@ -176,6 +182,7 @@ def _make_table(content: dict[str, Any]) -> Table:
     return Table(
         name=content["name"],
         title=content["title"],
+        title_en=content["title_en"],
         description=content["description"],
         record=content.get("record", ""),
         each=content.get("each", ""),

@@ -13,6 +13,7 @@ from iopgen.schemas import (
     ROOT,
     Field,
     Table,
+    _make_table,
     _read,
     find_schemas_dir,
     load_schemas,
@@ -27,7 +28,11 @@ FIELDS = [(table, field) for table in TABLES for field in table.fields]
 TEXTS = [(t.name, t.title, t.description) for t in TABLES] + [
     (f"{t.name}.{f.name}", f.title, f.description) for t, f in FIELDS
 ]
+TITLES = [(t.name, t.title_en) for t in TABLES] + [
+    (f"{t.name}.{f.name}", f.title_en) for t, f in FIELDS
+]
 ENGLISH = re.compile(r"\b(the|of|and|is|are|which|with)\b", re.IGNORECASE)
+SWEDISH = re.compile(r"[åäö]|\b(och|att|av|som|till|enligt|eller|uppgift)\b", re.IGNORECASE)
 
 
 def get_name(value: object) -> str | None:
@@ -55,6 +60,38 @@ def test_titles_and_descriptions_are_swedish_sentences(
     assert not description[:1].islower()
     assert description.endswith((".", '."'))
     assert not ENGLISH.search(f"{title} {description}")
+
+
+@pytest.mark.parametrize(("name", "title"), TITLES)
+def test_tables_and_fields_have_an_english_title(name: str, title: str) -> None:
+    assert re.fullmatch(r"[A-Z][A-Za-z,()-]*( [A-Za-z0-9,()-]+)*", title), name
+    assert not SWEDISH.search(title), name
+
+
+def test_one_english_title_for_one_swedish_field() -> None:
+    """Hold the same name with the same Swedish title to the same English one, everywhere."""
+    seen: dict[tuple[str, str, str], set[str]] = {}
+    for _, field in FIELDS:
+        key = (field.name, field.title, field.notation)
+        seen.setdefault(key, set()).add(field.title_en)
+    assert all(len(titles) == 1 for titles in seen.values()), seen
+
+
+def test_no_two_fields_of_a_table_have_the_same_english_title() -> None:
+    for table in TABLES:
+        titles = [field.title_en for field in table.fields]
+        assert len(titles) == len(set(titles)), table.name
+
+
+@pytest.mark.parametrize("key", ["title", "title_en"])
+def test_a_schema_without_a_title_is_refused(key: str) -> None:
+    content = _read(find_schemas_dir() / "goals.yml")
+    del content["fields"][0][key]
+    with pytest.raises(TypeError, match=key):
+        _make_table(content)
+    del content[key]
+    with pytest.raises(KeyError, match=key):
+        _make_table(content)
 
 
 @pytest.mark.parametrize("table", TABLES, ids=get_name)
@@ -152,6 +189,7 @@ def test_a_descriptor_is_new_at_each_call() -> None:
         "name": "id",
         "type": "string",
         "title": "Id",
+        "title_en": "Id",
         "description": table.field("id").description,
         "constraints": dict(table.field("id").constraints),
         "path": "id",

@@ -174,8 +174,8 @@ def test_more_errors_than_frictionless_likes_are_all_found() -> None:
 
 # --- the text of values --------------------------------------------------------------------------
 
-INTEGER = Field("n", "integer", "N", "N.")
-NUMBER = Field("n", "number", "N", "N.")
+INTEGER = Field("n", "integer", "N", "N", "N.")
+NUMBER = Field("n", "number", "N", "N", "N.")
 
 
 @pytest.mark.parametrize(
@@ -274,7 +274,7 @@ def test_every_notation_with_a_check_is_tried() -> None:
 
 @pytest.mark.parametrize("notation", TEXTS)
 def test_a_text_is_written_as_its_notation_says(notation: str) -> None:
-    field = Field("f", "string", "F", "F.", notation=notation)
+    field = Field("f", "string", "F", "F", "F.", notation=notation)
     right, wrong = TEXTS[notation]
     assert [text for text in right if find_problem(field, text) is not None] == []
     assert [text for text in wrong if find_problem(field, text) is None] == []
@@ -282,13 +282,13 @@ def test_a_text_is_written_as_its_notation_says(notation: str) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "\u00a0"])
 def test_a_blank_text_is_no_value(text: str) -> None:
-    problem = find_problem(Field("f", "string", "F", "F.", path="period.start"), text)
+    problem = find_problem(Field("f", "string", "F", "F", "F.", path="period.start"), text)
     assert problem is not None
     assert problem[:2] == ("missing-value", '"start" har inget värde')
 
 
 def test_a_value_of_a_list_does_not_hold_what_parts_them() -> None:
-    field = Field("f", "string", "F", "F.", separator=" | ")
+    field = Field("f", "string", "F", "F", "F.", separator=" | ")
     assert find_problem(field, "a, b") is None
     assert find_problem(field, "a|b") is not None
 
