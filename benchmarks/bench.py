@@ -3,6 +3,7 @@
 Prints seconds for each step; asserts nothing. Run with a number of agreements (default 1000).
 """
 
+import gzip
 import sys
 import tempfile
 import time
@@ -118,6 +119,17 @@ def write_project(root: Path, count: int) -> None:
         (root / path).write_text(text, encoding="utf-8")
 
 
+def weigh_start(bundle: Path) -> int:
+    """Return bytes, compressed, that a visitor loads of the search before any word is looked up.
+
+    That is the program, the list of pages and all filters. To them come one part of the index for
+    each word, ten results of half a KB, and the page itself with its styles.
+    """
+    text = sum(len(gzip.compress(path.read_bytes(), 6)) for path in bundle.glob("*.js"))
+    packed = [*bundle.glob("*.pf_meta"), *bundle.glob("wasm*"), *bundle.glob("filter/*")]
+    return text + sum(path.stat().st_size for path in packed)
+
+
 @contextmanager
 def timed(name: str) -> Iterator[None]:
     """Print how long the block took, in seconds."""
@@ -154,6 +166,7 @@ def run(count: int) -> None:
         print(f"  {len(pages)} pages, {sum(len(page.body) for page in pages) // 1024} KB")
         with timed("search pages and index"):
             build_index(make_search_pages(register), root / "index", root / "cache")
+        print(f"  {weigh_start(root / 'index') / 1024:.0f} KB loaded before the first search")
         with timed("all in memory"):
             build.make_site(settings)
 

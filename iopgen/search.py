@@ -20,6 +20,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from importlib import metadata
@@ -44,6 +45,15 @@ KEPT_BUNDLES = 3
 
 PROGRAM_FILES = ("pagefind.js", "pagefind-worker.js", "wasm.sv.pagefind")
 """What the browser runs. Pagefind's own pages and styles are left out: the search page is ours."""
+
+WORDS_FILE = "words.txt"
+"""Words that a misspelt one may stand for, one a line; loaded only when a search finds nothing."""
+
+MAX_KNOWN = 5000
+"""Words in that file, those on most pages first: some 20 KB compressed on a site of any size."""
+
+SHORTEST_KNOWN = 4
+"""Letters a word in that file has at least: shorter ones are near to almost anything."""
 
 SIGNATURE = b"pagefind_dcd"
 """Stands before the content of every file of the index."""
@@ -109,6 +119,23 @@ def build_index(pages: Sequence[SearchPage], target: Path, cache: Path) -> None:
     os.utime(bundle)
     _prune(cache)
     shutil.copytree(bundle, target, copy_function=shutil.copyfile)
+    write_words(pages, target)
+
+
+def write_words(pages: Iterable[SearchPage], target: Path) -> None:
+    """Write the words that a misspelt one may stand for."""
+    (target / WORDS_FILE).write_text(render_words(pages), encoding="utf-8", newline="\n")
+
+
+def render_words(pages: Iterable[SearchPage]) -> str:
+    """Return the words of titles, texts and filters, the most used first; no hidden ones."""
+    used = Counter(word for page in pages for word in _list_known(page))
+    return "".join(f"{word}\n" for word in sorted(used, key=lambda w: (-used[w], w))[:MAX_KNOWN])
+
+
+def _list_known(page: SearchPage) -> set[str]:
+    texts = (page.title, page.description, page.text, *(value for _, value in page.filters))
+    return {word for word in _iter_words(" ".join(texts)) if len(word) >= SHORTEST_KNOWN}
 
 
 def make_fingerprint(files: Mapping[str, str]) -> str:
@@ -286,10 +313,11 @@ def sort_bundle(raw: Path, target: Path) -> None:
     fragments = [json.loads(_unpack(raw / f"fragment/{name}.pf_fragment")) for name, _ in pages]
     order = sorted(range(len(pages)), key=lambda old: _reading_order(fragments[old]))
     numbers = {old: new for new, old in enumerate(order)}
+    names = _write_fragments([fragments[old] for old in order], target / "fragment")
 
     meta = [
         version,
-        [[_sort_fragment(fragments[old], target), pages[old][1]] for old in order],
+        [[name, pages[old][1]] for name, old in zip(names, order, strict=True)],
         [[first, last, _sort_chunk(raw, target, name, numbers)] for first, last, name in chunks],
         sorted([name, _sort_filter(raw, target, file, numbers)] for name, file in filters),
         [],  # orders other than by rank: none are asked for
@@ -306,13 +334,28 @@ def _reading_order(fragment: Mapping[str, Any]) -> tuple[str, str]:
     return title.lower().replace("ä", "æ"), fragment["url"]  # å, ä, ö: Unicode has ä before å
 
 
-def _sort_fragment(fragment: dict[str, Any], target: Path) -> str:
-    """Write what the browser shows of one page. Its hidden words have done their work."""
+def _write_fragments(fragments: Iterable[dict[str, Any]], folder: Path) -> list[str]:
+    """Write what the browser shows of each page; return the names, which every visitor loads.
+
+    They are one digest of all fragments and a number: names of a digest each, as Pagefind gives,
+    can't be compressed and made 160 of the 390 KB of a first search among 20,000 pages.
+    """
+    contents = [_make_fragment(fragment) for fragment in fragments]
+    digest = hashlib.sha256(b"\0".join(contents)).hexdigest()[:8]
+    names = [f"sv_{digest}_{number:x}" for number in range(len(contents))]
+    folder.mkdir(parents=True)
+    for name, content in zip(names, contents, strict=True):
+        _pack(folder / f"{name}.pf_fragment", content)
+    return names
+
+
+def _make_fragment(fragment: dict[str, Any]) -> bytes:
+    """Return what the browser shows of one page. Its hidden words have done their work."""
     del fragment["meta"]["hidden"]
     if "#" in fragment["url"]:  # Pagefind makes addresses of files, and a file is no part of a page
         fragment["url"] = fragment["url"].removesuffix("/")
     fragment["filters"] = {name: sorted(values) for name, values in fragment["filters"].items()}
-    return _write(target / "fragment", "pf_fragment", _dump_json(fragment))
+    return _dump_json(fragment)
 
 
 def _sort_chunk(raw: Path, target: Path, name: str, numbers: Mapping[int, int]) -> str:
@@ -346,20 +389,25 @@ def _sort_filter(raw: Path, target: Path, file: str, numbers: Mapping[int, int])
 
 
 def _write(folder: Path, ending: str, content: bytes, prefix: str = "") -> str:
-    """Write compressed content under a name made from it; return the name, prefix and ending off.
+    """Write compressed content under a name made from it, and return the name alone."""
+    name = f"sv_{hashlib.sha256(content).hexdigest()[:12]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    _pack(folder / f"{prefix}{name}.{ending}", content)
+    return name
+
+
+def _pack(path: Path, content: bytes) -> None:
+    """Write compressed content, the same bytes each time.
 
     GzipFile writes the same header in every version of Python and on every system, which
     `gzip.compress` does not. What is left is zlib: its versions give the same bytes, only a
     replacement such as zlib-ng gives others, with the same content and name.
     """
-    name = f"sv_{hashlib.sha256(content).hexdigest()[:12]}"
-    folder.mkdir(parents=True, exist_ok=True)
     with (
-        (folder / f"{prefix}{name}.{ending}").open("wb") as file,
+        path.open("wb") as file,
         gzip.GzipFile("", "wb", compresslevel=9, fileobj=file, mtime=0) as packed,
     ):
         packed.write(SIGNATURE + content)
-    return name
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401 - the shapes are Pagefind's, taken apart above

@@ -33,6 +33,7 @@ function look() {
         [...group.querySelectorAll("label")].map(text),
       ]),
     ),
+    meant: text(page.getElementById("iop-search-meant")),
     more: !page.getElementById("iop-search-more").hidden,
     unfiltered: !page.getElementById("iop-search-unfiltered").closest("[hidden]"),
     focus: page.activeElement.tagName,
@@ -58,6 +59,8 @@ async function run() {
   seen.back = await settle(() => frame.contentWindow.history.back());
   await visit("?q=kvinnofrid&kommun=Stockholm");
   seen.unfiltered = await press("#iop-search-unfiltered");
+  await visit("?q=botkirka&kommun=Stockholm");
+  seen.meant = await press("#iop-search-meant a");
   await visit("?typ=Part");
   seen.more = await press("#iop-search-more");
   seen.typed = await settle(() => {

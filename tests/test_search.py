@@ -80,6 +80,19 @@ QUERIES = {
     "?q=finnsinte": [],
 }
 
+MISSPELT = {
+    "?q=ferieprakitk": "Menade du feriepraktik?",  # two letters swapped
+    "?q=Botkirka": "Menade du botkyrka?",  # one changed
+    "?q=kvinofird": "Menade du kvinnofrid?",  # one left out and two swapped
+    "?q=skydddat%20ferieprakitk%20boende": "",  # no page has all the words, however spelt
+    "?q=Botkirka&kommun=Linköping": "Menade du botkyrka?",  # filters may be what hides it
+    "?q=finnsinte": "",  # nothing is near
+    "?q=kvinnofrid&kommun=Botkyrka": "",  # spelt right
+    "?q=ab": "",  # too short to tell
+    "?q=sommarjob": "",  # only hidden words are near, and a beginning is found anyway
+    "?q=botkyrka": "",
+}
+
 
 def read_bundle(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
@@ -170,6 +183,7 @@ def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
                 (site / path).write_text(files[path])
             search.run_pagefind(site, raw, len(files))
             search.sort_bundle(raw, done)
+            search.write_words(PAGES, done)
             assert read_bundle(done) == read_bundle(bundle)
             shutil.rmtree(Path(folder, turn[0][:3]))
 
@@ -177,11 +191,30 @@ def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
 def test_bundle_holds_what_the_browser_needs_and_nothing_hidden(bundle: Path) -> None:
     files = read_bundle(bundle)
     top = {path for path in files if "/" not in path and not path.endswith("pf_meta")}
-    assert top == {*search.PROGRAM_FILES, "pagefind-entry.json"}
+    assert top == {*search.PROGRAM_FILES, search.WORDS_FILE, "pagefind-entry.json"}
     fragments = [gzip.decompress(data) for path, data in files.items() if path.startswith("frag")]
     assert len(fragments) == len(PAGES)
-    assert not any(b"hemlig" in data for data in fragments)
+    assert not any(b"hemlig" in data for data in (*fragments, files[search.WORDS_FILE]))
     assert all(data[4:8] == b"\0\0\0\0" for path, data in files.items() if ".pf_" in path)
+
+
+def test_names_that_every_visitor_loads_compress_well(bundle: Path) -> None:
+    names = sorted(path.stem for path in (bundle / "fragment").iterdir())
+    start = names[0].rpartition("_")[0]  # a digest of all fragments
+    assert set(names) == {f"{start}_{number:x}" for number in range(len(PAGES))}
+
+
+def test_known_words_are_the_most_used_first_and_no_hidden_ones() -> None:
+    words = search.render_words(PAGES).split("\n")
+    assert words[:2] == ["idrott", "åsens"]  # on thirteen pages each
+    assert words[-1] == ""
+    assert {"feriepraktik", "linköping", "ödets"} < set(words)
+    assert not {"sommarjobb", "hemlig", "avux", "abf", "för"} & set(words)
+
+
+def test_no_more_words_than_are_light_to_load(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "MAX_KNOWN", 2)
+    assert search.render_words(PAGES) == "idrott\nåsens\n"
 
 
 # -- cache and set-up ------------------------------------------------------------------------------
@@ -273,7 +306,7 @@ def seen(
     root = tmp_path_factory.mktemp("www")
     write_site(root / "repo", bundle)
     driver = (Path(__file__).parent / "search_driver.js").read_text(encoding="utf-8")
-    addresses = json.dumps(["", "?q=botkyrka", "?typ=Part", *QUERIES])
+    addresses = json.dumps(["", "?q=botkyrka", "?typ=Part", *QUERIES, *MISSPELT])
     return drive(chromium, root, "repo/", driver.replace("ADDRESSES", addresses))
 
 
@@ -281,6 +314,19 @@ def seen(
 def test_finds(seen: dict[str, Any], address: str) -> None:
     assert [hit["title"] for hit in seen[address]["hits"]] == QUERIES[address]
     assert seen[address]["unfiltered"] == ("&kommun" in address)
+
+
+@pytest.mark.parametrize("address", MISSPELT)
+def test_misspelt_words_get_an_offer_that_finds_something(
+    seen: dict[str, Any], address: str
+) -> None:
+    assert seen[address]["meant"] == MISSPELT[address]
+
+
+def test_offer_is_a_search_without_filters(seen: dict[str, Any]) -> None:
+    assert seen["meant"]["address"] == "?q=botkyrka"
+    assert len(seen["meant"]["hits"]) == 3
+    assert seen["meant"]["meant"] == ""
 
 
 def test_hit_leads_to_the_page_and_shows_where_the_words_are(seen: dict[str, Any]) -> None:

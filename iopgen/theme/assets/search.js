@@ -15,12 +15,14 @@ const query = form.elements.q;
 const status = document.getElementById("iop-search-status");
 const hits = document.getElementById("iop-search-hits");
 const more = document.getElementById("iop-search-more");
+const meant = document.getElementById("iop-search-meant");
 const help = document.getElementById("iop-search-help");
 const reset = document.getElementById("iop-search-reset");
 const unfiltered = document.getElementById("iop-search-unfiltered");
 const groups = [...form.querySelectorAll("[data-filter]")];
 
 const swedish = new Intl.Collator("sv", { numeric: true });
+let known; // words of the site, the most used first; loaded when a search finds nothing
 let pagefind; // Pagefind's module, loaded on arrival
 let results = []; // of the last search, best first
 let latest = 0; // number of the last search; answers to earlier ones are dropped
@@ -78,8 +80,60 @@ async function search(wanted) {
   showFilters(counts, wanted.filters);
   results = idle ? [] : answer.results;
   hits.replaceChildren();
+  meant.replaceChildren();
   await showMore();
-  if (mine === latest) showStatus(wanted, idle);
+  const better = results.length || !wanted.words ? "" : await correct(wanted.words);
+  if (mine !== latest) return;
+  showMeant(better);
+  showStatus(wanted, idle);
+}
+
+// -- misspelt words -------------------------------------------------------------------------------
+
+/* Pagefind forgives what comes late in a word, since it also looks for its beginnings. Other slips
+   are held against the words of the site. Returns "" unless what is offered finds something. */
+async function correct(words) {
+  known ??= fetch(new URL("words.txt", new URL(form.dataset.bundle, document.baseURI)))
+    .then((answer) => (answer.ok ? answer.text() : ""))
+    .then((text) => text.split("\n").filter(Boolean));
+  const list = await known.catch(() => []); // an offer less, and no fault
+  const better = words.toLowerCase().replaceAll(/\p{L}+/gu, (word) => findNearest(word, list) ?? word);
+  if (better === words.toLowerCase()) return "";
+  return (await ask({ words: better, filters: {} })).results.length ? better : "";
+}
+
+function findNearest(word, list) {
+  const plain = fold(word);
+  let limit = plain.length < 4 ? 0 : plain.length < 8 ? 1 : 2;
+  let nearest;
+  for (const one of list) {
+    const other = fold(one);
+    if (other.startsWith(plain)) return undefined; // spelt right, as far as it goes
+    const slips = Math.abs(other.length - plain.length) > limit ? Infinity : count(plain, other);
+    if (slips > limit) continue;
+    nearest = one;
+    limit = slips - 1; // the list is in order of use: a later word must be nearer
+  }
+  return nearest;
+}
+
+/* Pagefind does not tell å, ä and ö from a and o either. */
+const fold = (word) => word.normalize("NFD").replaceAll(/\p{M}/gu, "");
+
+/* How many letters were left out, put in, changed, or swapped with their neighbour. */
+function count(one, other) {
+  let [before, row] = [[], [...Array(other.length + 1).keys()]];
+  for (let i = 1; i <= one.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= other.length; j++) {
+      const same = one[i - 1] === other[j - 1] ? 0 : 1;
+      next[j] = Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + same);
+      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+      if (swapped) next[j] = Math.min(next[j], before[j - 2] + 1);
+    }
+    [before, row] = [row, next];
+  }
+  return row[other.length];
 }
 
 // -- showing --------------------------------------------------------------------------------------
@@ -158,6 +212,21 @@ function makeExcerpt(excerpt) {
   });
 }
 
+/* A link, since it leads to an address: it can be opened elsewhere, and gone back from. */
+function showMeant(better) {
+  if (!better) return;
+  const link = make("a", "", better);
+  link.href = `?${new URLSearchParams({ q: better })}`;
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    query.value = better;
+    query.focus();
+    run({ words: better, filters: {} }, true);
+  });
+  meant.append("Menade du ", link, "?");
+}
+
 function showStatus({ words, filters }, idle) {
   const filtered = Object.keys(filters).length > 0;
   const found = results.length;
@@ -176,6 +245,7 @@ function showStatus({ words, filters }, idle) {
 function showFault(fault) {
   console.error(fault);
   more.hidden = true;
+  meant.replaceChildren();
   help.hidden = false;
   unfiltered.hidden = true;
   status.textContent =
@@ -186,6 +256,7 @@ function showFault(fault) {
 
 async function run(wanted, keepBefore) {
   writeAddress(wanted, keepBefore);
+  if (!pagefind) return; // still on its way; what was typed is searched for when it comes
   await search(wanted).catch(showFault);
 }
 
@@ -231,7 +302,7 @@ try {
   pagefind = await import(new URL(form.dataset.bundle, document.baseURI));
   await pagefind.options({ excerptLength: 28, ranking: RANKING });
   await pagefind.filters(); // loads all filters; an answer counts only what is loaded
-  await arrive();
+  await (typing ? run(readForm(), false) : arrive());
 } catch (fault) {
   showFault(fault);
 }
