@@ -15,7 +15,7 @@ from iopgen.findings import Finding, Severity
 from iopgen.guard import check_reading
 from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
-from iopgen.pages import make_pages, make_search_pages
+from iopgen.pages import make_pages, make_register_files, make_search_pages
 from iopgen.reports import RENDERERS, find_due
 from iopgen.rules import Context, check_pages, check_rules
 from iopgen.settings import Publisher, Settings, find_root, load_settings
@@ -105,7 +105,10 @@ def make_site(settings: Settings) -> Site:
         counts=counts,
         files_read=reading.files,
         pages=make_pages(register, published, settings, findings),
-        files=make_files(published, settings.as_of, settings.publisher.name),
+        files={
+            **make_files(published, settings.as_of, settings.publisher.name),
+            **make_register_files(register, published, settings),
+        },
         search=make_search_pages(register),
     )
 

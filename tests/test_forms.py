@@ -38,19 +38,20 @@ def site(request: pytest.FixtureRequest) -> Site:
 
 def render(site: Site, about: About, number: int = 1) -> str:
     """Return the register page with no line in its table."""
-    lists: dict[str, list[str]] = {"entries": [], "forms": [], "states": [], "owners": []}
     view = View(site, "partnerskap/")
-    numbers = range(1, 2)
     return view.render(
         "register.html",
         title="Alla",
+        entries=[],
         count=0,
         iop=0,
         number=number,
-        numbers=numbers,
+        addresses=["partnerskap/"],
+        filters=[],
+        records="",
+        page_length=1,
         about=about,
         chart=None,
-        **lists,
     )
 
 

@@ -10,15 +10,38 @@ from itertools import chain
 from iopgen.findings import Finding
 from iopgen.model import Register
 from iopgen.opendata import Published
-from iopgen.pages import agreements, data, economy, guidelines, overview, partners, results, sources
+from iopgen.pages import (
+    agreements,
+    data,
+    economy,
+    guidelines,
+    lists,
+    overview,
+    partners,
+    results,
+    sources,
+)
+from iopgen.pages import register as register_pages
 from iopgen.pages.base import Site
 from iopgen.pages.finding import make_search_pages
+from iopgen.pages.register import make_files as make_register_files
 from iopgen.settings import Settings
 from iopgen.site import Page
 
-__all__ = ["make_pages", "make_search_pages"]
+__all__ = ["make_pages", "make_register_files", "make_search_pages"]
 
-_FAMILIES = (overview, agreements, partners, economy, results, guidelines, sources, data)
+_FAMILIES = (
+    overview,
+    register_pages,
+    lists,
+    agreements,
+    partners,
+    economy,
+    results,
+    guidelines,
+    sources,
+    data,
+)
 
 
 def make_pages(

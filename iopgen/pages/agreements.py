@@ -1,4 +1,4 @@
-"""The register and the page of each agreement, read top-down as a citizen asks."""
+"""The page of each agreement, read top-down as a citizen asks."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +19,6 @@ from iopgen.assessments import (
     make_others,
     observe,
 )
-from iopgen.charts import Chart
 from iopgen.completeness import (
     DECIDED,
     FREE,
@@ -42,85 +41,20 @@ from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Deadline, Line, Register
 from iopgen.pages.base import Site, View, describe_field, make_page
 from iopgen.pages.economy import chart_money, find_untimed, iter_shares
-from iopgen.pages.forms import describe_forms
 from iopgen.pages.guidelines import find_areas
 from iopgen.pages.printed import check_stated_total, compare_rows
 from iopgen.pages.results import chart_goals
-from iopgen.pages.timeline import chart_lives
 from iopgen.settings import Settings, make_edit_url, make_new_url
-from iopgen.site import SECTION, Page
+from iopgen.site import Page
 from iopgen.totals import Account, find_changes, find_outcomes, pair_kinds
 
 REGISTER = "partnerskap/"
 
-PAGE_LENGTH = 500
-"""Above so many agreements the register is paged."""
-
 
 def make_pages(site: Site) -> Iterator[Page]:
-    """Make the register and every agreement's page."""
-    yield from _make_register(site)
+    """Make every agreement's page."""
     for agreement in site.register.all(e.Agreement):
         yield _make_agreement(site, agreement)
-
-
-# --- the register --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of the register."""
-
-    agreement: e.Agreement
-    year: str
-    """First known year, for sorting; empty when unknown."""
-    cash: tuple[Account, ...]
-    """Money of the latest year that is known, one total for each stage."""
-
-
-def _make_register(site: Site) -> Iterator[Page]:
-    entries = [_make_entry(site, a) for a in site.register.all(e.Agreement)]
-    entries.sort(key=lambda entry: (entry.agreement.title.casefold(), entry.agreement.id))
-    chunks = [entries[i : i + PAGE_LENGTH] for i in range(0, len(entries), PAGE_LENGTH)] or [[]]
-    for number, chunk in enumerate(chunks, start=1):
-        address = REGISTER if number == 1 else f"{REGISTER}sida-{number}/"
-        yield make_page(
-            View(site, address),
-            "register.html",
-            title="Alla partnerskap" if number == 1 else f"Alla partnerskap, sida {number}",
-            description="Register över idéburna offentliga partnerskap och annan samverkan.",
-            kind=SECTION if number == 1 else "register",
-            section=REGISTER,
-            entries=chunk,
-            count=len(entries),
-            iop=sum(entry.agreement.form == "iop" for entry in entries),
-            number=number,
-            numbers=range(1, len(chunks) + 1),
-            forms=sorted({entry.agreement.form for entry in entries}),
-            states=sorted({site.register.states[entry.agreement.id].code for entry in entries}),
-            owners=_list_owners(site, entries),
-            about=describe_forms(site),
-            chart=_chart_iop(site) if number == 1 else None,
-        )
-
-
-def _chart_iop(site: Site) -> Chart | None:
-    iop = [a for a in site.register.all(e.Agreement) if a.form == "iop"]
-    iop.sort(key=lambda a: (a.start or a.end or "9999", a.title.casefold(), a.id))
-    return chart_lives(site, "tidslinje", "När IOP pågår eller har pågått", iop)
-
-
-def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
-    cash = [one for one in find_accounts(site, agreement.id) if one.kind == "cash"]
-    known = [one for one in cash if one.total.counted]
-    latest = max((one.year or one.covers[1][:4] for one in known), default="")
-    last = tuple(one for one in known if latest in (one.year, one.covers[1][:4]))
-    return Entry(agreement, (agreement.start or agreement.end)[:4], last)
-
-
-def _list_owners(site: Site, entries: Sequence[Entry]) -> list[e.Partner]:
-    named = {owner for entry in entries for owner in entry.agreement.owner}
-    return [p for p in site.register.all(e.Partner) if p.id in named]
 
 
 # --- one agreement -------------------------------------------------------------------------------

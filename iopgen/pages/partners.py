@@ -1,5 +1,6 @@
 """Organisations: the list, each one's page, and a page for each owner of agreements."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -11,6 +12,7 @@ from iopgen.pages.agreements import find_edit_url, find_openness
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early
+from iopgen.pages.register import list_years
 from iopgen.pages.timeline import chart_lives
 from iopgen.site import SECTION, Page
 from iopgen.totals import SEPARATOR, find_changes, find_outcomes, pair_kinds
@@ -22,6 +24,9 @@ def make_pages(site: Site) -> Iterator[Page]:
     """Make the list of organisations, their pages and the owners' pages."""
     register = site.register
     partners = sorted(register.all(e.Partner), key=lambda p: (p.name.casefold(), p.id))
+    joined = [
+        (p, sort_by_title(found)) for p in partners if (found := register.agreements_of(p.id))
+    ]
     yield make_page(
         View(site, LIST),
         "partners.html",
@@ -29,7 +34,10 @@ def make_pages(site: Site) -> Iterator[Page]:
         description="Alla offentliga och idéburna organisationer i registret.",
         kind=SECTION,
         section=LIST,
-        partners=[(p, sort_by_title(register.agreements_of(p.id))) for p in partners],
+        partners=partners,
+        civil=[one for one in joined if one[0].sector == "civil_society"],
+        others=[one for one in joined if one[0].sector != "civil_society"],
+        mentioned=[p for p in partners if not register.agreements_of(p.id)],
         owners=register.owners,
     )
     for partner in partners:
@@ -53,7 +61,9 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         section=LIST,
         record_path=partner.file,
         p=partner,
-        agreements=sort_by_title(agreements),
+        agreements=_sort_by_time(agreements),
+        forms=Counter(a.form for a in _sort_by_time(agreements)),
+        years=sorted({year for a in agreements for year in list_years(a)}),
         in_iop=any(a.form == "iop" for a in agreements),
         parties=register.by(e.Party, "partner", partner.id),
         aliases=register.by(e.Alias, "partner", partner.id),
@@ -79,6 +89,12 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         readings=view.readings(record),
         discrepancies=register.discrepancies(record),
     )
+
+
+def _sort_by_time(agreements: Sequence[e.Agreement]) -> list[e.Agreement]:
+    """Return IOP first, then the other forms; each from its beginning on, unknown times last."""
+    ordered = sorted(sort_by_title(agreements), key=lambda a: a.start or a.end or "9999")
+    return sorted(ordered, key=lambda a: (a.form != "iop", a.form))
 
 
 def make_title(register: Register, partner: e.Partner) -> str:

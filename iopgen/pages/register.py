@@ -1,0 +1,196 @@
+"""The register: one table of all agreements, with what its filters go by.
+
+Where it is paged, the rows of all pages also stand in one compact file that the script fetches when
+somebody filters or sorts: a browser then has the same rows as in a register of one page.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from iopgen import entities as e
+from iopgen.charts import Chart
+from iopgen.formats import make_slug
+from iopgen.model import Register
+from iopgen.opendata import Published
+from iopgen.pages.agreements import REGISTER, find_accounts
+from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
+from iopgen.pages.forms import describe_forms
+from iopgen.pages.timeline import chart_lives
+from iopgen.settings import Settings
+from iopgen.site import SECTION, Page
+from iopgen.totals import Account
+
+T = TypeVar("T")
+
+PAGE_LENGTH = 500
+"""Above so many agreements the register, or a list of agreements, is paged."""
+
+RECORDS = "data/register.json"
+"""Where the rows of a paged register stand, for its script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the register, and what its filters go by."""
+
+    agreement: e.Agreement
+    year: str
+    """First known year, for sorting; empty when unknown."""
+    cash: tuple[Account, ...]
+    """Money of the latest year that is known, one total for each stage."""
+    choices: Mapping[str, Mapping[str, str]]
+    """By filter: each choice that the agreement falls under, with its title."""
+    groups: str
+    """Its target groups in the sources' words."""
+
+
+FILTERS = {
+    "owner": ("kommun", "Kommun eller annan offentlig part"),
+    "unit": ("enhet", "Nämnd eller enhet"),
+    "form": ("form", "Form"),
+    "state": ("lage", "Läge"),
+    "year": ("ar", "År"),
+    "partner": ("part", "Övrig part"),
+    "area": ("omrade", "Område"),
+}
+"""The filters with a list of choices: what each is called in the address, and on the page."""
+
+
+def make_pages(site: Site) -> Iterator[Page]:
+    """Make the register, in pages where it is long."""
+    entries = _make_entries(site)
+    chunks = split_pages(entries)
+    choices = {} if len(chunks) > 1 else list_choices(entries)
+    for number, chunk in enumerate(chunks, start=1):
+        yield make_page(
+            View(site, number_page(REGISTER, number)),
+            "register.html",
+            title="Alla partnerskap" if number == 1 else f"Alla partnerskap, sida {number}",
+            description="Register över idéburna offentliga partnerskap och annan samverkan.",
+            kind=SECTION if number == 1 else "register",
+            section=REGISTER,
+            entries=chunk,
+            count=len(entries),
+            iop=sum(entry.agreement.form == "iop" for entry in entries),
+            number=number,
+            addresses=[number_page(REGISTER, n) for n in range(1, len(chunks) + 1)],
+            filters=[(name, *words, choices.get(name, [])) for name, words in FILTERS.items()],
+            records=RECORDS if len(chunks) > 1 else "",
+            page_length=PAGE_LENGTH,
+            about=describe_forms(site),
+            chart=_chart_iop(site) if number == 1 else None,
+        )
+
+
+def split_pages(items: Sequence[T]) -> list[Sequence[T]]:
+    """Return the items of each page; one page without any where there are none."""
+    return [items[i : i + PAGE_LENGTH] for i in range(0, len(items), PAGE_LENGTH)] or [[]]
+
+
+def number_page(address: str, number: int) -> str:
+    """Return the address of a page of several; the first has the plain one."""
+    return address if number == 1 else f"{address}sida-{number}/"
+
+
+def _chart_iop(site: Site) -> Chart | None:
+    iop = [a for a in site.register.all(e.Agreement) if a.form == "iop"]
+    iop.sort(key=lambda a: (a.start or a.end or "9999", a.title.casefold(), a.id))
+    return chart_lives(site, "tidslinje", "När IOP pågår eller har pågått", iop)
+
+
+def _make_entries(site: Site) -> list[Entry]:
+    return [_make_entry(site, a) for a in sort_by_title(site.register.all(e.Agreement))]
+
+
+def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
+    cash = [one for one in find_accounts(site, agreement.id) if one.kind == "cash"]
+    known = [one for one in cash if one.total.counted]
+    latest = max((one.year or one.covers[1][:4] for one in known), default="")
+    last = tuple(one for one in known if latest in (one.year, one.covers[1][:4]))
+    first = (agreement.start or agreement.end)[:4]
+    groups = site.register.by(e.TargetGroup, "agreement", agreement.id)
+    words = " ".join(group.text for group in groups)
+    return Entry(agreement, first, last, find_choices(site.register, agreement), words)
+
+
+# --- what the filters go by -----------------------------------------------------------------------
+
+
+def find_choices(register: Register, a: e.Agreement) -> dict[str, dict[str, str]]:
+    """Return by filter what an agreement falls under, each choice with its title."""
+    state = register.states[a.id].code
+    parties = [p.partner for p in register.by(e.Party, "agreement", a.id)]
+    others = [name for name in parties if name and name not in a.owner]
+    return {
+        "owner": {owner: register.name(owner) for owner in a.owner},
+        "unit": dict(_iter_units(register, a)),
+        "form": {a.form: load_labels()["agreements", "form", a.form]},
+        "state": {state: load_labels()["agreements", "state", state]},
+        "year": {year: year for year in list_years(a)},
+        "partner": {name: register.name(name) for name in others},
+        "area": {make_slug(a.thematic_area): a.thematic_area} if a.thematic_area else {},
+    }
+
+
+def _iter_units(register: Register, a: e.Agreement) -> Iterator[tuple[str, str]]:
+    """Yield the units that take part, each with its own name and that of its organisation."""
+    used = [(u.partner, u.unit) for u in register.by(e.AgreementUnit, "agreement", a.id)]
+    used += [(p.partner, p.unit) for p in register.by(e.Party, "agreement", a.id) if p.unit]
+    for partner, name in used:
+        for unit in register.by(e.Unit, "partner", partner):
+            if unit.unit == name:
+                yield f"{partner}.{name}", f"{unit.name}, {register.name(partner)}"
+
+
+def list_years(a: e.Agreement) -> list[str]:
+    """Return the years of the term; where one end is unknown, the other's year alone."""
+    known = [int(text[:4]) for text in (a.start, a.end) if text]
+    return [str(year) for year in range(min(known), max(known) + 1)] if known else []
+
+
+def list_choices(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str, int]]]:
+    """Return by filter all its choices with title and how many agreements fall under each."""
+    return {name: _count_choices(name, entries) for name in FILTERS}
+
+
+def _count_choices(name: str, entries: Sequence[Entry]) -> list[tuple[str, str, int]]:
+    titles: dict[str, str] = {}
+    for entry in entries:
+        for choice, title in entry.choices[name].items():
+            titles.setdefault(choice, title)
+    counts = Counter(choice for entry in entries for choice in entry.choices[name])
+    found = sorted(titles.items(), key=lambda item: (item[1].casefold(), item[0]))
+    if name == "year":
+        found.reverse()
+    return [(choice, title, counts[choice]) for choice, title in found]
+
+
+# --- the rows of a register of several pages ------------------------------------------------------
+
+
+def make_files(register: Register, published: Published, settings: Settings) -> dict[str, bytes]:
+    """Make the file that the script of a paged register fetches; none where it has one page."""
+    if len(register.all(e.Agreement)) <= PAGE_LENGTH:
+        return {}
+    site = Site(register, published, settings)
+    entries = _make_entries(site)
+    content = {"choices": list_choices(entries), **pack_rows(_render_rows(site, entries))}
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    return {RECORDS: f"{text}\n".encode()}
+
+
+def _render_rows(site: Site, entries: Sequence[Entry]) -> list[list[str]]:
+    """Return each row as its lines of HTML, as they stand on the first page."""
+    view = View(site, REGISTER)
+    rows = (view.render("register_rows.html", entries=[entry]) for entry in entries)
+    return [row.strip().split("\n") for row in rows]
+
+
+def pack_rows(rows: Sequence[Sequence[str]]) -> dict[str, object]:
+    """Return rows with each line that comes more than once as its number in a list of lines."""
+    counts = Counter(line for row in rows for line in row)
+    common = {line: n for n, line in enumerate(line for line, n in counts.items() if n > 1)}
+    return {"lines": list(common), "rows": [[common.get(line, line) for line in r] for r in rows]}

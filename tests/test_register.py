@@ -1,0 +1,359 @@
+"""The register: filters that combine, counts, the address, files, and a register of pages."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import shutil
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from browser import drive
+from projects import EXAMPLE, EXAMPLE_DAY, find_page
+from registers import read_project, read_site
+from selectolax.lexbor import LexborHTMLParser
+
+from iopgen import entities as e
+from iopgen import theme
+from iopgen.model import Register
+from iopgen.pages import register as pages
+from iopgen.pages.register import FILTERS, find_choices, pack_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    import pytest
+
+    from iopgen.site import Site
+
+ASSETS = Path(theme.__file__).parent / "assets"
+DRIVER = Path(__file__).with_name("register_driver.js").read_text("utf-8")
+HEAD = '<!doctype html><html lang="sv" class="js"><meta charset="utf-8"><title>Prov</title>'
+
+
+@cache
+def read_example() -> Register:
+    return Register(read_project(EXAMPLE), EXAMPLE_DAY)
+
+
+def find_ids(**wanted: str) -> list[str]:
+    """Return the agreements that fall under some choices, in the order of the register."""
+    register = read_example()
+    found = sorted(register.all(e.Agreement), key=lambda a: (a.title.casefold(), a.id))
+    return [
+        a.id
+        for a in found
+        if all(choice in find_choices(register, a)[name] for name, choice in wanted.items())
+    ]
+
+
+def lay_out(site: Site, folder: Path) -> None:
+    """Write the register's pages and what its script fetches, as they lie on a site."""
+    shutil.copytree(ASSETS, folder / "assets")
+    for page in site.pages:
+        if page.address.startswith("partnerskap/") and page.kind in ("section", "register"):
+            path = folder / page.address / "index.html"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(HEAD + page.body, "utf-8")
+    for name in ("data/agreements.csv", "data/register.json"):
+        if name in site.files:
+            (folder / "data").mkdir(exist_ok=True)
+            (folder / name).write_bytes(site.files[name])
+
+
+def run(
+    folder: Path, find_program: Callable[..., str], steps: str, site: Site | None = None
+) -> dict[str, Any]:
+    """Lay out a site, the example's as a rule, and return what the steps report."""
+    chromium = find_program("chromium", "chromium-browser", "google-chrome")
+    lay_out(site or read_site(EXAMPLE, EXAMPLE_DAY), folder)
+    return drive(chromium, folder, "", f"async function run() {{\n{steps}\n}}\n{DRIVER}")
+
+
+# --- the page without a script --------------------------------------------------------------------
+
+
+def test_each_row_says_what_its_filters_go_by() -> None:
+    body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/").body
+    rows = LexborHTMLParser(body).css("#register tbody tr")
+    assert [row.attributes["data-id"] for row in rows] == find_ids()
+    for row in rows:
+        agreement = read_example().get(e.Agreement, row.attributes["data-id"] or "")
+        own = find_choices(read_example(), agreement)
+        said = {name: (row.attributes.get(f"data-{name}") or "").split() for name in FILTERS}
+        assert said == {name: list(choices) for name, choices in own.items()}
+
+
+def test_every_choice_is_offered_once_and_leads_to_something() -> None:
+    body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/").body
+    tree = LexborHTMLParser(body)
+    for name, (key, _) in FILTERS.items():
+        offered = [one.attributes["value"] or "" for one in tree.css(f"select[name={key}] option")]
+        assert offered[0] == ""
+        assert len(set(offered)) == len(offered) > 1
+        assert all(find_ids(**{name: choice}) for choice in offered[1:])
+
+
+def test_without_a_script_the_form_is_hidden_and_the_table_whole() -> None:
+    body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/").body
+    tree = LexborHTMLParser(body)
+    form = tree.css_first("form[data-filter-for]")
+    assert form
+    assert "iop-needs-script" in (form.attributes["class"] or "")
+    assert not tree.css("#register tr[hidden]")
+    assert tree.css('a[href="../listor/#kommun"]')
+    assert tree.css('a[href="../data/agreements.csv"]')
+
+
+# --- in a browser ---------------------------------------------------------------------------------
+
+
+def test_filters_combine_count_and_stand_in_the_address(
+    tmp_path: Path, find_program: Callable[..., str]
+) -> None:
+    seen = run(
+        tmp_path,
+        find_program,
+        """
+        await open("partnerskap/");
+        const start = { ...view(), forms: choices("form") };
+        choose("form", "iop");
+        const iop = { ...view(), states: choices("lage"), forms: choices("form") };
+        choose("lage", "active");
+        const both = { ...view(), years: choices("ar") };
+        choose("minst", "1e12");
+        const none = { ...view() };
+        await back();
+        const once = { ...view(), least: field("minst").value };
+        await back();
+        const twice = { ...view(), state: field("lage").value };
+        frame.contentWindow.history.forward();
+        await until(() => query().includes("lage"), "the way forward");
+        await wait(50);
+        const forward = view();
+        form().querySelector("[type=reset]").click();
+        await until(() => query() === "", "an empty address");
+        return { start, iop, both, none, once, twice, forward, reset: view() };
+        """,
+    )
+    total = len(find_ids())
+    iop, both = find_ids(form="iop"), find_ids(form="iop", state="active")
+    assert 0 < len(both) < len(iop) < total
+    assert seen["start"]["ids"] == find_ids()
+    assert seen["start"]["status"] == f"Visar {total} av {total} samarbeten."
+    assert seen["start"]["query"] == ""
+    forms = {value: text for value, text in seen["start"]["forms"] if value}
+    assert all(text.endswith(f" ({len(find_ids(form=value))})") for value, text in forms.items())
+    assert seen["iop"]["ids"] == iop
+    assert seen["iop"]["query"] == "?form=iop"
+    # A choice says what it would leave given the others, and never counts its own list.
+    assert seen["iop"]["forms"] == seen["start"]["forms"]
+    for value, text in seen["iop"]["states"][1:]:
+        assert text.endswith(f" ({len(find_ids(form='iop', state=value))})")
+    assert seen["both"]["ids"] == both
+    assert seen["both"]["query"] == "?form=iop&lage=active"
+    for value, text in seen["both"]["years"][1:]:
+        assert text.endswith(f" ({len(find_ids(form='iop', state='active', year=value))})")
+    assert seen["none"]["ids"] == []
+    assert seen["none"]["status"].endswith("Ändra eller rensa det du har valt.")
+    assert seen["once"]["ids"] == both
+    assert seen["once"]["least"] == ""
+    assert seen["twice"]["ids"] == iop
+    assert seen["twice"]["state"] == ""
+    assert seen["forward"]["ids"] == both
+    assert seen["reset"] == {k: seen["start"][k] for k in ("status", "query", "ids")}
+
+
+def test_a_filtered_view_can_be_linked(tmp_path: Path, find_program: Callable[..., str]) -> None:
+    wanted: dict[str, list[str]] = {
+        "part=sagobacken": find_ids(partner="sagobacken"),
+        "ar=2025&form=iop": find_ids(year="2025", form="iop"),
+        "kommun=exempelkommun&sortera=-samarbete": find_ids(owner="exempelkommun")[::-1],
+        "lage=finns-inte&nagot=annat": find_ids(),
+    }
+    opened = "await open(`partnerskap/?${one}`); seen[one] = ids();"
+    steps = (
+        f"const seen = {{}}; for (const one of {json.dumps([*wanted])}) {{ {opened} }} return seen;"
+    )
+    assert run(tmp_path, find_program, steps) == wanted
+    assert all(wanted.values())
+
+
+def test_words_amounts_and_order(tmp_path: Path, find_program: Callable[..., str]) -> None:
+    seen = run(
+        tmp_path,
+        find_program,
+        """
+        await open("partnerskap/");
+        choose("q", "LYKTAN exempel");
+        const words = view();
+        choose("q", "");
+        choose("minst", "100000");
+        choose("hogst", "400000");
+        const cells = page().querySelectorAll("#register tbody td:last-child");
+        const amounts = [...cells].map((cell) => Number(cell.dataset.sort));
+        const between = view();
+        form().querySelector("[type=reset]").click();
+        await until(() => query() === "", "an empty address");
+        sort("Pengar");
+        const rising = view();
+        sort("Pengar");
+        const heads = [...page().querySelectorAll("#register thead th")];
+        const falling = { ...view(), heads: heads.map((one) => one.getAttribute("aria-sort")) };
+        const all = [...page().querySelectorAll("#register tbody td:last-child")];
+        const keys = all.map((cell) => cell.dataset.sort);
+        await back();
+        return { words, between, amounts, rising, falling, keys, before: view() };
+        """,
+    )
+    assert "exk-lyktan" in seen["words"]["ids"]
+    assert seen["words"]["query"] == "?q=LYKTAN+exempel"
+    assert seen["between"]["ids"]
+    assert all(100_000 <= amount <= 400_000 for amount in seen["amounts"])
+    assert seen["rising"]["query"] == "?sortera=pengar"
+    assert seen["falling"]["query"] == "?sortera=-pengar"
+    assert seen["falling"]["heads"] == [None] * 5 + ["descending"]
+    known = [float(key) for key in seen["keys"] if key]
+    assert known == sorted(known, reverse=True)
+    assert not any(seen["keys"][len(known) :])  # what is unknown stands last
+    assert seen["before"] == seen["rising"]
+
+
+def test_what_is_shown_is_downloaded_in_the_published_columns(
+    tmp_path: Path, find_program: Callable[..., str]
+) -> None:
+    seen = run(
+        tmp_path,
+        find_program,
+        """
+        await open("partnerskap/?form=iop&sortera=-samarbete");
+        return { ...(await download()), ...view() };
+        """,
+    )
+    site = read_site(EXAMPLE, EXAMPLE_DAY)
+    published = _read_csv(site.files["data/agreements.csv"].decode())
+    got = _read_csv(seen["text"])
+    by_id = {row["id"]: row for row in published}
+    assert [row["id"] for row in got] == seen["ids"] == find_ids(form="iop")[::-1]
+    assert all(row == by_id[row["id"]] for row in got)
+    assert seen["name"] == "partnerskap-urval.csv"
+    assert seen["status"] == f"En fil med {len(got)} samarbeten hämtas."
+
+
+def _read_csv(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_all_is_reached_by_keyboard_and_has_a_name(
+    tmp_path: Path, find_program: Callable[..., str]
+) -> None:
+    seen = run(
+        tmp_path,
+        find_program,
+        """
+        await open("partnerskap/");
+        const folded = reachable();
+        form().querySelector("summary").focus();
+        const held = page().activeElement.tagName;
+        form().querySelector("details").open = true;
+        const unfolded = reachable();
+        const heads = [...page().querySelectorAll("#register thead button")].length;
+        const role = form().querySelector("[data-filter-status]").getAttribute("role");
+        field("q").focus();
+        field("q").dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+        form().requestSubmit();
+        return { folded, unfolded, held, heads, role, labels: labels(), query: query() };
+        """,
+    )
+    keys = ["q", *(key for key, _ in FILTERS.values()), "malgrupp", "minst", "hogst"]
+    buttons = ["Rensa", "Ladda ner det som visas (CSV)"]
+    assert seen["unfolded"] == ["Filtrera", *keys, *buttons]
+    assert set(seen["folded"]) >= {"Filtrera", *buttons}
+    assert seen["held"] == "SUMMARY"
+    assert seen["heads"] == 6
+    assert seen["role"] == "status"
+    assert seen["labels"] == [1] * len(keys)
+    assert seen["query"] == ""  # Enter sends no form
+
+
+# --- a register of several pages ------------------------------------------------------------------
+
+
+def _page_example(monkeypatch: pytest.MonkeyPatch, length: int) -> Site:
+    monkeypatch.setattr(pages, "PAGE_LENGTH", length)
+    read = read_site.__wrapped__
+    site: Site = read(EXAMPLE, EXAMPLE_DAY)
+    return site
+
+
+def test_packed_rows_are_the_rows_of_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/").body
+    site = _page_example(monkeypatch, 5)
+    packed = json.loads(site.files[pages.RECORDS])
+    rows = [_unpack(packed["lines"], row) for row in packed["rows"]]
+    assert all(row in whole for row in rows)
+    assert [re.findall('data-id="([^"]*)"', row)[0] for row in rows] == find_ids()
+    assert pages.RECORDS not in read_site(EXAMPLE, EXAMPLE_DAY).files
+
+
+def _unpack(lines: list[str], row: Iterable[int | str]) -> str:
+    return "\n".join(lines[one] if isinstance(one, int) else one for one in row)
+
+
+def test_a_line_of_several_rows_is_told_once() -> None:
+    packed = pack_rows([["a", "x"], ["b", "x"], ["c", "y"]])
+    assert packed == {"lines": ["x"], "rows": [["a", 0], ["b", 0], ["c", "y"]]}
+
+
+def test_a_paged_register_is_filtered_as_a_whole(
+    tmp_path: Path, find_program: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site = _page_example(monkeypatch, 5)
+    seen = run(
+        tmp_path,
+        find_program,
+        """
+        await open("partnerskap/");
+        const asked = () => frame.contentWindow.performance.getEntriesByType("resource")
+          .some((one) => one.name.endsWith("register.json"));
+        const start = { ...view(), asked: asked(), pages: !page().querySelector("nav").hidden };
+        form().querySelector("details").open = true;
+        await until(() => field("form").options.length > 1, "the choices");
+        choose("form", "iop");
+        const iop = { ...view(), asked: asked(), pages: !page().querySelector("nav").hidden };
+        page().getElementById("register-more").click();
+        const more = view();
+        form().querySelector("[type=reset]").click();
+        await until(() => query() === "", "an empty address");
+        const reset = view();
+        await open("partnerskap/?form=iop&sortera=-samarbete");
+        await until(() => ids().length && query() && status().startsWith("Visar"), "the rows");
+        const linked = view();
+        return { start, iop, more, reset, linked, file: (await download()).text };
+        """,
+        site,
+    )
+    total, iop = find_ids(), find_ids(form="iop")
+    assert seen["start"]["ids"] == total[:5]
+    assert not seen["start"]["asked"]
+    assert seen["start"]["pages"]
+    assert seen["start"]["status"] == f"Registret har {len(total)} samarbeten, 5 på varje sida."
+    assert seen["iop"]["ids"] == iop[:5]
+    assert seen["iop"]["asked"]
+    assert not seen["iop"]["pages"]
+    said = f"Visar {len(iop)} av {len(total)} samarbeten. De första 5 står i tabellen."
+    assert seen["iop"]["status"] == said
+    assert seen["more"]["ids"] == iop[:10]
+    assert seen["reset"] == {k: seen["start"][k] for k in ("status", "query", "ids")}
+    assert seen["linked"]["ids"] == iop[::-1][:5]
+    assert [row["id"] for row in _read_csv(seen["file"])] == iop[::-1]
+
+
+def test_only_the_first_page_has_filters(monkeypatch: pytest.MonkeyPatch) -> None:
+    site = _page_example(monkeypatch, 5)
+    second = LexborHTMLParser(find_page(site, "partnerskap/sida-2/").body)
+    assert not second.css("form, script, [data-sortable]")
+    assert second.css('a[href="../"]')
