@@ -1,21 +1,31 @@
 """The start page, what is new, and the search page."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from iopgen import entities as e
 from iopgen.dates import parse_date
-from iopgen.formats import format_list
 from iopgen.model import THIRD_PARTY, Register
 from iopgen.pages.base import Site, View, make_page, sort_by_title
-from iopgen.pages.economy import count_known
+from iopgen.pages.economy import chart_money, count_known
+from iopgen.reports import Due, describe_urgency, find_due
 from iopgen.site import SECTION, Page
-from iopgen.totals import pair_kinds
+from iopgen.totals import Account, pair_kinds
 
 RUNNING = ("active", "ending_soon")
+RESTING = ("ended", "terminated", "upcoming", "proposed", "initiative", "declined", "unknown")
+"""The other states, in the order in which the start page counts them."""
 
 LATEST = 5
-"""So many of the newest documents stand on the start page."""
+"""So many of the newest documents, and of the nearest days, stand on the start page."""
+
+MOST_OWNERS = 12
+MOST_NAMES = 12
+"""So many owners, and partnerships of each, stand on the start page: it must hold on a phone when
+there are thousands."""
+
+MOST_BARS = 10
+"""The chart and the table on the start page go back as many years as have room in this."""
 
 News = list[tuple[e.Document, list[e.Agreement]]]
 """Dated documents, newest first, each with the agreements that rest on it."""
@@ -39,7 +49,14 @@ def make_pages(site: Site) -> Iterator[Page]:
 def _make_start(site: Site, news: News) -> Page:
     register = site.register
     agreements = register.all(e.Agreement)
-    iop = _sort_by_owner(register, [a for a in agreements if a.form == "iop"])
+    iop = sort_by_title([a for a in agreements if a.form == "iop"])
+    states = Counter(register.states[a.id].code for a in iop)
+    every = site.accounts.get(("form", "iop"), ())
+    accounts = pick_years(every)
+    owners = list_owners(register, iop)
+    ownerless = [a for a in iop if not a.owner]
+    due = find_due(register, site.findings)
+    nearest, more = pick_due(due, {a.id for a in iop})
     return make_page(
         View(site, ""),
         "start.html",
@@ -48,30 +65,76 @@ def _make_start(site: Site, news: News) -> Page:
         kind=SECTION,
         iop=iop,
         others=[a for a in agreements if a.form != "iop"],
-        states=Counter(register.states[a.id].code for a in iop),
+        resting=[(code, states[code]) for code in RESTING if states[code]],
         proposed=[a for a in iop if register.is_proposal(a)],
         reported=[a for a in iop if a.status == THIRD_PARTY],
         known=count_known(site, iop),
         running=[a for a in iop if register.states[a.id].code in RUNNING],
-        owners=[(o, register.by(e.Agreement, "owner", o.id)) for o in register.owners],
-        totals=pair_kinds(site.accounts.get(("form", "iop"), ())),
+        owners=owners[:MOST_OWNERS],
+        hidden_owners=len(owners[MOST_OWNERS:]),
+        ownerless=ownerless[:MOST_NAMES],
+        totals=pair_kinds(accounts),
+        all_years=len(accounts) == len(every),
+        chart=chart_money("diagram-start", TITLE, accounts, ("cash", "in_kind")),
         news=news,
+        due=nearest,
+        more_due=more,
+        soon=describe_urgency("soon", register.ending_soon_months),
         open_questions=sum(q.status == "open" for q in register.all(e.Discrepancy)),
-        civil=len(_find_civil_parties(register)),
+        civil=len(_find_civil_parties(register, {a.id for a in agreements})),
+        civil_iop=len(_find_civil_parties(register, {a.id for a in iop})),
     )
 
 
-def _sort_by_owner(register: Register, agreements: Sequence[e.Agreement]) -> list[e.Agreement]:
-    """Return agreements by the name of who owns them, then by title."""
-    return sorted(
-        sort_by_title(agreements),
-        key=lambda a: format_list([register.name(owner) for owner in a.owner]).casefold(),
-    )
+TITLE = "Pengar och egna insatser i IOP, år för år och skede för skede"
 
 
-def _find_civil_parties(register: Register) -> set[str]:
+def pick_years(accounts: Sequence[Account]) -> list[Account]:
+    """Return the totals of the latest years, whole years only and at least one."""
+    years = sorted({_get_year(one) for one in accounts}, reverse=True)
+    kept: list[Account] = []
+    for year in years:
+        found = [one for one in accounts if _get_year(one) == year]
+        if kept and len(kept) + len(found) > MOST_BARS:
+            break
+        kept = found + kept
+    return kept
+
+
+def _get_year(account: Account) -> str:
+    return account.year or account.covers[0][:4]
+
+
+def list_owners(
+    register: Register, iop: Sequence[e.Agreement]
+) -> list[tuple[e.Partner, list[e.Agreement], int]]:
+    """Return the owners of IOPs, most IOPs first: the first ones by title, and how many more."""
+    found = []
+    for owner in register.owners:
+        own = [a for a in iop if owner.id in a.owner]
+        if own:
+            found.append((owner, own[:MOST_NAMES], len(own[MOST_NAMES:])))
+    return sorted(found, key=lambda item: (-len(item[1]) - item[2], item[0].name.casefold()))
+
+
+def pick_due(due: Iterable[Due], agreements: Collection[str]) -> tuple[list[Due], int]:
+    """Return the nearest things ahead of some agreements, ends first, and how many more there are.
+
+    What a guideline or the annual cycle asks for comes after the ends: those concern most readers.
+    """
+    found = [one for one in due if one.agreement in agreements]
+    ahead = [one for one in found if one.urgency == "soon" or (one.urgency == "later" and one.date)]
+    ahead.sort(key=lambda one: one.kind != "end")  # the rest keeps its order, the nearest first
+    return ahead[:LATEST], len(found) - len(ahead[:LATEST])
+
+
+def _find_civil_parties(register: Register, agreements: Collection[str]) -> set[str]:
     """Return the organisations of civil society that are parties, where both are known."""
-    parties = {party.partner for party in register.all(e.Party) if party.role == "civil"}
+    parties = {
+        party.partner
+        for party in register.all(e.Party)
+        if party.role == "civil" and party.agreement in agreements
+    }
     sector = {p.id for p in register.all(e.Partner) if p.sector == "civil_society"}
     return parties & sector
 
@@ -85,6 +148,7 @@ def _make_news(site: Site, news: News) -> Page:
         kind=SECTION,
         section="nytt/",
         news=news,
+        most=MOST_NAMES,
     )
 
 
