@@ -1,7 +1,7 @@
 # One entry for people and CI. Everything is set up in .venv from one lock file with hashes.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help site test serve check bench setup setup-python setup-node lock
+.PHONY: help site test serve check bench a11y setup setup-python setup-node lock
 
 BIN := .venv/bin
 
@@ -11,6 +11,7 @@ help:
 	@echo "make test   kör alla prov"
 	@echo "make check  granska koden: form, typer, lager, personuppgifter"
 	@echo "make bench  mät hur lång tid stegen tar på tusen påhittade partnerskap"
+	@echo "make a11y   pröva tillgängligheten i en webbläsare och skriv resultatet till redogörelsen"
 	@echo "make lock   räkna om requirements.lock efter pyproject.toml"
 
 site: setup-python
@@ -24,6 +25,10 @@ test: check setup-node
 
 bench: setup-python
 	$(BIN)/python benchmarks/bench.py
+
+# What the pages on accessibility tell: content/accessibility.json here and in the example.
+a11y: setup
+	IOPGEN_UPDATE_A11Y=1 $(BIN)/pytest tests/test_accessibility.py -k axe --numprocesses 2 --dist worksteal
 
 check: setup-python
 	$(BIN)/ruff format --check .

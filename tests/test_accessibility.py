@@ -1,0 +1,382 @@
+"""Accessibility: what a browser finds on each kind of page, and what the statement says of it.
+
+`make a11y` writes what is found to the projects' result files; without it the two are compared.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import threading
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from browser import Server
+from projects import EXAMPLE, ROOT, make_site
+
+from iopgen import accessibility
+from iopgen.accessibility import RESULT_PATH, parse_result, parse_shortcomings, render_statement
+from iopgen.exceptions import SetupError
+from iopgen.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from iopgen.settings import Settings
+    from iopgen.site import Page
+
+DRIVER = Path(__file__).parent / "a11y_driver.mjs"
+DAY = date(2026, 6, 1)
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SCHEMES = ["light", "dark"]
+WIDTHS = [320, 1280]
+SEARCH = "sok/?provad"
+"""The search page once more, now to search in."""
+
+_KIND = re.compile(r'<article[^>]* data-kind="([^"]*)"')
+_CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
+
+
+# -- in a real browser -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def drive(
+    built_site: Path, tmp_path: Path, find_program: Callable[..., str], node_modules: Path
+) -> Callable[..., dict[str, Any]]:
+    """Return a function that runs a task of the driver on the built site, at its own address."""
+    node, program = find_program("node"), find_program("chromium", "google-chrome")
+    if not (node_modules / "playwright-core").is_dir():
+        pytest.fail("node_modules is older than package-lock.json: run make setup", pytrace=False)
+    base = find_base(built_site)
+    if base:
+        (tmp_path / base).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / base).symlink_to(built_site)
+
+    def run(task: str, **order: object) -> dict[str, Any]:
+        with Server(tmp_path if base else built_site) as server:
+            threading.Thread(target=server.serve_forever).start()
+            origin = f"http://127.0.0.1:{server.server_port}/{base}{'/' if base else ''}"
+            order |= {"task": task, "program": program, "origin": origin}
+            try:
+                done = subprocess.run(  # noqa: S603
+                    [node, str(DRIVER)],
+                    input=json.dumps(order),
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                )
+            finally:
+                server.shutdown()
+        assert done.returncode == 0, done.stderr
+        found: dict[str, Any] = json.loads(done.stdout)
+        return found
+
+    return run
+
+
+def find_base(site: Path) -> str:
+    """Return the folder under which the site is meant to lie, as 404.html knows it."""
+    found = _CANONICAL.search((site / "index.html").read_text("utf-8"))
+    return urlsplit(found[1]).path.strip("/") if found else ""
+
+
+def find_project(site: Path) -> Path:
+    return EXAMPLE if site.name == "site-example" else ROOT
+
+
+def choose_pages(site: Path) -> dict[str, list[str]]:
+    """Return addresses by kind: of each the largest page, of hand-written ones all."""
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for path in sorted(site.rglob("*.html")):
+        html = path.read_text("utf-8")
+        if found := _KIND.search(html):
+            address = path.relative_to(site).as_posix().removesuffix("index.html")
+            kind = accessibility.name_kind(found[1], address) or "404"
+            kinds.setdefault(kind, []).append((len(html), address))
+    chosen = {kind: [max(pages)[1]] for kind, pages in kinds.items()}
+    written = {"written": [address for _, address in kinds["written"]]}
+    return dict(sorted((chosen | written | {"search": [SEARCH]}).items()))
+
+
+def test_axe_finds_nothing_and_the_result_file_says_so(
+    built_site: Path, drive: Callable[..., dict[str, Any]]
+) -> None:
+    chosen = choose_pages(built_site)
+    found = drive(
+        "audit",
+        addresses=[address for addresses in chosen.values() for address in addresses],
+        search=SEARCH,
+        query="samverkan",
+        schemes=SCHEMES,
+        widths=WIDTHS,
+        rules=RULES,
+    )
+    count = len(SCHEMES) * len(WIDTHS) * sum(map(len, chosen.values()))
+    assert len(found["found"]) == count
+    made = make_result(chosen, found)
+    path = find_project(built_site) / RESULT_PATH
+    if os.environ.get("IOPGEN_UPDATE_A11Y"):
+        write_result(path, made)
+    assert [fault for look in found["found"] for fault in iter_faults(look)] == []
+    kept = json.loads(path.read_text("utf-8"))
+    hint = "the result file is older than the pages: run make a11y"
+    assert kept["axe"] == made["axe"], hint
+    for key in ("rules", "schemes", "widths"):
+        assert kept[key] == made[key], hint
+    assert count_violations(kept) == count_violations(made), hint
+
+
+def iter_faults(look: dict[str, Any]) -> list[str]:
+    """Return what is wrong with one page in one state, as text."""
+    where = f"{look['address'] or 'start'} {look['scheme']} {look['width']}:"
+    faults = [f"{where} {one}" for one in (*look["violations"], *look["noise"])]
+    if look["sideways"] > 0:
+        faults.append(f"{where} scrolls sideways by {look['sideways']} px")
+    if look["headings"] != 1:
+        faults.append(f"{where} {look['headings']} h1")
+    if look["bare_tables"]:
+        faults.append(f"{where} {look['bare_tables']} tables without caption")
+    return faults
+
+
+def make_result(chosen: dict[str, list[str]], found: dict[str, Any]) -> dict[str, Any]:
+    faults: dict[str, int] = {}
+    for look in found["found"]:
+        faults[look["address"]] = faults.get(look["address"], 0) + len(look["violations"])
+    return {
+        "tested_on": "",
+        "axe": found["axe"],
+        "browser": found["browser"].split(".")[0],
+        "rules": RULES,
+        "schemes": SCHEMES,
+        "widths": WIDTHS,
+        "kinds": {
+            kind: {
+                "pages": [address.split("?")[0] for address in addresses],
+                "violations": sum(faults[address] for address in addresses),
+            }
+            for kind, addresses in chosen.items()
+        },
+    }
+
+
+def write_result(path: Path, made: dict[str, Any]) -> None:
+    """Write the file anew, with the day of the commit tested, and keep what people have tested."""
+    git = ["git", "log", "-1", "--format=%cs"]
+    day = subprocess.run(git, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
+    kept = json.loads(path.read_text("utf-8")) if path.is_file() else {}
+    manual = kept.get("manual") or dict.fromkeys(accessibility.MANUAL_TITLES)
+    whole = made | {"tested_on": day.stdout.strip(), "manual": manual}
+    path.write_text(json.dumps(whole, indent=2, ensure_ascii=False) + "\n", "utf-8")
+
+
+def count_violations(result: dict[str, Any]) -> dict[str, int]:
+    """Return violations by kind; which page stands for a kind may change with the records."""
+    return {kind: one["violations"] for kind, one in result["kinds"].items()}
+
+
+SKIP = {"to": ".iop-skip"}
+TO_DOCUMENT = (
+    {"to": 'main a[href$="partnerskap/exk-lyktan/"], main a[href="exk-lyktan/"]'},
+    {"to": "main td a.iop-cite"},
+    {"to": "main .iop-sources a", "back": True},
+)
+MENU_LINK = {"to": '.iop-menu a[href$="partnerskap/"]'}
+MENU_BUTTON = {"to": "#iop-menu-button", "again": True}
+
+
+@pytest.mark.parametrize("built_site", ["example"], indirect=True)
+@pytest.mark.parametrize(
+    ("width", "menu"),
+    [(1280, [MENU_LINK | {"again": True}]), (320, [MENU_BUTTON, MENU_LINK])],
+)
+def test_keys_lead_from_the_start_page_to_a_figure_and_its_source(
+    drive: Callable[..., dict[str, Any]], width: int, menu: list[dict[str, Any]]
+) -> None:
+    order = [SKIP, *menu, *TO_DOCUMENT]
+    steps = drive("walk", width=width, patience=300, steps=order)["steps"]
+    for step in steps:
+        assert step["tabs"], f"{step['to']} is not reached"
+        assert (step["ringed"], step["inside"], step["covered"]) == (True, True, False), step
+    skipped, *_, register, agreement, cite, document = steps
+    assert skipped["focus"] == "innehall"
+    assert register["pathname"] == "/partnerskap/"
+    assert agreement["pathname"] == "/partnerskap/exk-lyktan/"
+    assert cite["hash"].startswith("#kalla-")
+    assert document["pathname"].startswith("/kallor/ex-lyktan")
+
+
+@pytest.mark.parametrize("built_site", ["example"], indirect=True)
+def test_without_javascript_the_whole_register_and_the_menu_are_there(
+    built_site: Path, drive: Callable[..., dict[str, Any]]
+) -> None:
+    rows, menu, needless = "main table tbody tr", ".iop-menu a", ".iop-needs-script"
+    addresses = ["partnerskap/", ""]
+    order = {"selectors": [rows, menu, needless], "widths": WIDTHS, "addresses": addresses}
+    agreements = len(list((built_site / "partnerskap").glob("exk-*/index.html")))
+    for look in drive("bare", **order)["found"]:
+        assert look["visible"][menu] >= 5, look
+        assert look["visible"][needless] == 0, look
+        if look["address"] == "partnerskap/":
+            assert look["visible"][rows] >= agreements, look
+
+
+@pytest.mark.parametrize("built_site", ["example"], indirect=True)
+def test_an_agreement_prints_to_pages_without_menus(drive: Callable[..., dict[str, Any]]) -> None:
+    around = [".iop-menu", ".iop-tools", ".iop-aside", ".iop-trail", ".iop-skip:focus"]
+    order = {"address": "partnerskap/exk-lyktan/", "selectors": [*around, "main h1", "main table"]}
+    printed = drive("print", **order)
+    assert 1 < printed["pages"] <= 20
+    assert [name for name in around if printed["visible"][name]] == []
+    assert printed["visible"]["main h1"] == 1
+    assert printed["visible"]["main table"] > 1
+
+
+# -- the statement ---------------------------------------------------------------------------------
+
+
+@cache
+def read_pages(project: Path) -> tuple[Page, ...]:
+    return make_site(project).pages
+
+
+def make_kept(project: Path = EXAMPLE, **changes: object) -> dict[str, Any]:
+    """Return a result file's content in which every kind of the example's pages was tested."""
+    kinds = accessibility.find_kinds(read_pages(project))
+    return {
+        "tested_on": "2026-05-30",
+        "axe": "4.0.0",
+        "browser": "150",
+        "widths": WIDTHS,
+        "kinds": {kind: {"pages": ["x/"], "violations": 0} for kind in kinds},
+        "manual": dict.fromkeys(accessibility.MANUAL_TITLES),
+        **changes,
+    }
+
+
+def tell(project: Path = EXAMPLE, kept: dict[str, Any] | None = None, **publisher: str) -> str:
+    result = parse_result(json.dumps(kept)) if kept else None
+    return render_statement(make_settings(project, **publisher), read_pages(project), result)
+
+
+def make_settings(project: Path, **publisher: str) -> Settings:
+    settings = load_settings(project, DAY)
+    return replace(settings, publisher=replace(settings.publisher, **publisher))
+
+
+ALL_MANUAL = {
+    name: {"on": "2026-05-31", "result": "Allt gick."} for name in accessibility.MANUAL_TITLES
+}
+
+
+@pytest.mark.parametrize("kind", ["municipality", "region", "other_public"])
+def test_a_public_body_makes_a_statement_under_the_law(kind: str) -> None:
+    told = tell(kept=make_kept(), kind=kind, name="Ort & <b>co</b>")
+    assert "Ort &amp; &lt;b&gt;co" in told
+    assert "redogörelsen enligt lagen (2018:1937)" in told
+    assert "digg.se/tdosanmalan" in told
+    assert "(12 § i lagen)" in told
+    assert "(9 § i lagen)" in told
+    assert "iop@example.org" in told
+    assert "30 maj 2026" in told
+
+
+def test_a_project_makes_none_and_says_so() -> None:
+    told = tell(kept=make_kept(), kind="project")
+    assert "ingen tillgänglighetsredogörelse enligt lagen" in told
+    assert "redogörelsen enligt" not in told.replace("tillgänglighetsredogörelse", "")
+    assert "inte över den här webbplatsen" in told
+
+
+@pytest.mark.parametrize(
+    ("kept", "says", "silent"),
+    [
+        (None, "inte prövad fullt ut", "delvis förenlig"),
+        ({}, "inte prövad fullt ut", "delvis förenlig"),  # nothing by hand
+        ({"manual": ALL_MANUAL}, "delvis förenlig", "inte prövad fullt ut"),
+        ({"manual": ALL_MANUAL, "kinds": {}}, "inte prövad fullt ut", "delvis förenlig"),
+    ],
+)
+def test_it_never_claims_more_than_was_tested(
+    kept: dict[str, Any] | None, says: str, silent: str
+) -> None:
+    told = tell(kept=None if kept is None else make_kept(**kept))
+    assert says in told
+    assert silent not in told
+    assert not re.search(r"(?<!inte )helt förenlig", told)
+
+
+def test_what_was_not_tested_is_named() -> None:
+    kinds = make_kept()["kinds"]
+    del kinds["agreement"]
+    told = tell(kept=make_kept(kinds=kinds))
+    assert "**Inte prövade:** Ett partnerskaps sida." in told
+    assert told.count("inte gjort") == len(accessibility.MANUAL_TITLES)
+    assert "Inte prövade" not in tell(kept=make_kept())
+    assert "Inga automatiska prov är nedtecknade." in tell()
+
+
+def test_faults_that_were_found_are_named() -> None:
+    kinds = make_kept()["kinds"] | {"agreement": {"pages": ["x/"], "violations": 3}}
+    told = tell(kept=make_kept(kinds=kinds))
+    assert "- Ett partnerskaps sida: 3 fel" in told
+    assert "hittade inga fel" not in told
+
+
+def test_without_an_address_for_remarks_that_is_said() -> None:
+    told = tell(kept=make_kept(), remarks_email="", remarks_url="")
+    assert "Ingen adress för synpunkter är angiven." in told
+
+
+def test_what_is_known_not_to_work_stands_under_its_reason() -> None:
+    known = [{"what": f"Sak {basis}.", "why": "Skäl.", "basis": basis} for basis in BASES]
+    settings = load_settings(EXAMPLE, DAY)
+    told = render_statement(settings, (), None, parse_shortcomings(known))
+    for heading, basis in zip(("kända", "betungande", "omfattas"), BASES, strict=True):
+        assert f"Sak {basis}. Skäl." in told[told.index(heading) :][:200]
+    assert "åberopas" not in told
+
+
+BASES = accessibility.BASES
+
+
+@pytest.mark.parametrize(
+    "value", ["text", [1], [{"what": "x"}], [{"what": "x", "why": "y", "basis": "z"}], 5]
+)
+def test_a_list_of_another_shape_is_refused(value: object) -> None:
+    with pytest.raises(SetupError):
+        parse_shortcomings(value)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", "[1]"])
+def test_a_result_file_of_another_shape_is_refused(text: str) -> None:
+    with pytest.raises(SetupError, match=re.escape(RESULT_PATH)):
+        parse_result(text)
+
+
+def test_a_test_by_hand_that_nobody_knows_is_refused() -> None:
+    with pytest.raises(SetupError, match="okänt prov smell"):
+        parse_result(json.dumps(make_kept(manual={"smell": None})))
+
+
+def test_the_built_page_has_the_statement_with_its_contents_list(built_site: Path) -> None:
+    page = (built_site / "tillganglighet" / "index.html").read_text("utf-8")
+    assert page.count("Automatiska prov, per slag av sida</caption>") == 1
+    assert '<a href="#hur-har-webbplatsen-provats">' in page
+    assert accessibility.MARKER not in page
+    assert "&amp;lt;" not in page
+
+
+@pytest.mark.parametrize("project", [ROOT, EXAMPLE], ids=["real", "example"])
+def test_every_kind_of_page_has_a_name_for_readers(project: Path) -> None:
+    kinds = accessibility.find_kinds(read_pages(project))
+    assert [key for key, title in kinds.items() if key == title] == []
+    assert len(set(kinds.values())) == len(kinds)
