@@ -40,8 +40,18 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
 from iopgen import build
+from iopgen.accessibility import (
+    MARKER,
+    RESULT_PATH,
+    SHORTCOMINGS,
+    parse_result,
+    parse_shortcomings,
+    render_statement,
+)
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Severity, format_text
+from iopgen.remarks import fill_parts, make_remarks_url
+from iopgen.safety import make_policy, mark_outward
 from iopgen.search import build_index
 from iopgen.settings import CONFIG_NAME, Settings, make_edit_url
 from iopgen.shell import (
@@ -88,6 +98,7 @@ class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this o
     """The plugin's part of mkdocs.yml; `iopgen.settings` reads and judges it, with positions."""
 
     publisher = opt.Type(object)
+    host = opt.Optional(opt.Type(object))
     allowed_contacts = opt.Optional(opt.Type(object))
     ending_soon_months = opt.Optional(opt.Type(object))
 
@@ -171,14 +182,37 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._menu = tuple(_iter_menu(nav.items))
         return nav
 
+    def on_page_markdown(
+        self, markdown: str, /, *, page: WrittenPage, config: MkDocsConfig, files: Files
+    ) -> str:
+        """Put the accessibility statement where a hand-written page asks for it."""
+        del config, files
+        if MARKER not in markdown:
+            return markdown
+        path = self._settings.root / RESULT_PATH
+        with self._reporting():
+            statement = render_statement(
+                self._settings,
+                self._site.pages,
+                parse_result(path.read_text("utf-8")) if path.is_file() else None,
+                parse_shortcomings(page.meta.get(SHORTCOMINGS)),
+            )
+        return markdown.replace(MARKER, statement)
+
     def on_page_content(
         self, html: str, /, *, page: WrittenPage, config: MkDocsConfig, files: Files
     ) -> str:
-        """Give a section page its body, and MkDocs the places in it that links may lead to."""
+        """Give a section page its body, and MkDocs the places in it that links may lead to.
+
+        A page written by hand gets its parts from the configuration.
+        """
         del config, files
         section = self._sections.get(page.file.src_uri)
         if section is None:
-            return html
+            filled, unknown = fill_parts(html, self._settings)
+            for name in unknown:
+                log.warning("%s: okänd del: %s", page.file.src_uri, name)
+            return filled
         page.present_anchor_ids = set(_ID.findall(section.body))
         return section.body
 
@@ -191,6 +225,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             written={_address(file) for file in files.documentation_pages()},
             menu=self._menu,
             stylesheet=self._stylesheet,
+            policy="" if self._serving else make_policy(),
             faults=self._faults,
         )
         _add_files(files, config, self._iter_record_pages(env, files, config))
@@ -235,6 +270,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         title = _find_title(page)
         heading = "" if _H1.search(content) else Markup("<h1>{}</h1>\n").format(title)
         section = address.split("/")[0] + "/" if address else ""
+        canonical = make_canonical(self._base, address)
         source = (self._settings.docs_dir / page.file.src_uri).relative_to(self._settings.root)
         return Shell(
             address=address,
@@ -242,11 +278,14 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             section=section,
             kind="written",
             description=str(page.meta.get("description") or ""),
-            canonical=make_canonical(self._base, address),
+            canonical=canonical,
+            remarks_url=make_remarks_url(self._settings, title, canonical),
             edit_url=make_edit_url(self._settings, source.as_posix()),
             toc=render_contents(_iter_headings(page.toc)),
-            body=Markup(heading + content),  # noqa: S704 - written by hand, reviewed
+            # Written by hand, reviewed.
+            body=Markup(heading + mark_outward(content, self._base)),  # noqa: S704
             trail=make_trail(address, section, self._menu),
+            lang=str(page.meta.get("lang") or "sv"),
         )
 
     def on_template_context(
@@ -254,7 +293,9 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
     ) -> TemplateContext:
         """Tell the templates of 404.html and sitemap.xml about the site."""
         del config
-        return self._fill(context, Shell(address=template_name, title="Sidan finns inte"))
+        title = "Sidan finns inte"
+        remarks_url = make_remarks_url(self._settings, title, "")
+        return self._fill(context, Shell(template_name, title, remarks_url=remarks_url))
 
     def _fill(self, context: TemplateContext, shell: Shell) -> TemplateContext:
         """Add to a template's context what our templates ask for."""
@@ -351,7 +392,7 @@ def _iter_menu(items: Iterable[StructureItem]) -> Iterator[Link]:
         elif isinstance(item, Group):
             yield from (Link(link.url, title) for link in islice(_iter_menu(item.children), 1))
         elif isinstance(item, Outside) and item.url.startswith(("https://", "http://")):
-            yield Link(item.url, title)
+            yield Link(item.url, title, outward=True)
 
 
 def _find_title(page: WrittenPage) -> str:

@@ -25,7 +25,8 @@ CONFIG_NAME: Final = "mkdocs.yml"
 PUBLISHER_KINDS: Final = ("project", "municipality", "region", "other_public")
 TIME_ZONE: Final = ZoneInfo("Europe/Stockholm")
 
-_OPTIONS: Final = ("publisher", "allowed_contacts", "ending_soon_months")
+_OPTIONS: Final = ("publisher", "host", "allowed_contacts", "ending_soon_months")
+_HOST_KEYS: Final = ("name", "privacy_url")
 _PUBLISHER_KEYS: Final = ("name", "kind", "org_number", "remarks_url", "remarks_email")
 _MONTHS_DEFAULT: Final = 6
 _MONTHS_MAX: Final = 60
@@ -50,6 +51,18 @@ class Publisher:
 
 
 @dataclass(frozen=True, slots=True)
+class Host:
+    """Whose server the site lies on, and so sees who visits; GitHub Pages unless said otherwise."""
+
+    name: str = "GitHub (GitHub Pages)"
+    privacy_url: str = (
+        "https://docs.github.com/en/pages/getting-started-with-github-pages/"
+        "about-github-pages#data-collection"
+    )
+    """Where the host says what it keeps, or ""."""
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """All that decides how the same records are read and shown, and nothing from the records."""
 
@@ -57,6 +70,7 @@ class Settings:
     as_of: date
     """The day that decides every state (design section 6)."""
     publisher: Publisher
+    host: Host
     allowed_contacts: tuple[str, ...]
     """Mailboxes and telephone numbers of functions that may be published, lower case."""
     ending_soon_months: int
@@ -102,6 +116,7 @@ def load_settings(root: Path, as_of: date | None = None, name: str = CONFIG_NAME
         root=root,
         as_of=as_of or _find_as_of(os.environ),
         publisher=publisher,
+        host=_make_host(options),
         allowed_contacts=tuple(sorted({contact.lower() for contact in contacts if contact})),
         ending_soon_months=options.number("ending_soon_months", _MONTHS_DEFAULT, _MONTHS_MAX),
         site_name=config.required("site_name"),
@@ -180,6 +195,14 @@ def _make_publisher(section: "_Section") -> Publisher:
         remarks_url=section.address("remarks_url"),
         remarks_email=_check_email(section),
     )
+
+
+def _make_host(options: "_Section") -> Host:
+    if "host" not in options.nodes:
+        return Host()
+    section = options.section("host")
+    section.refuse_unknown(_HOST_KEYS)
+    return Host(section.required("name"), section.address("privacy_url"))
 
 
 def _check_email(section: "_Section") -> str:

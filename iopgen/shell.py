@@ -14,6 +14,8 @@ from urllib.parse import quote
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
+from iopgen.remarks import make_remarks_url, tell_place
+from iopgen.safety import mark_outward
 from iopgen.settings import Publisher, Settings, make_edit_url
 from iopgen.site import Heading, Page, Site
 
@@ -35,6 +37,8 @@ MENU: Final = (
 """The menu where mkdocs.yml has no `nav`: those of these pages that exist."""
 
 _SEARCH: Final = "sok/"
+_ENGLISH: Final = "english/"
+"""What the site is, in English; a page written by hand, like the other words of ours."""
 _FEED: Final = "nytt/feed.atom"
 _FOOTER: Final = (
     ("tillganglighet/", "Tillgänglighet"),
@@ -43,13 +47,14 @@ _FOOTER: Final = (
     ("avvikelser/", "Motstridiga uppgifter"),
     ("oppna-data/", "Öppna data"),
     (_SEARCH, "Sök"),
+    (_ENGLISH, "In English"),
 )
 _HELP: Final = (
     ("partnerskap/", "Se alla partnerskap"),
     ("parter/", "Se alla parter"),
     (_SEARCH, "Sök på webbplatsen"),
 )
-_MARKED: Final = ("title", "description", "canonical", "edit_url", "toc", "body")
+_MARKED: Final = ("title", "description", "canonical", "remarks_url", "edit_url", "toc", "body")
 _MARK: Final = re.compile(r"iopgen-mark-([a-z_]+)-end")
 
 
@@ -59,6 +64,8 @@ class Link:
 
     url: str
     title: str
+    outward: bool = False
+    """Whether it leads to another host."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +79,14 @@ class Shell:
     description: str = ""
     canonical: str = ""
     """The page's full address, "" where the site has none."""
+    remarks_url: str = ""
+    """Where to tell of a fault on this page, with its title and address filled in."""
     edit_url: str = ""
     toc: Markup | str = ""
     body: Markup | str = ""
     trail: tuple[Link, ...] = ()
+    lang: str = "sv"
+    """The body's language. Menu, footer and all else around it are Swedish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,11 @@ class Frame:
     """For the page that says that a page does not exist."""
     locations: tuple[str, ...]
     """Full addresses of all pages, for the sitemap; none where the site has no address."""
+    remarks_by_mail: bool
+    remarks_note: str
+    """What to know before writing a remark."""
+    policy: str
+    """Content-Security-Policy; "" in a preview, whose reloading is an inline script."""
     faults: tuple[str, ...]
     """Findings because of which a preview shows an older state; none on a published site."""
     home: str = ""
@@ -112,6 +128,7 @@ def make_frame(  # noqa: PLR0913 - one value for all that pages share
     written: Collection[str],
     menu: tuple[Link, ...],
     stylesheet: str,
+    policy: str = "",
     faults: tuple[str, ...] = (),
 ) -> Frame:
     """Put together what all pages share; `written` are the addresses of hand-written pages.
@@ -131,6 +148,9 @@ def make_frame(  # noqa: PLR0913 - one value for all that pages share
         links=keep_links(_FOOTER, addresses),
         help=keep_links(_HELP, addresses),
         locations=tuple(make_canonical(base, one) for one in sorted(addresses) if base),
+        remarks_by_mail=not settings.publisher.remarks_url,
+        remarks_note=tell_place(settings),
+        policy=policy,
         faults=faults,
     )
 
@@ -149,9 +169,10 @@ def make_shell(page: Page, settings: Settings, base: str, menu: Sequence[Link]) 
         kind=page.kind,
         description=page.description,
         canonical=make_canonical(base, page.address),
+        remarks_url=make_remarks_url(settings, page.title, make_canonical(base, page.address)),
         edit_url=make_edit_url(settings, page.record_path),
         toc=render_contents(page.headings),
-        body=Markup(page.body),  # noqa: S704 - finished and safe by the contract of Page
+        body=Markup(mark_outward(page.body, base)),  # noqa: S704 - finished and safe by the contract of Page
         trail=make_trail(page.address, page.section, menu),
     )
 
@@ -202,6 +223,7 @@ def mark(shell: Shell) -> Shell:
         title=_make_mark("title", shell.title),
         description=_make_mark("description", shell.description),
         canonical=_make_mark("canonical", shell.canonical),
+        remarks_url=_make_mark("remarks_url", shell.remarks_url),
         edit_url=_make_mark("edit_url", shell.edit_url),
         toc=_make_mark("toc", shell.toc),
         body=_make_mark("body", shell.body),

@@ -33,7 +33,7 @@ SECTIONS = (
     "oppna-data/",
     "sok/",
 )
-WRITTEN_BY_HAND = ("om", "tillganglighet", "personuppgifter")
+WRITTEN_BY_HAND = ("om", "tillganglighet", "personuppgifter", "english")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +59,8 @@ def test_every_public_address_has_a_page(real: Site, example: Site, address: str
 
 def test_hand_written_pages_exist() -> None:
     for name in WRITTEN_BY_HAND:
-        assert (ROOT / "content" / "pages" / f"{name}.md").is_file()
+        for root in (ROOT, EXAMPLE):
+            assert (root / "content" / "pages" / f"{name}.md").is_file()
 
 
 def test_every_record_has_its_page(real: Site) -> None:

@@ -25,6 +25,7 @@ from iopgen import build, plugin
 from iopgen.build import RenderError
 from iopgen.exceptions import SetupError
 from iopgen.findings import Severity
+from iopgen.safety import make_policy
 from iopgen.search import SearchPage
 from iopgen.settings import load_settings
 from iopgen.site import Page, Site
@@ -149,8 +150,8 @@ def test_metadata_of_hand_written_pages_is_escaped(built: Path) -> None:
     assert tags.title.startswith("Om </title><script>alert(1)</script> – ")
     assert {"name": "description", "content": '"><script>alert(2)</script>'} in tags.find("meta")
     assert ("a", {"href": "#vad-varfor"}) in tags.tags
-    edit = {"href": "https://github.com/example/iop/edit/main/content/pages/om.md", "rel": "edit"}
-    assert edit in tags.find("a")
+    address = "https://github.com/example/iop/edit/main/content/pages/om.md"
+    assert {"href": address, "rel": "edit external"} in tags.find("a")
 
 
 def test_every_local_link_leads_to_a_file(built: Path) -> None:
@@ -213,6 +214,34 @@ def test_addresses_edit_links_and_origin(built: Path) -> None:
         assert "Sammanställd ur offentliga handlingar, inte av kommunen." in text, path
         assert "Läget den 22 november 2026" in text, path
         assert 'Webbplatsen ges ut av Provet "<i>".' in text, path
+
+
+def test_every_page_begins_with_its_policy_and_can_be_shared(built: Path) -> None:
+    for path, tags in iter_pages(built):
+        first = next(attributes for tag, attributes in tags.tags if tag == "meta")
+        assert first == {"http-equiv": "Content-Security-Policy", "content": make_policy()}, path
+        assert b"<meta charset" in (built / path).read_bytes()[:1024], path
+        shared = [m["content"] for m in tags.find("meta") if m.get("property") == "og:title"]
+        assert tags.title.startswith(shared[0]), path
+
+
+def test_parts_of_written_pages_are_filled_and_links_out_are_marked(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    text = (
+        "# Om\n\n<!-- iopgen: host -->\n\n[Ut](https://other.test/) [hit](https://example.org/x/)\n"
+    )
+    (root / "content" / "pages" / "om.md").write_text(text, "utf-8")
+    page = (render(root, make_fake_site(1)) / "om" / "index.html").read_text("utf-8")
+    assert "Webbplatsen ligger hos GitHub" in page
+    assert '<a href="https://other.test/" rel="external">' in page
+    assert '<a href="https://example.org/x/">' in page
+
+
+def test_tells_of_a_part_that_is_not_known(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    (root / "content" / "pages" / "om.md").write_text("# Om\n\n<!-- iopgen: hots -->\n", "utf-8")
+    with pytest.raises(RenderError, match="okänd del: hots"):
+        render(root, make_fake_site(1), strict=True)
 
 
 def test_the_first_thing_the_keyboard_meets_leads_to_the_text(built: Path) -> None:
@@ -352,6 +381,8 @@ def test_a_preview_keeps_the_last_good_pages(
     assert "Posterna har fel" not in preview(make_fake_site(2))
     assert page.exists()
     assert 'okänd nyckel "amout"' in preview(make_fake_site(0, (make_fault(),)))
+    # MkDocs puts an inline script into a preview's pages.
+    assert "Content-Security-Policy" not in page.read_text("utf-8")
     assert page.exists()
     load_config().plugins.on_startup(command="build", dirty=False)
 

@@ -11,7 +11,7 @@ from fakes import CONFIG, make_project
 
 from iopgen import settings as module
 from iopgen.exceptions import SetupError
-from iopgen.settings import find_root, load_settings, make_new_url
+from iopgen.settings import Host, find_root, load_settings, make_new_url
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,6 +54,19 @@ plugins:
     assert settings.ending_soon_months == 3
     assert settings.site_url == "https://example.org/iop/"
     assert settings.edit_uri == ""
+
+
+def test_the_host_is_github_pages_unless_said_otherwise(tmp_path: Path) -> None:
+    assert load_settings(make_project(tmp_path / "a")).host == Host()
+    given = "      host:\n        name: Värden\n"
+    settings = load_settings(make_project(tmp_path / "b", CONFIG + given))
+    assert settings.host == Host("Värden", "")
+
+
+@pytest.mark.parametrize("given", ["      host: x\n", "      host:\n        nme: x\n"])
+def test_says_what_is_wrong_with_the_host(tmp_path: Path, given: str) -> None:
+    with pytest.raises(SetupError, match=r"host|nme"):
+        load_settings(make_project(tmp_path, CONFIG + given))
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,15 @@ def test_pages_of_a_kind_share_a_mould(settings: Settings) -> None:
     assert len(marked) == 2
 
 
+def test_each_page_says_where_to_write_about_it(settings: Settings) -> None:
+    tracker = replace(settings.publisher, remarks_url="https://github.com/example/iop/issues")
+    settings = replace(settings, publisher=tracker)
+    pages = [page for page in make_fake_site(6).pages if page.kind == "agreement"]
+    shells = [make_shell(page, settings, "https://example.org/", MENU) for page in pages]
+    assert len({shell.remarks_url for shell in shells}) == len(shells)
+    assert {mark(shell).remarks_url for shell in shells} == {"iopgen-mark-remarks_url-end"}
+
+
 def test_what_is_empty_gets_no_mark() -> None:
     assert mark(Shell("x/y/", "T")) == Shell("x/x/", "iopgen-mark-title-end")
 
