@@ -10,6 +10,7 @@ from iopgen.model import Register
 from iopgen.pages.agreements import describe_period
 from iopgen.pages.base import load_labels
 from iopgen.pages.guidelines import name_issuer
+from iopgen.pages.register import list_years
 from iopgen.search import SearchPage
 
 SYNONYMS = {
@@ -56,7 +57,7 @@ def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
             *(("kommun", register.name(owner)) for owner in a.owner),
             ("form", load_labels()["agreements", "form", form]),
             ("lage", load_labels()["agreements", "state", state]),
-            *(("ar", year) for year in _list_years(a)),
+            *(("ar", year) for year in list_years(a)),
         ),
     )
 
@@ -77,14 +78,6 @@ def _iter_aliases(register: Register, a: e.Agreement) -> Iterator[str]:
     for party in register.by(e.Party, "agreement", a.id):
         for alias in register.by(e.Alias, "partner", party.partner):
             yield alias.name
-
-
-def _list_years(a: e.Agreement) -> list[str]:
-    """Return the years of the term; where one end is unknown, the other's year alone."""
-    known = [text[:4] for text in (a.start, a.end) if text]
-    if not known:
-        return []
-    return [str(year) for year in range(int(min(known)), int(max(known)) + 1)]
 
 
 def _make_partner(register: Register, p: e.Partner) -> SearchPage:
