@@ -47,16 +47,19 @@ def drop_copies(places: Iterable[Place]) -> list[Place]:
     An amount that was copied from a table stands in one place, not in two.
     """
     found = list(places)
-    printed = [place for place in found if place.fields[0].startswith("rows[")]
+    printed: dict[tuple[str, int, str, str, str], list[Place]] = {}
+    for place in filter(_is_printed, found):
+        printed.setdefault(_get_key(place), []).append(place)
     return [
         place
         for place in found
-        if place in printed
-        or not any(
-            _get_key(place) == _get_key(other) and _overlap(place.sources, other.sources)
-            for other in printed
-        )
+        if _is_printed(place)
+        or not any(_overlap(place.sources, p.sources) for p in printed.get(_get_key(place), ()))
     ]
+
+
+def _is_printed(place: Place) -> bool:
+    return place.fields[0].startswith("rows[")
 
 
 def _overlap(some: Iterable[str], others: Iterable[str]) -> bool:

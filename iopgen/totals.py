@@ -169,6 +169,12 @@ def _get_time(total: Total) -> tuple[str, ...]:
     return (total.key[0] or total.key[1], *total.key)
 
 
+def list_rows(accounts: Iterable[Account]) -> list[Row]:
+    """Return the lines that some totals are made of or leave out, each once."""
+    rows = (row for one in accounts for row in (*one.total.counted, *one.total.left_out))
+    return list({name_line(row): row for row in rows}.values())
+
+
 def is_timed(row: Row) -> bool:
     """Say whether a line is for a known time, so that it can stand in a total."""
     return bool(row["year"] or row["covers_start"])

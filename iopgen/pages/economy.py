@@ -13,7 +13,6 @@ from iopgen.pages.printed import find_questions, find_tables, make_places, make_
 from iopgen.reconcile import agree, iter_groups
 from iopgen.site import SECTION, Page
 from iopgen.totals import (
-    SEPARATOR,
     Account,
     Pair,
     Row,
@@ -261,17 +260,13 @@ def iter_per_head(site: Site, owner: str) -> Iterator[tuple[Account, Decimal, e.
     register = site.register
     people = {str(one.year): one for one in register.by(e.Population, "partner", owner)}
     given = [one for one in site.accounts.get(("gives", owner), ()) if one.kind == "cash"]
-    owned = {row["id"] for row in site.published["agreements"] if owner in _split(row["owner"])}
+    owned = {agreement.id for agreement in register.by(e.Agreement, "owner", owner)}
     for one in sorted(given, key=lambda one: (one.year, one.form != "iop", one.form, one.stage)):
         found = people.get(one.year)
         mine = all(row["agreement"] in owned for row in one.total.counted)
         if found and found.value and one.total.counted and mine:
             each = Decimal(one.total.amount) / found.value
             yield one, each.quantize(Decimal("0.01"), ROUND_HALF_UP), found
-
-
-def _split(cell: str) -> list[str]:
-    return cell.split(SEPARATOR)
 
 
 # --- what is known -------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from iopgen.pages.forms import count_early
 from iopgen.pages.register import list_years
 from iopgen.pages.timeline import chart_lives
 from iopgen.site import SECTION, Page
-from iopgen.totals import SEPARATOR, find_changes, find_outcomes, pair_kinds
+from iopgen.totals import find_changes, find_outcomes, list_rows, pair_kinds
 
 LIST = "parter/"
 
@@ -52,6 +52,9 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
     view = View(site, f"{LIST}{partner.id}/")
     agreements = register.agreements_of(partner.id)
     checks = register.by(e.Check, "partner", partner.id)
+    received, given = (
+        site.accounts.get((scope, partner.id), ()) for scope in ("receives", "gives")
+    )
     return make_page(
         view,
         "partner.html",
@@ -75,16 +78,8 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         views=register.by(e.View, "partner", partner.id),
         lines=find_lines(register, partner.id),
         holdings=list(iter_holdings(site, partner.id)),
-        outcomes=find_outcomes(
-            row
-            for row in site.published["budget_lines"]
-            if partner.id in (row["party"], *row["to"].split(SEPARATOR))
-        ),
-        changes=[
-            change
-            for scope in ("receives", "gives")
-            for change in find_changes(site.accounts.get((scope, partner.id), ()))
-        ],
+        outcomes=find_outcomes(list_rows([*received, *given])),
+        changes=[*find_changes(received), *find_changes(given)],
         is_owner=partner in register.owners,
         readings=view.readings(record),
         discrepancies=register.discrepancies(record),
@@ -125,7 +120,8 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
     agreements = sort_by_title(register.by(e.Agreement, "owner", owner.id))
     iop = [a for a in agreements if a.form == "iop"]
     owned = {a.id for a in agreements}
-    totals = pair_kinds(site.accounts.get(("owner", owner.id), ()))
+    accounts = site.accounts.get(("owner", owner.id), ())
+    totals = pair_kinds(accounts)
     return make_page(
         View(site, f"kommuner/{owner.id}/"),
         "owner.html",
@@ -145,10 +141,8 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         reported=[a for a in iop if a.status == THIRD_PARTY],
         bodies=register.by(e.PartnerBody, "partner", owner.id),
         totals=[pair for pair in totals if pair.form == "iop"],
-        changes=find_changes(site.accounts.get(("owner", owner.id), ())),
-        outcomes=find_outcomes(
-            r for r in site.published["budget_lines"] if r["agreement"] in owned
-        ),
+        changes=find_changes(accounts),
+        outcomes=find_outcomes(list_rows(accounts)),
         several=any(len(a.owner) > 1 for a in agreements),
         other_totals=[pair for pair in totals if pair.form != "iop"],
         per_head=list(iter_per_head(site, owner.id)),

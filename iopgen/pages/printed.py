@@ -123,26 +123,32 @@ def make_places(register: Register) -> list[Place]:
 
     Without the lines that were copied from the very rows that they would be held to.
     """
-    return drop_copies([*_iter_line_places(register), *_iter_cell_places(register)])
+    return _make_places(register, register.all(e.BudgetLine), register.all(e.BudgetRow))
 
 
-def _iter_line_places(register: Register) -> Iterator[Place]:
+def _make_places(
+    register: Register, lines: Iterable[e.BudgetLine], rows: Iterable[e.BudgetRow]
+) -> list[Place]:
+    return drop_copies([*_iter_line_places(lines), *_iter_cell_places(register, rows)])
+
+
+def _iter_line_places(lines: Iterable[e.BudgetLine]) -> Iterator[Place]:
     groups: dict[tuple[str, str, int, str, str, str], list[e.BudgetLine]] = {}
-    for one in register.all(e.BudgetLine):
+    for one in lines:
         if one.kind == "cash" and one.amount is not None and one.year:
             basis = one.basis or COST
             key = (one.budget, one.agreement, one.year, one.stage, one.party, basis)
             groups.setdefault(key, []).append(one)
-    for (budget, agreement, year, stage, payer, basis), lines in groups.items():
-        fields = tuple(line.within for line in lines)
-        amount = sum(line.amount or 0 for line in lines)
-        sources = tuple(source for line in lines for source in line.source)
+    for (budget, agreement, year, stage, payer, basis), found in groups.items():
+        fields = tuple(line.within for line in found)
+        amount = sum(line.amount or 0 for line in found)
+        sources = tuple(source for line in found for source in line.source)
         record = f"budgets/{budget}"
         yield Place(agreement, year, stage, payer, basis, record, fields, amount, sources)
 
 
-def _iter_cell_places(register: Register) -> Iterator[Place]:
-    for row in register.all(e.BudgetRow):
+def _iter_cell_places(register: Register, rows: Iterable[e.BudgetRow]) -> Iterator[Place]:
+    for row in rows:
         if row.agreement:
             budget = register.get(e.Budget, row.table)
             cited = register.find(e.Document, row.source[0].partition("#")[0])
@@ -199,10 +205,11 @@ class ComparedRow:
 
 def compare_rows(register: Register, agreement: str) -> list[ComparedRow]:
     """Return the printed rows that concern an agreement, each held against other places."""
-    places = [one for one in make_places(register) if one.agreement == agreement]
+    rows = register.by(e.BudgetRow, "agreement", agreement)
+    places = _make_places(register, register.by(e.BudgetLine, "agreement", agreement), rows)
     groups = {place: group for group in iter_groups(places) for place in group}
     found = []
-    for row in register.by(e.BudgetRow, "agreement", agreement):
+    for row in rows:
         budget = register.get(e.Budget, row.table)
         words: dict[str, list[str]] = {"same": [], "differs": [], "alone": []}
         mine = [
