@@ -104,10 +104,3 @@ def fill_gaps(tiers: Iterable[Tier]) -> list[Tier]:
             found.append(Tier(end + 1, tier.first - 1, None))
         found.append(tier)
     return found
-
-
-def find_tier(tiers: Iterable[Tier], number: int) -> Tier | None:
-    """Return the tier that a number belongs to, None when it lies outside all of them."""
-    return next(
-        (t for t in tiers if t.first <= number and (t.last is None or number <= t.last)), None
-    )

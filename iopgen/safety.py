@@ -54,8 +54,7 @@ def mark_outward(html: str, home: str) -> str:
 
     The stylesheet shows and speaks the mark. `home` is the site's full address, or "".
     """
-    host = urlsplit(home).netloc
-    return _ANCHOR.sub(lambda found: _mark_anchor(found[0], host), html)
+    return _ANCHOR.sub(lambda found: _mark_anchor(found[0], home), html)
 
 
 def is_outward(address: str, home: str) -> bool:
@@ -64,9 +63,9 @@ def is_outward(address: str, home: str) -> bool:
     return parts.scheme in {"http", "https"} and parts.netloc != urlsplit(home).netloc
 
 
-def _mark_anchor(tag: str, host: str) -> str:
+def _mark_anchor(tag: str, home: str) -> str:
     target = _TARGET.search(tag)
-    if target is None or urlsplit(target[1]).netloc == host:
+    if target is None or not is_outward(target[1], home):
         return tag
     relation = _RELATION.search(tag)
     if relation is None:

@@ -16,14 +16,21 @@ from projects import ROOT, find_page
 from registers import TODAY, read_project, read_site
 
 from iopgen import theme
-from iopgen.amounts import Tier, fill_gaps, find_tier
+from iopgen.amounts import Tier, fill_gaps
 from iopgen.model import Register
 from iopgen.pages.agreements import list_tiers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 ASSETS = Path(theme.__file__).parent / "assets"
+
+
+def find_tier(tiers: Iterable[Tier], number: int) -> Tier | None:
+    """Return the tier that a number belongs to, None when it lies outside all of them."""
+    return next(
+        (t for t in tiers if t.first <= number and (t.last is None or number <= t.last)), None
+    )
 
 
 @st.composite
