@@ -183,10 +183,11 @@ def make_canonical(base: str, address: str) -> str:
 
 
 def make_trail(address: str, section: str, menu: Iterable[Link]) -> tuple[Link, ...]:
-    """Return the way back from a page below a section of the menu."""
+    """Return the way back from a page below a section of the menu, or of the footer."""
     if not section or address == section:
         return ()
-    return tuple(link for link in menu if link.url == section)
+    ways = (*menu, *(Link(url, title) for url, title in _FOOTER))
+    return next(((link,) for link in ways if link.url == section), ())
 
 
 def render_contents(headings: Iterable[Heading]) -> Markup:

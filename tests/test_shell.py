@@ -52,6 +52,7 @@ def test_contents_list_may_begin_below_level_two_or_be_empty() -> None:
     [
         ("partnerskap/x/", "partnerskap/", (Link("partnerskap/", "Partnerskap"),)),
         ("partnerskap/", "partnerskap/", ()),
+        ("kallor/x/", "kallor/", (Link("kallor/", "Källor"),)),
         ("kommuner/x/", "kommuner/", ()),
         ("x/", "", ()),
     ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +19,7 @@ from iopgen.pages.agreements import find_lines, iter_missing
 from iopgen.pages.base import Site as PageSite
 from iopgen.pages.base import View, describe_field
 from iopgen.settings import load_settings
+from iopgen.source import KINDS
 from iopgen.tables import make_shape
 
 if TYPE_CHECKING:
@@ -177,10 +179,10 @@ def test_amounts_that_are_withheld_are_not_unknown(budget: str, told: list[str])
     assert ("Vad det kostar per år, i kronor." in lacks) is False
 
 
-@pytest.mark.parametrize("kind", ["agreement", "budget", "check", "followup"])
-def test_every_key_of_what_belongs_to_an_agreement_has_a_swedish_title(kind: str) -> None:
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_key_of_a_record_has_a_swedish_title(kind: str) -> None:
     keys = {*make_shape(kind).keys, *(("checks",) if kind == "agreement" else ())}
-    names = {key: describe_field(key) for key in keys}
+    names = {key: describe_field(key, record=f"{Path(KINDS[kind]).name}/x") for key in keys}
     assert {key for key, name in names.items() if key == name} <= {"evidence", "withheld"}
     items = {"assessments[regler]": "Bedömning", "assessments[regler].answers[tid]": "Bedömning"}
     for field, title in items.items() if kind == "agreement" else ():

@@ -81,6 +81,20 @@ const acts = {
     return answer.textContent();
   },
 
+  // How far the page moves under a phone's reader while it loads, as Chromium reckons it (0: not
+  // at all, 0.1: what its makers call good).
+  async settle(page) {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.reload({ waitUntil: "load" });
+    return page.evaluate(async () => {
+      let moved = 0;
+      const add = (list) => list.getEntries().forEach((one) => (moved += one.value));
+      new PerformanceObserver(add).observe({ type: "layout-shift", buffered: true });
+      await new Promise((done) => setTimeout(done, 500));
+      return moved;
+    });
+  },
+
   // What somebody might get into a page: all of it must be refused.
   async inject(page) {
     return page.evaluate(async (bait) => {
