@@ -394,7 +394,10 @@ def count_votes(register: Register, agreement: e.Agreement, body: e.Governance) 
         return Votes(None, "alla parter är inte kända, så rösterna går inte att räkna")
     number = len({p.partner for p in parties if p.partner})
     number += sum(p.count or 0 for p in parties if not p.partner)
-    return Votes(number, _explain_votes(number, "part", "parter", "registret har"))
+    explanation = _explain_votes(number, "part", "parter", "registret har")
+    if any(register.discrepancies(agreement.record, p.within) for p in parties):
+        explanation += ", fast källorna säger olika om vilka som är parter"
+    return Votes(number, explanation)
 
 
 def _explain_votes(number: int, one: str, many: str, which: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
+from iopgen.entities import Document
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Finding, Severity
 from iopgen.guard import check_reading
@@ -110,6 +111,7 @@ def make_site(settings: Settings) -> Site:
             **make_register_files(register, published, settings),
         },
         search=make_search_pages(register),
+        newest=max((document.date for document in register.all(Document)), default=""),
     )
 
 

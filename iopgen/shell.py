@@ -14,6 +14,7 @@ from urllib.parse import quote
 from babel.dates import format_date
 from markupsafe import Markup, escape
 
+from iopgen.formats import format_partial
 from iopgen.remarks import make_remarks_url, tell_place
 from iopgen.safety import mark_outward
 from iopgen.settings import Publisher, Settings, make_edit_url
@@ -96,12 +97,15 @@ class Frame:
     publisher: Publisher
     as_of: str
     """In words: 22 november 2026."""
+    newest: str
+    """The same of the newest source, or ""."""
     origin: str
     """`ORIGIN` where the publisher is not the public body, else ""."""
     stylesheet: str
     """Path of the parent theme's stylesheet."""
     feed: str
     search: str
+    english: str
     menu: tuple[Link, ...]
     links: tuple[Link, ...]
     """For the footer."""
@@ -140,10 +144,12 @@ def make_frame(  # noqa: PLR0913 - one value for all that pages share
     return Frame(
         publisher=settings.publisher,
         as_of=format_date(settings.as_of, "d MMMM y", locale="sv"),
+        newest=format_partial(site.newest),
         origin=ORIGIN if settings.publisher.kind == "project" else "",
         stylesheet=stylesheet,
         feed=_FEED if _FEED in site.files else "",
         search=_SEARCH if _SEARCH in addresses else "",
+        english=_ENGLISH if _ENGLISH in addresses else "",
         menu=menu,
         links=keep_links(_FOOTER, addresses),
         help=keep_links(_HELP, addresses),

@@ -62,3 +62,5 @@ class Site(Report):
     files: Mapping[str, bytes]
     """Content by path from the root of the site: "data/agreements.csv"."""
     search: tuple[SearchPage, ...] = ()
+    newest: str = ""
+    """Date of the newest dated document, as exact as it is known (2022-09-27, 2022), or ""."""

@@ -51,10 +51,11 @@ def find_shown(page: Page) -> dict[str, set[str]]:
     return shown
 
 
-def write_words(row: dict[str, str]) -> str:
-    """Return what a page must say of a published total."""
+def write_words(row: dict[str, str], disputed: set[str]) -> str:
+    """Return what a page must say of a published total; `disputed` are lines with a question."""
     if not row["amount"]:
-        return "uppgift saknas"
+        out = {name.rpartition("/")[0] for name in row["left_out"].split(" | ")}
+        return "källorna säger olika" if out & disputed else "uppgift saknas"
     return f"{WORDS[row['qualifier']]}{int(row['amount']):,} kr".replace(",", " ")
 
 
@@ -63,7 +64,10 @@ def name_row(row: dict[str, str]) -> str:
 
 
 def test_every_total_on_any_page_is_the_published_one(site: Site) -> None:
-    published = {name_row(row): write_words(row) for row in read_table(site, "totals")}
+    lines = read_table(site, "budget_lines")
+    disputed = {f"{line['budget']}/{line['line']}" for line in lines if line["discrepancy"]}
+    totals = read_table(site, "totals")
+    published = {name_row(row): write_words(row, disputed) for row in totals}
     shown: dict[str, set[str]] = defaultdict(set)
     for page in site.pages:
         for name, words in find_shown(page).items():

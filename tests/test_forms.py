@@ -51,6 +51,9 @@ def render(site: Site, about: About, number: int = 1) -> str:
         records="",
         page_length=1,
         about=about,
+        lives="",
+        declined=0,
+        year_rule="",
         chart=None,
     )
 

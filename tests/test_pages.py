@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_site
-from registers import TODAY, read_project
+from registers import TODAY, read_project, read_site, read_table
+from selectolax.lexbor import LexborHTMLParser
 
 from iopgen import entities as e
 from iopgen.model import Register
@@ -303,3 +304,54 @@ def test_headings_leave_notes_out() -> None:
         ("a", "Å & b", 2),
         ("c", "C", 3),
     ]
+
+
+# -- the whole story of an organisation -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("project", [ROOT, EXAMPLE], ids=["real", "example"])
+def test_what_an_organisation_promised_and_what_came_of_it_stands_on_its_page(
+    project: Path,
+) -> None:
+    site = read_site(project)
+    told = {page.address: LexborHTMLParser(page.body).text() for page in site.pages}
+    names = {row["id"] for row in read_table(site, "partners")}
+    promised = [
+        (partner, row["text"])
+        for row in read_table(site, "commitments")
+        for partner in row["by"].split(" | ")
+        if partner in names
+    ]
+    assert promised
+    assert [one for one in promised if one[1] not in told[f"parter/{one[0]}/"]] == []
+    followed = {row["agreement"]: row["summary"] for row in read_table(site, "followups")}
+    for row in read_table(site, "agreement_parties"):
+        if row["partner"] and row["agreement"] in followed:
+            assert followed[row["agreement"]] in told[f"parter/{row['partner']}/"], row
+
+
+def test_an_owners_page_is_named_after_what_it_has() -> None:
+    titles = {page.address: page.title for page in read_site(ROOT).pages}
+    assert titles["kommuner/staten/"] == "Staten: samarbeten"
+    assert titles["kommuner/haninge-kommun/"] == "Haninge kommun: partnerskap"
+    assert titles["kommuner/stockholms-stad/"] == "Stockholms stad: partnerskap och riktlinjer"
+
+
+def test_votes_are_doubted_where_it_is_disputed_who_takes_part() -> None:
+    body = find_page(read_site(ROOT), "partnerskap/bot-kvinna-i-botkyrka/").body
+    assert "fast källorna säger olika om vilka som är parter" in body
+    body = find_page(read_site(EXAMPLE), "partnerskap/exk-lyktan/").body
+    assert "röster" in body
+    assert "fast källorna" not in body
+
+
+def test_readings_with_one_explanation_stand_together() -> None:
+    body = find_page(read_site(ROOT), "partnerskap/bot-changers-hub/").body
+    notes = re.findall(r"<li><strong>(.*?)</strong>, vår läsning: (.*?)<sup>", body)
+    assert len({note for _, note in notes}) == len(notes) > 1
+
+
+def test_an_amount_left_open_because_sources_differ_says_so() -> None:
+    site = read_site(ROOT)
+    for address in ("ekonomi/", "partnerskap/bot-klump/", "parter/upplev-botkyrka-ab/"):
+        assert "källorna säger olika" in find_page(site, address).body, address

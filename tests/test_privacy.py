@@ -28,6 +28,8 @@ DATA_BLOCKS = {"application/json", "application/ld+json"}
 
 LOADING = "script, img, iframe, source, video, audio, embed, object, link"
 
+REMARK = re.compile("Rapportera fel|Report an error")
+
 BAIT = (
     '<p id="bait" onclick="window.injected = 1">x</p><img src="https://away.invalid/x.png" alt="">'
     "<style>p { color: red }</style>"
@@ -155,7 +157,7 @@ def test_the_browsers_own_colours_are_those_of_the_header(built_site: Path) -> N
 
 def test_every_page_leads_to_whom_remarks_go(built_site: Path) -> None:
     for name, page in read_pages(built_site):
-        (link,) = (a for a in page.css(".iop-speak a") if "Rapportera fel" in a.text())
+        (link,) = (a for a in page.css(".iop-speak a") if REMARK.search(a.text()))
         address = urlsplit(link.attributes["href"] or "")
         asked = parse_qs(address.query)
         text = asked["body"][0]

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
-from registers import TODAY, read_project, read_site
+from registers import TODAY, make_register, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
 from iopgen import entities as e
 from iopgen.formats import make_slug
 from iopgen.model import Register
 from iopgen.pages import register as register_pages
-from iopgen.pages.lists import LISTS
+from iopgen.pages.lists import LISTS, OWN_TITLES, TITLES, List, make_title
+from iopgen.pages.register import list_years
+from iopgen.schemas import load_schemas
 
 if TYPE_CHECKING:
     from datetime import date
@@ -35,11 +38,10 @@ def _read_register(project: Path, day: date) -> Register:
 
 def _expect(register: Register, agreement: e.Agreement) -> set[str]:
     """Say by the record itself, and by no filter, on which lists an agreement belongs."""
-    ends = [int(text[:4]) for text in (agreement.start, agreement.end) if text]
     state = register.states[agreement.id].code
     lists = {f"form/{agreement.form}/", f"lage/{state}/"}
     lists |= {f"kommun/{owner}/" for owner in agreement.owner}
-    lists |= {f"ar/{year}/" for year in range(min(ends), max(ends) + 1)} if ends else set()
+    lists |= {f"ar/{year}/" for year in list_years(register, agreement)}
     lists |= {f"omrade/{make_slug(agreement.thematic_area)}/"} if agreement.thematic_area else set()
     return {LISTS + one.replace("_", "-") for one in lists}
 
@@ -83,11 +85,99 @@ def test_the_page_of_lists_names_all_with_their_counts(project: Path, day: date)
 
 def test_what_has_no_list_is_counted() -> None:
     register = _read_register(ROOT, TODAY)
-    timeless = sum(not a.start and not a.end for a in register.all(e.Agreement))
-    assert timeless > 1
-    body = find_page(read_site(ROOT, TODAY), LISTS).body
-    part = body.partition('id="ar"')[2].partition("<h2")[0]
-    assert f"{timeless} samarbeten står inte på någon lista här" in part
+    site = read_site(ROOT, TODAY)
+    years = [p.address for p in site.pages if p.address.startswith(f"{LISTS}ar/")]
+    listed = {link for address in years for link in _list_linked(site, address, "tbody th")}
+    timeless = len(register.all(e.Agreement)) - len(listed)
+    assert timeless == 1
+    part = find_page(site, LISTS).body.partition('id="ar"')[2].partition("<h2")[0]
+    assert f"{timeless} samarbete står inte på någon lista här" in part
+
+
+@PROJECTS
+def test_each_year_that_a_page_tells_of_has_the_agreement_on_its_list(
+    project: Path, day: date
+) -> None:
+    """Read the years where a reader meets them: in a state's note, a sum, and a follow-up."""
+    site, register = read_site(project, day), _read_register(project, day)
+    told: dict[str, set[str]] = {}
+    for agreement in register.all(e.Agreement):
+        years = re.findall(r"^(?:Pågick|Fanns) (\d{4})\.", register.states[agreement.id].brief)
+        years += [str(one.year) for one in register.by(e.FollowUp, "agreement", agreement.id)]
+        for year in years:
+            told.setdefault(year, set()).add(agreement.id)
+    for row in read_table(site, "budget_lines"):
+        if row["amount"] and row["year"] and row["stage"] != "proposed":
+            told.setdefault(row["year"], set()).add(row["agreement"])
+    assert len(told) > 1
+    for year, agreements in told.items():
+        linked = _list_linked(site, f"{LISTS}ar/{year}/", "tbody th")
+        assert {f"partnerskap/{one}/" for one in agreements} <= set(linked), year
+
+
+@PROJECTS
+def test_the_rule_of_years_stands_where_it_is_used(project: Path, day: date) -> None:
+    site = read_site(project, day)
+    years = [p.address for p in site.pages if p.address.startswith(f"{LISTS}ar/")]
+    for address in (LISTS, "partnerskap/", *years):
+        assert register_pages.YEAR_RULE in find_page(site, address).body, address
+
+
+def test_titles_and_descriptions_read_as_swedish() -> None:
+    expected = {
+        ("form", "assignment", "Uppdrag"): "Alla samarbeten i registret som är uppdrag.",
+        ("form", "grant", "Föreningsbidrag"): "Alla samarbeten i registret som är föreningsbidrag.",
+        ("form", "unknown", "Uppgift saknas"): (
+            "Alla samarbeten i registret där formen inte är känd."
+        ),
+        ("state", "ended", "Avslutat"): "Alla avslutade samarbeten i registret.",
+        ("state", "unknown", "Okänt läge"): "Alla samarbeten i registret där läget är okänt.",
+        ("year", "2019", "2019"): "Alla samarbeten i registret under 2019.",
+        ("area", "halsa", "Hälsa"): "Alla samarbeten i registret inom området hälsa.",
+        ("area", "iop-stod", "IT-stöd"): "Alla samarbeten i registret inom området IT-stöd.",
+        ("owner", "staten", "Staten"): "Alla samarbeten i registret där Staten är huvudpart.",
+        ("owner", "s", "Samarbeten i S"): (
+            "Alla samarbeten i registret där Samarbeten i S är huvudpart."
+        ),
+    }
+    for (by, choice, name), description in expected.items():
+        title = make_title(by, choice, name)
+        assert List(by, choice, "", name, title, ()).description == description
+
+
+def test_every_form_and_state_has_a_title() -> None:
+    """A form that has none of its own stands as a word after `som är`; a state cannot."""
+    fields = {name: load_schemas().tables["agreements"].field(name) for name in ("form", "state")}
+    for by, field in fields.items():
+        own = {choice for name, choice in OWN_TITLES if name == by}
+        assert own <= set(field.categories)
+        if by not in TITLES:
+            assert own == set(field.categories)
+        for choice, name in field.categories.items():
+            assert make_title(by, choice, name).lower().count("samarbeten") == 1
+
+
+@pytest.mark.parametrize(
+    ("by", "forms", "words"),
+    [
+        ("year", ["iop"] * 3, "3 samarbeten, alla IOP."),
+        ("year", ["iop", "grant"], "2 samarbeten, varav 1 IOP."),
+        ("owner", ["grant"] * 2, "2 samarbeten, inget IOP."),
+        ("owner", ["grant"], "1 samarbete, som inte är ett IOP."),
+        ("state", ["iop"], "1 samarbete, som är ett IOP."),
+        ("form", ["grant"] * 2, "2 samarbeten."),
+    ],
+)
+def test_how_many_are_iop_is_told_in_words(by: str, forms: list[str], words: str) -> None:
+    register = make_register(
+        {f"agreements/a{n}": f"title: A{n}\nform: {form}" for n, form in enumerate(forms)}
+    )
+    assert List(by, "", "", "", "", register.all(e.Agreement)).count == words
+
+
+def test_links_of_a_list_promise_no_more_than_the_page_has() -> None:
+    body = find_page(read_site(ROOT, TODAY), f"{LISTS}kommun/staten/").body
+    assert '<a href="../../../kommuner/staten/">Mer om Staten</a>' in body
 
 
 def test_years_are_newest_first_and_links_lead_to_the_lists() -> None:

@@ -11,21 +11,31 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from browser import drive
 from projects import EXAMPLE, EXAMPLE_DAY, find_page
-from registers import read_project, read_site
+from registers import make_register, read_project, read_site
 from selectolax.lexbor import LexborHTMLParser
 
 from iopgen import entities as e
 from iopgen import theme
-from iopgen.model import Register
+from iopgen.model import RUNNING, Register
 from iopgen.pages import register as pages
-from iopgen.pages.register import FILTERS, find_choices, pack_rows
+from iopgen.pages.finding import make_search_pages
+from iopgen.pages.register import (
+    FILTERS,
+    LIVES,
+    count_declined,
+    describe_lives,
+    find_choices,
+    list_years,
+    pack_rows,
+    tell_lives,
+)
+from iopgen.schemas import load_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    import pytest
 
     from iopgen.site import Site
 
@@ -106,6 +116,156 @@ def test_without_a_script_the_form_is_hidden_and_the_table_whole() -> None:
     assert not tree.css("#register tr[hidden]")
     assert tree.css('a[href="../listor/#kommun"]')
     assert tree.css('a[href="../data/agreements.csv"]')
+
+
+# --- which years an agreement belongs to ----------------------------------------------------------
+
+_DOCUMENT = "title: D\nkind: report\ndate: {}\nissuer: I"
+_PARTY = "parties: [{{partner: p, role: civil, attested: [{}], source: [d]}}]"
+_LINE = """agreement: a
+lines: [{{id: l, year: {}, kind: cash, stage: {}, amount: {}, source: [d]}}]"""
+_TERM = "period: {{start: {}, end: {}}}"
+
+
+def _list_years(agreement: str, **others: str) -> str:
+    """Return the years of one agreement that cites a document of 2019, as `first–last …`."""
+    files = {
+        "documents/d": _DOCUMENT.format(2019),
+        "partners/p": "name: P\nsector: civil_society",
+        "agreements/a": f"title: A\nform: iop\n{agreement}",
+        **{name.replace("_", "/"): text for name, text in others.items()},
+    }
+    register = make_register(files)
+    return " ".join(list_years(register, register.get(e.Agreement, "a")))
+
+
+@pytest.mark.parametrize(
+    ("agreement", "others", "years"),
+    [
+        # The known term, also a proposed one; an unknown end is not filled in.
+        (f"status: signed\n{_TERM.format(2016, 2018)}", {}, "2016 2017 2018"),
+        (f"status: proposed\n{_TERM.format(2027, 2028)}", {}, "2027 2028"),
+        ("status: proposed\nperiod: {start: 2025-02}", {}, "2025"),
+        ("status: listed\nperiod: {start: 2015}", {}, "2015"),
+        ("status: listed\nperiod: {end: 2015}", {}, "2015"),
+        ("status: listed", {}, ""),
+        # A termination cuts the term.
+        (
+            (
+                "status: terminated\nperiod: {start: 2024, end: 2026}\n"
+                "termination: {ends_on: 2025-06-30}"
+            ),
+            {},
+            "2024 2025",
+        ),
+        # What the documents describe as running, from the beginning that is known.
+        (f"status: listed\n{_PARTY.format(2019)}", {}, "2019"),
+        (f"status: listed\n{_PARTY.format('2016, 2018')}", {}, "2016 2017 2018"),
+        (
+            f"status: listed\nperiod: {{start: 2017}}\n{_PARTY.format(2019)}",
+            {},
+            "2017 2018 2019",
+        ),
+        (f"status: listed\nperiod: {{end: 2020}}\n{_PARTY.format(2019)}", {}, "2019 2020"),
+        (f"status: listed\nperiod: {{start: 2020}}\n{_PARTY.format(2019)}", {}, "2020"),
+        (f"status: listed\nperiod: {{end: 2018}}\n{_PARTY.format(2019)}", {}, "2018"),
+        # A proposal and what was declined are described without running.
+        (f"status: proposed\n{_PARTY.format(2019)}", {}, ""),
+        (f"status: initiative\n{_PARTY.format(2019)}", {}, ""),
+        (f"status: declined\n{_PARTY.format(2019)}", {}, ""),
+        # Amounts of any stage, but for what is only proposed to what was made.
+        ("status: listed", {"budgets_b": _LINE.format(2018, "budget", 10)}, "2018"),
+        ("status: listed", {"budgets_b": _LINE.format(2018, "agreed", "null")}, ""),
+        ("status: listed", {"budgets_b": _LINE.format(2018, "proposed", 10)}, ""),
+        ("status: proposed", {"budgets_b": _LINE.format(2018, "proposed", 10)}, "2018"),
+        # A follow-up, and no more than its own year.
+        ("status: listed", {"followups_f": "agreement: a\nyear: 2014"}, "2014"),
+        (
+            f"status: signed\n{_TERM.format(2016, 2017)}",
+            {"followups_f": "agreement: a\nyear: 2019"},
+            "2016 2017 2019",
+        ),
+    ],
+)
+def test_years_follow_the_term_the_documents_and_the_amounts(
+    agreement: str, others: dict[str, str], years: str
+) -> None:
+    assert _list_years(agreement, **others) == years
+
+
+def test_an_amount_for_another_time_belongs_to_each_year_of_it() -> None:
+    line = """agreement: a
+lines:
+  - {id: l, covers: {start: 2018-07-01, end: 2019-06-30}, kind: cash, stage: agreed, amount: 10}"""
+    assert _list_years("status: listed", budgets_b=line) == "2018 2019"
+
+
+def test_the_search_offers_the_years_of_the_filter() -> None:
+    register = read_example()
+    found = {page.address: page.filters for page in make_search_pages(register)}
+    for agreement in register.all(e.Agreement):
+        offered = [year for key, year in found[f"partnerskap/{agreement.id}/"] if key == "ar"]
+        assert offered == list_years(register, agreement)
+
+
+# --- how it is with them all ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("counts", "words"),
+    [
+        (
+            {"ended": 10, "unknown": 23, "initiative": 1},
+            (
+                "Inget samarbete pågår säkert den 1 maj. 10 är avslutade, för 23 är läget okänt "
+                "och 1 är ett initiativ."
+            ),
+        ),
+        ({}, "Inget samarbete pågår säkert den 1 maj."),
+        ({"active": 1, "ended": 0}, "1 samarbete pågår säkert den 1 maj."),
+        ({"ending_soon": 1}, "1 samarbete pågår säkert den 1 maj och slutar snart."),
+        (
+            {"active": 3, "ending_soon": 2, "ended": 1},
+            "5 samarbeten pågår säkert den 1 maj, och 2 av dem slutar snart. 1 är avslutat.",
+        ),
+        (
+            {"active": 2, "unknown": 1, "declined": 1, "terminated": 1},
+            (
+                "2 samarbeten pågår säkert den 1 maj. 1 är uppsagt, för 1 är läget okänt och 1 är "
+                "avböjt."
+            ),
+        ),
+        (
+            {"unknown": 4, "proposed": 2},
+            "Inget samarbete pågår säkert den 1 maj. För 4 är läget okänt och 2 är förslag.",
+        ),
+    ],
+)
+def test_states_are_told_in_sentences(counts: dict[str, int], words: str) -> None:
+    assert tell_lives(counts, "1 maj") == words
+
+
+def test_every_state_has_words_and_the_sentences_count_all() -> None:
+    states = load_schemas().tables["agreements"].field("state").categories
+    assert {*LIVES, *RUNNING} == set(states)
+    text = describe_lives(read_example())
+    counts = [int(number) for number in re.findall(r"(?<!\S)(\d+)(?= |$)", text)]
+    day, *_ = re.findall(r"den (\d+) ", text)
+    twice = re.findall(r"och (\d+) av dem", text)
+    counts = [n for n in counts if n != EXAMPLE_DAY.year]
+    assert sum(counts) - int(day) - sum(map(int, twice)) == len(read_example().states)
+
+
+def test_declined_ones_are_counted_among_iop_alone() -> None:
+    register = make_register(
+        {
+            f"agreements/a{n}": f"title: A{n}\nform: {form}\nstatus: {status}"
+            for n, (form, status) in enumerate(
+                [("iop", "declined"), ("grant", "declined"), ("iop", "signed")]
+            )
+        }
+    )
+    assert count_declined(register, register.all(e.Agreement)) == 1
 
 
 # --- in a browser ---------------------------------------------------------------------------------

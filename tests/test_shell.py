@@ -103,7 +103,16 @@ def test_frame_links_only_to_what_exists(settings: Settings) -> None:
         menu=MENU,
         stylesheet="x.css",
     )
-    assert frame.as_of == "22 november 2026"
+    assert (frame.as_of, frame.newest, frame.english) == ("22 november 2026", "", "")
+    later = make_frame(
+        settings,
+        replace(site, newest="2022-09-27"),
+        base="",
+        written=["english/"],
+        menu=MENU,
+        stylesheet="x.css",
+    )
+    assert (later.newest, later.english) == ("27 september 2022", "english/")
     assert frame.origin == ORIGIN
     assert frame.links == (Link("kallor/", "Källor"), Link("sok/", "Sök"))
     assert frame.search == "sok/"

@@ -28,6 +28,8 @@ from iopgen.source import KINDS
 from iopgen.totals import Account, make_accounts
 
 UNKNOWN = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
+CONTRADICTED = Markup('<span class="iop-unknown">källorna säger olika</span>')
+"""Stands for an amount that is left open because sources contradict each other."""
 
 READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
 
@@ -242,6 +244,18 @@ class View:
             if item.reading in READINGS and not self.register.is_private(record, item.field)
         ]
 
+    def group_readings(
+        self, readings: Iterable[tuple[str, e.Evidence]]
+    ) -> list[tuple[str, e.Evidence]]:
+        """Return what `readings` returns, with fields that have the same explanation as one."""
+        groups: dict[tuple[str, str, tuple[str, ...]], list[tuple[str, e.Evidence]]] = {}
+        for name, item in readings:
+            groups.setdefault((item.reading, item.note, item.source), []).append((name, item))
+        return [
+            (formats.format_list([name for name, _ in items]), items[0][1])
+            for items in groups.values()
+        ]
+
     def _name_item(self, record: str, identity: str) -> str:
         """Return what an item of a record is called: a title, the label of a row, or a name."""
         folder, _, own = record.partition("/")
@@ -308,7 +322,7 @@ class View:
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""
         if line.amount is None:
-            return UNKNOWN
+            return CONTRADICTED if line.stated.discrepancy else UNKNOWN
         words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
         amount = formats.format_kronor(line.amount)
         return Markup("{}{}").format(words.get(line.stated.qualifier, ""), amount)
@@ -387,7 +401,7 @@ def make_environment() -> Environment:
         slug=formats.make_slug,
         count=formats.format_count,
     )
-    environment.globals.update(unknown=UNKNOWN, e=e)
+    environment.globals.update(unknown=UNKNOWN, contradicted=CONTRADICTED, e=e)
     return environment
 
 

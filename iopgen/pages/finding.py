@@ -57,7 +57,7 @@ def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
             *(("kommun", register.name(owner)) for owner in a.owner),
             ("form", load_labels()["agreements", "form", form]),
             ("lage", load_labels()["agreements", "state", state]),
-            *(("ar", year) for year in list_years(a)),
+            *(("ar", year) for year in list_years(register, a)),
         ),
     )
 

@@ -7,24 +7,52 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from iopgen import entities as e
+from iopgen.formats import format_count
 from iopgen.pages.agreements import REGISTER
 from iopgen.pages.base import Site, View, make_page, sort_by_title
-from iopgen.pages.register import find_choices, number_page, split_pages
+from iopgen.pages.register import YEAR_RULE, find_choices, number_page, split_pages
 from iopgen.site import Page
 
 LISTS = "listor/"
 
 KINDS = (
-    ("owner", "kommun", "Per kommun eller annan offentlig part", "Samarbeten: "),
-    ("year", "ar", "Per år", "Samarbeten under "),
-    ("form", "form", "Per form", "Samarbeten med formen "),
-    ("state", "lage", "Per läge", "Samarbeten med läget "),
-    ("area", "omrade", "Per område", "Samarbeten inom området "),
+    ("owner", "kommun", "Per kommun eller annan offentlig part"),
+    ("year", "ar", "Per år"),
+    ("form", "form", "Per form"),
+    ("state", "lage", "Per läge"),
+    ("area", "omrade", "Per område"),
 )
-"""The kinds of lists: the filter, the folder, the heading, and the beginning of a list's title."""
+"""The kinds of lists: the filter, the folder, and the heading."""
 
-WORDS = ("form", "state", "area")
-"""The filters whose choices are words, and no names: small letters inside a title."""
+TITLES = {
+    "owner": "Samarbeten där {} är huvudpart",
+    "year": "Samarbeten under {}",
+    "form": "Samarbeten som är {}",
+    "area": "Samarbeten inom området {}",
+}
+"""The title of a list by its filter, where the choice's own name can stand in it."""
+
+OWN_TITLES = {
+    ("form", "iop"): "Samarbeten som är idéburna offentliga partnerskap (IOP)",
+    ("form", "assignment"): "Samarbeten som är uppdrag",
+    ("form", "procurement"): "Samarbeten som är upphandlade",
+    ("form", "reserved_contract"): "Samarbeten som är reserverade kontrakt",
+    ("form", "framework"): "Samarbeten som är överenskommelser (ramverk)",
+    ("form", "external_project"): "Samarbeten som är projekt med externa medel",
+    ("form", "per_participant"): "Samarbeten med ersättning per deltagare",
+    ("form", "other"): "Samarbeten i någon annan form",
+    ("form", "unknown"): "Samarbeten där formen inte är känd",
+    ("state", "initiative"): "Samarbeten som är initiativ",
+    ("state", "proposed"): "Föreslagna samarbeten",
+    ("state", "upcoming"): "Kommande samarbeten",
+    ("state", "active"): "Samarbeten som pågår",
+    ("state", "ending_soon"): "Samarbeten som slutar snart",
+    ("state", "ended"): "Avslutade samarbeten",
+    ("state", "terminated"): "Uppsagda samarbeten",
+    ("state", "declined"): "Avböjda samarbeten",
+    ("state", "unknown"): "Samarbeten där läget är okänt",
+}
+"""The titles in which a choice's own name would read badly, by filter and choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +66,23 @@ class List:
     name: str
     """The choice in words."""
     title: str
+    """Holds the word `samarbeten` once before anything that a record says."""
     agreements: Sequence[e.Agreement]
+
+    @property
+    def description(self) -> str:
+        """Return the title as a sentence on how much of the register it is."""
+        title = f"{self.title[0].lower()}{self.title[1:]}"
+        return f"Alla {title.replace('samarbeten', 'samarbeten i registret', 1)}."
+
+    @property
+    def count(self) -> str:
+        """Return how many there are and, where it is no matter of course, how many are IOP."""
+        every = len(self.agreements)
+        text = format_count(every, "samarbete", "samarbeten")
+        if self.by == "form":
+            return f"{text}."
+        return f"{text}, {_tell_iop(sum(a.form == 'iop' for a in self.agreements), every)}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +109,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         kind="list",
         section=REGISTER,
         kinds=kinds,
+        year_rule=YEAR_RULE,
     )
     for kind in kinds:
         for one in kind.lists:
@@ -76,7 +121,7 @@ def make_kinds(site: Site) -> list[Kind]:
     agreements = sort_by_title(site.register.all(e.Agreement))
     choices = [(a, find_choices(site.register, a)) for a in agreements]
     kinds = []
-    for by, folder, title, beginning in KINDS:
+    for by, folder, title in KINDS:
         found: dict[str, tuple[str, list[e.Agreement]]] = {}
         for agreement, own in choices:
             for choice, name in own[by].items():
@@ -88,7 +133,7 @@ def make_kinds(site: Site) -> list[Kind]:
                 choice=choice,
                 address=f"{LISTS}{folder}/{choice.replace('_', '-')}/",
                 name=found[choice][0],
-                title=beginning + _write_inside(by, found[choice][0]),
+                title=make_title(by, choice, found[choice][0]),
                 agreements=found[choice][1],
             )
             for choice in (reversed(order) if by == "year" else order)
@@ -98,9 +143,21 @@ def make_kinds(site: Site) -> list[Kind]:
     return kinds
 
 
-def _write_inside(by: str, name: str) -> str:
-    """Return a name as it is written inside a title."""
-    return f"{name[0].lower()}{name[1:]}" if by in WORDS and not name[:2].isupper() else name
+def make_title(by: str, choice: str, name: str) -> str:
+    """Return a list's title; what stands in it keeps its letters where it is a name."""
+    if own := OWN_TITLES.get((by, choice)):
+        return own
+    is_word = by in ("form", "area") and not name[:2].isupper()
+    return TITLES[by].format(f"{name[0].lower()}{name[1:]}" if is_word else name)
+
+
+def _tell_iop(iop: int, every: int) -> str:
+    """Return how many of some agreements are IOP, in words."""
+    if iop == every:
+        return "som är ett IOP" if every == 1 else "alla IOP"
+    if not iop:
+        return "som inte är ett IOP" if every == 1 else "inget IOP"
+    return f"varav {iop} IOP"
 
 
 def _make_list(site: Site, kind: Kind, one: List) -> Iterator[Page]:
@@ -111,7 +168,7 @@ def _make_list(site: Site, kind: Kind, one: List) -> Iterator[Page]:
             View(site, addresses[number - 1]),
             "list.html",
             title=one.title if number == 1 else f"{one.title}, sida {number}",
-            description=f"{one.title}: alla som finns i registret, oavsett form.",
+            description=one.description,
             kind="list",
             section=REGISTER,
             one=one,
@@ -120,4 +177,5 @@ def _make_list(site: Site, kind: Kind, one: List) -> Iterator[Page]:
             agreements=chunk,
             addresses=addresses,
             number=number,
+            year_rule=YEAR_RULE,
         )

@@ -5,14 +5,14 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from iopgen import entities as e
 from iopgen.dates import parse_date
-from iopgen.model import THIRD_PARTY, Register
+from iopgen.model import RUNNING, THIRD_PARTY, Register
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import chart_money, count_known
+from iopgen.pages.register import count_declined, list_proposed
 from iopgen.reports import Due, describe_urgency, find_due
 from iopgen.site import SECTION, Page
 from iopgen.totals import Account, pair_kinds
 
-RUNNING = ("active", "ending_soon")
 RESTING = ("ended", "terminated", "upcoming", "proposed", "initiative", "declined", "unknown")
 """The other states, in the order in which the start page counts them."""
 
@@ -66,11 +66,13 @@ def _make_start(site: Site, news: News) -> Page:
         iop=iop,
         others=[a for a in agreements if a.form != "iop"],
         resting=[(code, states[code]) for code in RESTING if states[code]],
-        proposed=[a for a in iop if register.is_proposal(a)],
+        proposed=list_proposed(register, iop),
+        declined=count_declined(register, iop),
         reported=[a for a in iop if a.status == THIRD_PARTY],
         known=count_known(site, iop),
         running=[a for a in iop if register.states[a.id].code in RUNNING],
         owners=owners[:MOST_OWNERS],
+        owner_words=name_owners([owner for owner, _, _ in owners]),
         hidden_owners=len(owners[MOST_OWNERS:]),
         ownerless=ownerless[:MOST_NAMES],
         totals=pair_kinds(accounts),
@@ -81,8 +83,9 @@ def _make_start(site: Site, news: News) -> Page:
         more_due=more,
         soon=describe_urgency("soon", register.ending_soon_months),
         open_questions=sum(q.status == "open" for q in register.all(e.Discrepancy)),
-        civil=len(_find_civil_parties(register, {a.id for a in agreements})),
-        civil_iop=len(_find_civil_parties(register, {a.id for a in iop})),
+        civil=count_civil(register, agreements),
+        civil_iop=count_civil(register, iop),
+        contact=has_contact(register, agreements),
     )
 
 
@@ -128,15 +131,33 @@ def pick_due(due: Iterable[Due], agreements: Collection[str]) -> tuple[list[Due]
     return ahead[:LATEST], len(found) - len(ahead[:LATEST])
 
 
-def _find_civil_parties(register: Register, agreements: Collection[str]) -> set[str]:
-    """Return the organisations of civil society that are parties, where both are known."""
-    parties = {
-        party.partner
-        for party in register.all(e.Party)
-        if party.role == "civil" and party.agreement in agreements
-    }
-    sector = {p.id for p in register.all(e.Partner) if p.sector == "civil_society"}
-    return parties & sector
+def count_civil(register: Register, agreements: Iterable[e.Agreement]) -> int:
+    """Count the organisations of civil society that take part in some agreements.
+
+    Whatever their role, as the list of organisations does: a supplier is one too.
+    """
+    counted = {a.id for a in agreements}
+    return sum(
+        any(a.id in counted for a in register.agreements_of(partner.id))
+        for partner in register.by(e.Partner, "sector", "civil_society")
+    )
+
+
+def name_owners(owners: Sequence[e.Partner]) -> str:
+    """Return what some owners are called together, in the number that goes with how many."""
+    one = len(owners) == 1
+    kinds = {owner.sector == "municipality" for owner in owners}
+    if kinds == {True}:
+        return "kommun" if one else "kommuner"
+    if kinds == {True, False}:
+        return "kommuner och andra offentliga parter"
+    return "offentlig part" if one else "offentliga parter"
+
+
+def has_contact(register: Register, agreements: Iterable[e.Agreement]) -> bool:
+    """Say whether the page of any agreement can tell whom to ask: some owner has a contact."""
+    owners = {owner for a in agreements for owner in a.owner}
+    return any(register.get(e.Partner, owner).contact_function for owner in owners)
 
 
 def _make_news(site: Site, news: News) -> Page:

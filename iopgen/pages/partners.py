@@ -12,7 +12,7 @@ from iopgen.pages.agreements import find_edit_url, find_openness
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early
-from iopgen.pages.register import list_years
+from iopgen.pages.register import count_declined, list_proposed, list_years
 from iopgen.pages.timeline import chart_lives
 from iopgen.site import SECTION, Page
 from iopgen.totals import find_changes, find_outcomes, list_rows, pair_kinds
@@ -36,7 +36,11 @@ def make_pages(site: Site) -> Iterator[Page]:
         section=LIST,
         partners=partners,
         civil=[one for one in joined if one[0].sector == "civil_society"],
-        others=[one for one in joined if one[0].sector != "civil_society"],
+        others=[
+            one
+            for one in joined
+            if one[0].sector != "civil_society" and one[0] not in register.owners
+        ],
         mentioned=[p for p in partners if not register.agreements_of(p.id)],
         owners=register.owners,
     )
@@ -66,7 +70,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         p=partner,
         agreements=_sort_by_time(agreements),
         forms=Counter(a.form for a in _sort_by_time(agreements)),
-        years=sorted({year for a in agreements for year in list_years(a)}),
+        years=sorted({year for a in agreements for year in list_years(register, a)}),
         in_iop=any(a.form == "iop" for a in agreements),
         parties=register.by(e.Party, "partner", partner.id),
         aliases=register.by(e.Alias, "partner", partner.id),
@@ -76,6 +80,9 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         details=[(c, d) for c in checks if (d := find_details(register, c))],
         all_published=all(is_published(register, c) for c in checks),
         views=register.by(e.View, "partner", partner.id),
+        followups=[
+            f for a in _sort_by_time(agreements) for f in register.by(e.FollowUp, "agreement", a.id)
+        ],
         lines=find_lines(register, partner.id),
         holdings=list(iter_holdings(site, partner.id)),
         outcomes=find_outcomes(list_rows([*received, *given])),
@@ -115,18 +122,24 @@ def find_lines(register: Register, partner: str) -> list[Line]:
     )
 
 
+def _name_content(iop: Sequence[e.Agreement], guidelines: Sequence[e.Guideline]) -> str:
+    """Say what an owner's page is about, in its title."""
+    return f"{'partnerskap' if iop else 'samarbeten'}{' och riktlinjer' if guidelines else ''}"
+
+
 def _make_owner(site: Site, owner: e.Partner) -> Page:
     register = site.register
     agreements = sort_by_title(register.by(e.Agreement, "owner", owner.id))
     iop = [a for a in agreements if a.form == "iop"]
     owned = {a.id for a in agreements}
+    guidelines = find_guidelines(register, owner.id)
     accounts = site.accounts.get(("owner", owner.id), ())
     totals = pair_kinds(accounts)
     return make_page(
         View(site, f"kommuner/{owner.id}/"),
         "owner.html",
-        title=f"{owner.name}: partnerskap och riktlinjer",
-        description=f"Riktlinjer, kontaktfunktion och samarbeten i {owner.name}.",
+        title=f"{owner.name}: {_name_content(iop, guidelines)}",
+        description=f"Samarbeten där {owner.name} är huvudpart: vilka, med vem, pengar och datum.",
         kind="owner",
         section=LIST,
         record_path=owner.file,
@@ -135,9 +148,10 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         iop=iop,
         known=count_known(site, iop),
         vouched=any(a.status != THIRD_PARTY for a in iop),
-        guidelines=find_guidelines(register, owner.id),
+        guidelines=guidelines,
         openness=find_openness(register, (owner.id,)),
-        proposed=[a for a in iop if register.is_proposal(a)],
+        proposed=list_proposed(register, iop),
+        declined=count_declined(register, iop),
         reported=[a for a in iop if a.status == THIRD_PARTY],
         bodies=register.by(e.PartnerBody, "partner", owner.id),
         totals=[pair for pair in totals if pair.form == "iop"],

@@ -6,14 +6,15 @@ somebody filters or sorts: a browser then has the same rows as in a register of 
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
 from iopgen import entities as e
 from iopgen.charts import Chart
-from iopgen.formats import make_slug
-from iopgen.model import Register
+from iopgen.dates import parse_date
+from iopgen.formats import format_count, format_day, format_list, make_slug
+from iopgen.model import RUNNING, Register
 from iopgen.opendata import Published
 from iopgen.pages.agreements import REGISTER, find_accounts
 from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
@@ -30,6 +31,23 @@ PAGE_LENGTH = 500
 
 RECORDS = "data/register.json"
 """Where the rows of a paged register stand, for its script."""
+
+YEAR_RULE = (
+    "Ett samarbete hör till de år då det pågick enligt sin tid eller enligt handlingarna, också en "
+    "föreslagen tid, och till år som det har ett belopp eller en uppföljning för."
+)
+"""What `list_years` goes by, in the words that stand beside its lists and its filter."""
+
+LIVES = {
+    "upcoming": ("1 har inte börjat", "{} har inte börjat"),
+    "ended": ("1 är avslutat", "{} är avslutade"),
+    "terminated": ("1 är uppsagt", "{} är uppsagda"),
+    "unknown": ("för 1 är läget okänt", "för {} är läget okänt"),
+    "initiative": ("1 är ett initiativ", "{} är initiativ"),
+    "proposed": ("1 är ett förslag", "{} är förslag"),
+    "declined": ("1 är avböjt", "{} är avböjda"),
+}
+"""Every state of what does not run, as it is told of one and of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +99,9 @@ def make_pages(site: Site) -> Iterator[Page]:
             records=RECORDS if len(chunks) > 1 else "",
             page_length=PAGE_LENGTH,
             about=describe_forms(site),
+            lives=describe_lives(site.register),
+            declined=count_declined(site.register, [entry.agreement for entry in entries]),
+            year_rule=YEAR_RULE,
             chart=_chart_iop(site) if number == 1 else None,
         )
 
@@ -93,6 +114,44 @@ def split_pages(items: Sequence[T]) -> list[Sequence[T]]:
 def number_page(address: str, number: int) -> str:
     """Return the address of a page of several; the first has the plain one."""
     return address if number == 1 else f"{address}sida-{number}/"
+
+
+def describe_lives(register: Register) -> str:
+    """Tell in sentences how many agreements run on the as-of date, and how it is with the rest."""
+    counts = Counter(state.code for state in register.states.values())
+    return tell_lives(counts, format_day(register.as_of))
+
+
+def tell_lives(counts: Mapping[str, int], day: str) -> str:
+    """Return the sentences for a count of each state and a day in words.
+
+    A state that nothing is in is left out, but for what runs: that there is none is an answer.
+    """
+    running = sum(counts.get(code, 0) for code in RUNNING)
+    number = format_count(running, "samarbete", "samarbeten") if running else "Inget samarbete"
+    soon = counts.get("ending_soon", 0)
+    ending = f", och {soon} av dem slutar snart" if soon else ""
+    if soon and running == 1:
+        ending = " och slutar snart"
+    first = f"{number} pågår säkert den {day}{ending}."
+    rest = [
+        (one if counts[code] == 1 else many).format(counts[code])
+        for code, (one, many) in LIVES.items()
+        if counts.get(code)
+    ]
+    told = format_list(rest)
+    return f"{first} {told[0].upper()}{told[1:]}." if told else first
+
+
+def list_proposed(register: Register, iop: Iterable[e.Agreement]) -> list[e.Agreement]:
+    """Return those that are only proposed, or an initiative; what was declined is neither."""
+    return [a for a in iop if register.is_proposal(a) and register.states[a.id].code != "declined"]
+
+
+def count_declined(register: Register, agreements: Sequence[e.Agreement]) -> int:
+    """Count the IOPs among some agreements that never came about, since they were declined."""
+    iop = [a for a in agreements if a.form == "iop"]
+    return sum(register.states[a.id].code == "declined" for a in iop)
 
 
 def _chart_iop(site: Site) -> Chart | None:
@@ -129,7 +188,7 @@ def find_choices(register: Register, a: e.Agreement) -> dict[str, dict[str, str]
         "unit": dict(_iter_units(register, a)),
         "form": {a.form: load_labels()["agreements", "form", a.form]},
         "state": {state: load_labels()["agreements", "state", state]},
-        "year": {year: year for year in list_years(a)},
+        "year": {year: year for year in list_years(register, a)},
         "partner": {name: register.name(name) for name in others},
         "area": {make_slug(a.thematic_area): a.thematic_area} if a.thematic_area else {},
     }
@@ -145,10 +204,54 @@ def _iter_units(register: Register, a: e.Agreement) -> Iterator[tuple[str, str]]
                 yield f"{partner}.{name}", f"{unit.name}, {register.name(partner)}"
 
 
-def list_years(a: e.Agreement) -> list[str]:
-    """Return the years of the term; where one end is unknown, the other's year alone."""
-    known = [int(text[:4]) for text in (a.start, a.end) if text]
-    return [str(year) for year in range(min(known), max(known) + 1)] if known else []
+def list_years(register: Register, a: e.Agreement) -> list[str]:
+    """Return the years to which an agreement belongs, oldest first; the rule is `YEAR_RULE`.
+
+    A year counts where the known term covers it, also a proposed one; where the sources describe
+    the agreement as running, as its state does; where there is an amount for it; and where a
+    follow-up is of it. No unknown end is filled in: nothing counts after the last that is told.
+    """
+    followed = {one.year for one in register.by(e.FollowUp, "agreement", a.id)}
+    lived = _list_lived(register, a)
+    return [str(year) for year in sorted({*lived, *_iter_paid(register, a), *followed})]
+
+
+def _list_lived(register: Register, a: e.Agreement) -> range:
+    """Return the years from the beginning to the end, each as far as it is known."""
+    start = int(a.start[:4]) if a.start else None
+    # What is terminated ends on its last day, whatever its term was to be.
+    ends = [int(text[:4]) for text in (a.end, a.termination_ends_on) if text]
+    end = min(ends) if ends else None
+    first, last = _find_described_years(register, a, start, end) or (start, end)
+    known = [year for year in (start or first, end or last) if year is not None]
+    return range(min(known), max(known) + 1) if known else range(0)
+
+
+def _find_described_years(
+    register: Register, a: e.Agreement, start: int | None, end: int | None
+) -> tuple[int, int] | None:
+    """Return the first and last year for which sources describe an agreement as running.
+
+    A proposal is described without running, and so is what was declined or has not begun.
+    """
+    seen = register.find_described(a)
+    if seen is None or register.is_proposal(a) or a.status == "declined":
+        return None
+    first, last = seen[0].earliest.year, seen[0].latest.year
+    if (start and last < start) or (end and first > end):
+        return None
+    return first, last
+
+
+def _iter_paid(register: Register, a: e.Agreement) -> Iterator[int]:
+    """Yield the years of known amounts; what is merely proposed says nothing of what came about."""
+    for line in register.lines_of(a.id):
+        if line.amount is None or (line.stated.stage == "proposed" and not register.is_proposal(a)):
+            continue
+        covered = [parse_date(text) for text in (line.stated.covers_start, line.stated.covers_end)]
+        years = [line.year, *(span.earliest.year for span in covered if span)]
+        known = [year for year in years if year is not None]
+        yield from range(min(known), max(known) + 1) if known else ()
 
 
 def list_choices(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str, int]]]:

@@ -32,6 +32,7 @@ def make_pages(site: Site) -> Iterator[Page]:
 
 def _make_results(site: Site) -> Page:
     register = site.register
+    followed = [a for a in register.all(e.Agreement) if register.by(e.FollowUp, "agreement", a.id)]
     return make_page(
         View(site, RESULTS),
         "results.html",
@@ -45,6 +46,8 @@ def _make_results(site: Site) -> Page:
         check_sums=lambda table: check_sums(register, table),
         chart=lambda followup: chart_goals(register, followup),
         without=sort_by_title(find_without(register)),
+        followed_iop=len([a for a in followed if a.form == "iop"]),
+        followed_other=len([a for a in followed if a.form != "iop"]),
     )
 
 
@@ -66,7 +69,7 @@ def chart_goals(register: Register, followup: e.FollowUp) -> Chart | None:
                 indicator.text, words, float(outcome.value), float(indicator.target), unit == "%"
             )
         )
-    title = f"Mål och utfall {followup.year}"
+    title = f"Mål och utfall {followup.year}: {register.get(e.Agreement, followup.agreement).title}"
     return make_targets(f"diagram-{followup.id}", title, measures)
 
 
