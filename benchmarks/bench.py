@@ -18,7 +18,7 @@ from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_search_pages
 from iopgen.rules import check_rules
 from iopgen.rules.base import Context
-from iopgen.search import build_index
+from iopgen.search import FILTERS_FILE, build_index
 from iopgen.settings import load_settings
 from iopgen.source import read_records
 from iopgen.tables import check_shape, make_tables
@@ -122,11 +122,12 @@ def write_project(root: Path, count: int) -> None:
 def weigh_start(bundle: Path) -> int:
     """Return bytes, compressed, that a visitor loads of the search before any word is looked up.
 
-    That is the program, the list of pages and all filters. To them come one part of the index for
-    each word, ten results of half a KB, and the page itself with its styles.
+    That is the program, the list of pages and what they are filtered by. To them come one file of
+    the index for each word, ten results of half a KB, and the page itself with its styles.
     """
-    text = sum(len(gzip.compress(path.read_bytes(), 6)) for path in bundle.glob("*.js"))
-    packed = [*bundle.glob("*.pf_meta"), *bundle.glob("wasm*"), *bundle.glob("filter/*")]
+    plain = [*bundle.glob("*.js"), bundle / FILTERS_FILE]
+    packed = [*bundle.glob("*.pf_meta"), *bundle.glob("wasm*")]
+    text = sum(len(gzip.compress(path.read_bytes(), 6)) for path in plain)
     return text + sum(path.stat().st_size for path in packed)
 
 

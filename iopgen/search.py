@@ -4,10 +4,13 @@ Place: beside the pages, below the build. It knows `SearchPage` and nothing of r
 only module that knows Pagefind. The browser's side is `theme/assets/search.js`, with the markup in
 `templates/search.html`.
 
-Pagefind numbers the pages in the order in which the file system lists them, and sorts filters by
-chance: the same pages give other bytes each time, and others again on another machine. So what it
-writes is read back, numbered and sorted by one rule, and written anew under names made from the
-content (`sort_bundle`).
+Pagefind numbers the pages in the order in which the file system lists them: the same pages give
+other bytes each time, and others again on another machine. So what it writes is read back, numbered
+and sorted by one rule, and written anew under names made from the content (`sort_bundle`).
+
+Filters are ours, not Pagefind's (`FILTERS_FILE`): Pagefind compares every page of every filter with
+every page found, so that counting took seconds where a word stands on ten thousand pages, and its
+files weighed four times as much. Nor can it be asked for all pages without loading all words.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ from collections import Counter
 from dataclasses import dataclass
 from html import escape
 from importlib import metadata
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -54,6 +58,16 @@ MAX_KNOWN = 5000
 
 SHORTEST_KNOWN = 4
 """Letters a word in that file has at least: shorter ones are near to almost anything."""
+
+FILTERS_FILE = "filters.json"
+"""What each page is filtered by, and where what is shown of it lies; loaded by every visitor."""
+
+CHUNK = 10_000
+"""Bytes, before compression, after which a new file of the word index begins."""
+
+KEPT_TOGETHER = 3
+"""Words that begin with so many same letters stand in one file. Pagefind loads only the file where
+the word typed would stand: cut anywhere, "kvi" would not find all that begins with it."""
 
 SIGNATURE = b"pagefind_dcd"
 """Stands before the content of every file of the index."""
@@ -112,6 +126,7 @@ def build_index(pages: Sequence[SearchPage], target: Path, cache: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     if not pages:
         return
+    pages = sorted(pages, key=_reading_order)
     files = render_pages(pages)
     bundle = cache / make_fingerprint(files)
     if not bundle.is_dir():
@@ -119,12 +134,50 @@ def build_index(pages: Sequence[SearchPage], target: Path, cache: Path) -> None:
     os.utime(bundle)
     _prune(cache)
     shutil.copytree(bundle, target, copy_function=shutil.copyfile)
-    write_words(pages, target)
+    write_lists(pages, target)
 
 
-def write_words(pages: Iterable[SearchPage], target: Path) -> None:
-    """Write the words that a misspelt one may stand for."""
-    (target / WORDS_FILE).write_text(render_words(pages), encoding="utf-8", newline="\n")
+def _reading_order(page: SearchPage) -> tuple[str, str]:
+    title = " ".join(page.title.lower().split())
+    return title.replace("ä", "æ"), page.address  # å, ä, ö: Unicode has ä before å
+
+
+def write_lists(pages: Sequence[SearchPage], target: Path) -> None:
+    """Write what our own script reads: filters, and the words that a misspelt one may stand for."""
+    lists = {
+        FILTERS_FILE: render_filters(pages, _find_start(target)),
+        WORDS_FILE: render_words(pages),
+    }
+    for name, text in lists.items():
+        (target / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def render_filters(pages: Sequence[SearchPage], start: str) -> str:
+    """Return, as JSON, the values of each filter and which of them each page has.
+
+    `pages` in the order of their numbers. A filter is [values, sets of values, set of each page],
+    the commonest set first: most numbers are short then, and the whole compresses well.
+    """
+    filters = {name: _tabulate([_list_values(page, name) for page in pages]) for name in FILTERS}
+    return json.dumps(
+        {"start": start, "filters": filters},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def _list_values(page: SearchPage, name: str) -> tuple[str, ...]:
+    values = [page.kind] if name == "typ" else []
+    return tuple(sorted({*values, *(value for key, value in page.filters if key == name)}))
+
+
+def _tabulate(rows: Sequence[tuple[str, ...]]) -> list[object]:
+    values = sorted({value for row in rows for value in row})
+    used = Counter(rows)
+    sets = sorted(used, key=lambda row: (-used[row], row))
+    places = {row: place for place, row in enumerate(sets)}
+    chosen = [[values.index(value) for value in row] for row in sets]
+    return [values, chosen, [places[row] for row in rows]]
 
 
 def render_words(pages: Iterable[SearchPage]) -> str:
@@ -178,15 +231,14 @@ def render_page(page: SearchPage, tails: frozenset[str]) -> str:
     excerpts from the body alone.
     """
     words = f"{page.description} {page.text}".split()[:MAX_WORDS]
-    filters = tuple(dict.fromkeys((("typ", page.kind), *page.filters)))
+    values = dict.fromkeys((page.kind, *(value for _, value in page.filters)))
     endings = find_tails(" ".join((page.title, *words)), tails)
-    hidden = " ".join((page.hidden, *(value for _, value in filters), *endings))
+    hidden = " ".join((page.hidden, *values, *endings))
     head = [
         f"<title>{escape(page.title)}</title>",
-        _render_meta("meta", "title", page.title),
-        _render_meta("meta", "kind", page.kind),
-        _render_meta("meta", "hidden", hidden),
-        *(_render_meta("filter", name, value) for name, value in filters),
+        _render_meta("title", page.title),
+        _render_meta("kind", page.kind),
+        _render_meta("hidden", hidden),
     ]
     body = escape(" ".join(words) or page.title)  # a page without words is not indexed
     return (
@@ -222,9 +274,9 @@ def _iter_words(text: str) -> Iterable[str]:
     return re.findall(r"[^\W\d_]+", text.lower())
 
 
-def _render_meta(attribute: str, name: str, value: str) -> str:
+def _render_meta(name: str, value: str) -> str:
     content = escape(" ".join(value.split()))
-    return f'<meta data-pagefind-{attribute}="{name}[content]" content="{content}">'
+    return f'<meta data-pagefind-meta="{name}[content]" content="{content}">'
 
 
 # -- Pagefind --------------------------------------------------------------------------------------
@@ -234,12 +286,13 @@ def _make_bundle(files: Mapping[str, str], bundle: Path) -> None:
     """Build beside and move into place, so that a bundle is whole or not there."""
     bundle.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="new-", dir=bundle.parent) as folder:
-        site, raw, done = (Path(folder, name) for name in ("site", "raw", "done"))
+        done = Path(folder, "done")
+        site, raw = Path(folder, "site"), Path(folder, "raw")
         for path, html in files.items():
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_text(html, encoding="utf-8")
         run_pagefind(site, raw, count=len(files))
-        sort_bundle(raw, done)
+        sort_bundle(raw, done, list(files))
         try:
             done.rename(bundle)
         except OSError:  # another process was first, with the same content
@@ -300,75 +353,106 @@ def _prune(cache: Path) -> None:
 # -- the same bytes each time ----------------------------------------------------------------------
 
 
-def sort_bundle(raw: Path, target: Path) -> None:
+def sort_bundle(raw: Path, target: Path, paths: Sequence[str]) -> None:
     """Write what Pagefind wrote to `raw` to `target`: same pages, same bytes, only what is needed.
 
-    Pages are numbered by Swedish title, then address: also the order of results that rank the
-    same, and of all pages when only filters are chosen. File names come from the content.
+    Pages are numbered as in `paths`: by Swedish title, then address. That is also the order of all
+    pages when only filters are chosen. File names come from the content.
     """
     entry = _read_entry(raw)
     language = entry["languages"]["sv"]
-    meta = _read(raw / f"pagefind.{language['hash']}.pf_meta")
-    version, pages, chunks, filters, _, fields = meta
+    version, pages, chunks, _, _, fields = _read(raw / f"pagefind.{language['hash']}.pf_meta")
     fragments = [json.loads(_unpack(raw / f"fragment/{name}.pf_fragment")) for name, _ in pages]
-    order = sorted(range(len(pages)), key=lambda old: _reading_order(fragments[old]))
+    places = {fragment["url"]: old for old, fragment in enumerate(fragments)}
+    order = [places["/" + path.removesuffix("index.html")] for path in paths]
     numbers = {old: new for new, old in enumerate(order)}
     names = _write_fragments([fragments[old] for old in order], target / "fragment")
 
     meta = [
         version,
         [[name, pages[old][1]] for name, old in zip(names, order, strict=True)],
-        [[first, last, _sort_chunk(raw, target, name, numbers)] for first, last, name in chunks],
-        sorted([name, _sort_filter(raw, target, file, numbers)] for name, file in filters),
+        _write_words(_read_words(raw, [name for *_, name in chunks], numbers), target / "index"),
+        [],  # filters: they are ours
         [],  # orders other than by rank: none are asked for
         fields,
     ]
-    language["hash"] = _write(target, "pf_meta", cbor2.dumps(meta), prefix="pagefind.")
+    content = cbor2.dumps(meta)
+    language["hash"] = f"sv_{hashlib.sha256(content).hexdigest()[:12]}"
+    _pack(target / f"pagefind.{language['hash']}.pf_meta", content)
     (target / "pagefind-entry.json").write_bytes(_dump_json(entry))
     for file in PROGRAM_FILES:
         shutil.copyfile(raw / file, target / file)
 
 
-def _reading_order(fragment: Mapping[str, Any]) -> tuple[str, str]:
-    title: str = fragment["meta"]["title"]
-    return title.lower().replace("ä", "æ"), fragment["url"]  # å, ä, ö: Unicode has ä before å
-
-
 def _write_fragments(fragments: Iterable[dict[str, Any]], folder: Path) -> list[str]:
-    """Write what the browser shows of each page; return the names, which every visitor loads.
-
-    They are one digest of all fragments and a number: names of a digest each, as Pagefind gives,
-    can't be compressed and made 160 of the 390 KB of a first search among 20,000 pages.
-    """
+    """Write what the browser shows of each page, and return the names."""
     contents = [_make_fragment(fragment) for fragment in fragments]
+    return _write_numbered(contents, folder, "pf_fragment")
+
+
+def _write_numbered(contents: Sequence[bytes], folder: Path, ending: str) -> list[str]:
+    """Write compressed files and return their names, which every visitor loads.
+
+    They are one digest of all files and a number: names of a digest each, as Pagefind gives, can't
+    be compressed and made 160 of the 390 KB of a first search among 20,000 pages.
+    """
     digest = hashlib.sha256(b"\0".join(contents)).hexdigest()[:8]
     names = [f"sv_{digest}_{number:x}" for number in range(len(contents))]
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, content in zip(names, contents, strict=True):
-        _pack(folder / f"{name}.pf_fragment", content)
+        _pack(folder / f"{name}.{ending}", content)
     return names
+
+
+def _find_start(bundle: Path) -> str:
+    """Return the address of what is shown of a page, within the bundle, but for its number."""
+    return f"fragment/{next((bundle / 'fragment').iterdir()).stem.rpartition('_')[0]}_"
 
 
 def _make_fragment(fragment: dict[str, Any]) -> bytes:
     """Return what the browser shows of one page. Its hidden words have done their work."""
-    del fragment["meta"]["hidden"]
+    del fragment["meta"]["hidden"], fragment["filters"]
     if "#" in fragment["url"]:  # Pagefind makes addresses of files, and a file is no part of a page
         fragment["url"] = fragment["url"].removesuffix("/")
-    fragment["filters"] = {name: sorted(values) for name, values in fragment["filters"].items()}
     return _dump_json(fragment)
 
 
-def _sort_chunk(raw: Path, target: Path, name: str, numbers: Mapping[int, int]) -> str:
-    """Write one part of the word index anew.
+def _read_words(raw: Path, names: Iterable[str], numbers: Mapping[int, int]) -> list[list[Any]]:
+    """Return all words, in order of their stems, with the new numbers of pages.
 
-    A part is [words], a word is [stem, places, [[spelling, places]]], a place is [page, positions,
-    positions in metadata], where page counts from the page of the place before.
+    A file holds [words], a word is [stem, places, [[spelling, places]]], a place is [page,
+    positions, positions in metadata], where page counts from the page of the place before.
     """
-    (words,) = _read(raw / f"index/{name}.pf_index")
+    words = [word for name in names for word in _read(raw / f"index/{name}.pf_index")[0]]
     for word in words:
         word[1] = _renumber(word[1], numbers)
         word[2] = sorted([spelling, _renumber(places, numbers)] for spelling, places in word[2])
-    return _write(target / "index", "pf_index", cbor2.dumps([words]))
+    return sorted(words, key=lambda word: str(word[0]))
+
+
+def _write_words(words: Iterable[list[Any]], folder: Path) -> list[list[str]]:
+    """Write the word index and return [first stem, last stem, name] of each file of it.
+
+    Pagefind cuts files of some 20 KB, compressed. Smaller ones make a search lighter.
+    """
+    chunks = list(_cut_words(words))
+    names = _write_numbered([cbor2.dumps([chunk]) for chunk in chunks], folder, "pf_index")
+    return [[chunk[0][0], chunk[-1][0], name] for chunk, name in zip(chunks, names, strict=True)]
+
+
+def _cut_words(words: Iterable[list[Any]]) -> Iterable[list[list[Any]]]:
+    chunk: list[list[Any]] = []
+    size = 0
+    for _, group in groupby(words, key=lambda word: str(word[0])[:KEPT_TOGETHER]):
+        together = list(group)
+        weight = len(cbor2.dumps(together))
+        if chunk and size + weight > CHUNK:
+            yield chunk
+            chunk, size = [], 0
+        chunk += together
+        size += weight
+    if chunk:
+        yield chunk
 
 
 def _renumber(places: Iterable[Sequence[Any]], numbers: Mapping[int, int]) -> list[list[Any]]:
@@ -380,20 +464,6 @@ def _renumber(places: Iterable[Sequence[Any]], numbers: Mapping[int, int]) -> li
     found.sort(key=lambda place: place[0])
     before = (0, *(page for page, _ in found))
     return [[page - last, *rest] for (page, rest), last in zip(found, before, strict=False)]
-
-
-def _sort_filter(raw: Path, target: Path, file: str, numbers: Mapping[int, int]) -> str:
-    name, values = _read(raw / f"filter/{file}.pf_filter")
-    ordered = sorted([value, sorted(numbers[old] for old in pages)] for value, pages in values)
-    return _write(target / "filter", "pf_filter", cbor2.dumps([name, ordered]))
-
-
-def _write(folder: Path, ending: str, content: bytes, prefix: str = "") -> str:
-    """Write compressed content under a name made from it, and return the name alone."""
-    name = f"sv_{hashlib.sha256(content).hexdigest()[:12]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    _pack(folder / f"{prefix}{name}.{ending}", content)
-    return name
 
 
 def _pack(path: Path, content: bytes) -> None:

@@ -49,6 +49,27 @@ const visit = (address) =>
         frame.src = `sok/${address}`;
       }),
   );
+/* Acts as soon as the form can be used, before the index has come: the server holds it back. */
+const hurry = async (address, act) => {
+  let loading;
+  await fetch("slow");
+  const look = await settle(async () => {
+    frame.src = `sok/${address}`;
+    const there = () => frame.contentWindow.location.search === address;
+    const form = () => inside()?.getElementById("iop-search");
+    while (!there() || !form() || form().hidden) await wait(10);
+    loading = !text(inside().getElementById("iop-search-status"));
+    await act();
+  });
+  await fetch("fast");
+  return { ...look, loading };
+};
+const wait = (time) => new Promise((done) => setTimeout(done, time));
+const type = (words) => {
+  const query = inside().querySelector("[name=q]");
+  query.value = words;
+  query.dispatchEvent(new Event("input", { bubbles: true }));
+};
 const press = (selector) => settle(() => inside().querySelector(selector).click());
 
 async function run() {
@@ -63,10 +84,14 @@ async function run() {
   seen.meant = await press("#iop-search-meant a");
   await visit("?typ=Part");
   seen.more = await press("#iop-search-more");
-  seen.typed = await settle(() => {
-    const query = inside().querySelector("[name=q]");
-    query.value = "feriepraktik";
-    query.dispatchEvent(new Event("input", { bubbles: true }));
+  seen.typed = await settle(() => type("feriepraktik"));
+  seen.early = await hurry("?form=Uppdrag", async () => {
+    type("feriepraktik");
+    await wait(300); // longer than the pause after which a search begins
+    type("kvinnofrid");
+  });
+  seen.returned = await hurry("?q=kvinnofrid", () => {
+    frame.contentWindow.dispatchEvent(new PopStateEvent("popstate"));
   });
   return seen;
 }

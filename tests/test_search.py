@@ -9,15 +9,18 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import replace
+from functools import partialmethod
 from html import unescape
+from http.server import SimpleHTTPRequestHandler
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import jinja2
 import pytest
-from browser import drive
+from browser import Handler, drive
 
 from iopgen import search
 from iopgen.exceptions import SetupError
@@ -69,6 +72,8 @@ QUERIES = {
     "?q=bostad": ["Kvinnofrid"],  # the end of a compound
     "?q=boende": ["Kvinnofrid"],
     "?q=foreningen%20exempel": ["Kvinnofrid"],  # without the dots
+    "?q=k": [],  # too short to look up
+    "?q=k%20feriepraktik%20%26": ["Feriepraktik för unga"],
     "?q=uppdrag%202021": ["Kvinnofrid"],  # what the filters say can be searched for too
     '?q="skyddat%20boende"': ["Kvinnofrid"],
     "?q=belopp": ["Två belopp för 2017"],  # a part of a page
@@ -172,7 +177,8 @@ def test_same_bytes_under_another_hash_seed(bundle: Path, tmp_path: Path, seed: 
 
 
 def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
-    files = search.render_pages(PAGES)
+    pages = sorted(PAGES, key=search._reading_order)  # noqa: SLF001
+    files = search.render_pages(pages)
     # tmpfs lists the newest file first, so that there the order of writing is what Pagefind sees.
     memory = Path("/dev/shm")  # noqa: S108
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
@@ -182,8 +188,8 @@ def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
                 (site / path).parent.mkdir(parents=True, exist_ok=True)
                 (site / path).write_text(files[path])
             search.run_pagefind(site, raw, len(files))
-            search.sort_bundle(raw, done)
-            search.write_words(PAGES, done)
+            search.sort_bundle(raw, done, list(files))
+            search.write_lists(pages, done)
             assert read_bundle(done) == read_bundle(bundle)
             shutil.rmtree(Path(folder, turn[0][:3]))
 
@@ -191,7 +197,8 @@ def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
 def test_bundle_holds_what_the_browser_needs_and_nothing_hidden(bundle: Path) -> None:
     files = read_bundle(bundle)
     top = {path for path in files if "/" not in path and not path.endswith("pf_meta")}
-    assert top == {*search.PROGRAM_FILES, search.WORDS_FILE, "pagefind-entry.json"}
+    ours = {search.WORDS_FILE, search.FILTERS_FILE}
+    assert top == {*search.PROGRAM_FILES, *ours, "pagefind-entry.json"}
     fragments = [gzip.decompress(data) for path, data in files.items() if path.startswith("frag")]
     assert len(fragments) == len(PAGES)
     assert not any(b"hemlig" in data for data in (*fragments, files[search.WORDS_FILE]))
@@ -202,6 +209,30 @@ def test_names_that_every_visitor_loads_compress_well(bundle: Path) -> None:
     names = sorted(path.stem for path in (bundle / "fragment").iterdir())
     start = names[0].rpartition("_")[0]  # a digest of all fragments
     assert set(names) == {f"{start}_{number:x}" for number in range(len(PAGES))}
+
+
+def test_filters_tell_what_each_page_has(bundle: Path) -> None:
+    lists = json.loads((bundle / search.FILTERS_FILE).read_text())
+    assert tuple(lists["filters"]) == search.FILTERS
+    values, sets, places = lists["filters"]["ar"]
+    pages = sorted(PAGES, key=lambda page: page.title.lower())
+    years = {
+        page.title: [values[value] for value in sets[place]]
+        for page, place in zip(pages, places, strict=True)
+    }
+    assert years["Feriepraktik för unga"] == ["2018", "2019"]
+    assert (years["Kvinnofrid"], years["Ödets förening"]) == (["2021"], [])
+    assert (sets[0], places.count(0)) == ([], len(PAGES) - 2)  # the commonest has a short number
+
+
+def test_words_that_begin_alike_stand_in_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "CHUNK", 1)
+    words: list[list[Any]] = [[stem, [], []] for stem in ("bo", "kvinn", "kvinnobost", "kvitt")]
+    chunks = search._cut_words(words)  # noqa: SLF001
+    assert [[word[0] for word in chunk] for chunk in chunks] == [
+        ["bo"],
+        ["kvinn", "kvinnobost", "kvitt"],
+    ]
 
 
 def test_known_words_are_the_most_used_first_and_no_hidden_ones() -> None:
@@ -306,8 +337,21 @@ def seen(
     root = tmp_path_factory.mktemp("www")
     write_site(root / "repo", bundle)
     driver = (Path(__file__).parent / "search_driver.js").read_text(encoding="utf-8")
-    addresses = json.dumps(["", "?q=botkyrka", "?typ=Part", *QUERIES, *MISSPELT])
-    return drive(chromium, root, "repo/", driver.replace("ADDRESSES", addresses))
+    addresses = json.dumps(["", "?typ=Part", "?q=botkyrka", *QUERIES, *MISSPELT])
+    asked: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Handler, "do_GET", partialmethod(note_and_answer, asked))
+        report = drive(chromium, root, "repo/", driver.replace("ADDRESSES", addresses))
+    return {**report, "asked": asked}
+
+
+def note_and_answer(handler: Handler, asked: list[str]) -> None:
+    """Answer a request, slowly for a list that is fetched anew each time if asked to be slow."""
+    asked.append(handler.path.removeprefix("/repo/"))
+    markers = [path for path in asked if path in {"slow", "fast"}]
+    if markers[-1:] == ["slow"] and "filters.json" in handler.path:
+        time.sleep(1)
+    SimpleHTTPRequestHandler.do_GET(handler)
 
 
 @pytest.mark.parametrize("address", QUERIES)
@@ -351,7 +395,8 @@ def test_texts_of_records_stay_texts(seen: dict[str, Any]) -> None:
     assert hit["title"] == PAGES[2].title
     assert hit["excerpt"] == unescape(PAGES[2].description)  # entities are undone once too often
     assert hit["marks"] == ["Botkyrka."]
-    assert not any(look["injected"] for look in seen.values())
+    looks = (look for step, look in seen.items() if step != "asked")
+    assert not any(look["injected"] for look in looks)
 
 
 def test_filters_count_what_the_other_filters_leave(seen: dict[str, Any]) -> None:
@@ -363,6 +408,10 @@ def test_filters_count_what_the_other_filters_leave(seen: dict[str, Any]) -> Non
     assert seen["chosen"]["filters"]["ar"] == ["2019 (1)", "2018 (1)"]  # newest first
     assert seen["back"]["address"] == "?q=botkyrka"
     assert len(seen["back"]["hits"]) == 3
+
+
+def test_one_letter_is_not_looked_up(seen: dict[str, Any]) -> None:
+    assert seen["?q=k"]["status"] == "Skriv minst två tecken."
 
 
 def test_search_without_filters_is_offered(seen: dict[str, Any]) -> None:
@@ -391,6 +440,25 @@ def test_nothing_asked_and_then_typed(seen: dict[str, Any]) -> None:
         "Partnerskap (3)",
     ]
     assert seen["typed"]["address"] == "?q=feriepraktik&typ=Part"
+
+
+def test_last_words_typed_while_the_search_loads_win(seen: dict[str, Any]) -> None:
+    assert seen["early"]["loading"]
+    assert seen["early"]["address"] == "?q=kvinnofrid&form=Uppdrag"  # the filter chosen stays
+    assert [hit["title"] for hit in seen["early"]["hits"]] == ["Kvinnofrid"]
+    assert seen["early"]["filters"]["form"] == ["Uppdrag (1)"]
+
+
+def test_going_back_while_the_search_loads_is_no_fault(seen: dict[str, Any]) -> None:
+    assert seen["returned"]["loading"]
+    assert seen["returned"]["status"] == "1 träff på ”kvinnofrid”."
+
+
+def test_no_words_are_loaded_before_any_is_looked_up(seen: dict[str, Any]) -> None:
+    before = seen["asked"][: seen["asked"].index("sok/?q=botkyrka")]
+    assert "sok/?typ=Part" in before
+    assert sum(path.endswith(".pf_fragment") for path in before) == 10
+    assert not any(path.endswith((".pf_index", ".pf_meta")) or "wasm" in path for path in before)
 
 
 def test_template_has_the_filters() -> None:

@@ -5,12 +5,16 @@
 
 const PAGE = 10; // results shown at a time
 const PAUSE = 250; // milliseconds without typing before a search
+const LONG_PAUSE = 1000; // while the last word has one or two letters, which begin so many words
+
+const EXCERPT = 28; // words
 
 // How much a word counts in a page's title, kind and hidden words, beside its text. Synonyms must
 // find a page but not lift it above those that use the word itself.
 const RANKING = { metaWeights: { title: 6, kind: 0.2, hidden: 0.4 } };
 
 const form = document.getElementById("iop-search");
+const bundle = new URL(form.dataset.bundle, document.baseURI);
 const query = form.elements.q;
 const status = document.getElementById("iop-search-status");
 const hits = document.getElementById("iop-search-hits");
@@ -24,6 +28,9 @@ const groups = [...form.querySelectorAll("[data-filter]")];
 const swedish = new Intl.Collator("sv", { numeric: true });
 let known; // words of the site, the most used first; loaded when a search finds nothing
 let pagefind; // Pagefind's module, loaded on arrival
+let lists; // what each page is filtered by, as search.py's FILTERS_FILE has it
+let asked = {}; // the words last looked up, and the promise of an answer
+let drawn = false; // whether the filters stand in the form
 let results = []; // of the last search, best first
 let latest = 0; // number of the last search; answers to earlier ones are dropped
 
@@ -34,7 +41,7 @@ function readForm() {
   for (const box of form.querySelectorAll("input[type=checkbox]:checked")) {
     (filters[box.name] ??= []).push(box.value);
   }
-  return { words: query.value.trim(), filters };
+  return { words: query.value.trim(), filters: drawn ? filters : readAddress().filters };
 }
 
 function readAddress() {
@@ -60,32 +67,75 @@ function writeAddress({ words, filters }, keepBefore) {
 
 // -- searching ------------------------------------------------------------------------------------
 
-function ask({ words, filters }, without) {
-  const chosen = Object.entries(filters).filter(([name]) => name !== without);
-  return pagefind.search(words || null, {
-    filters: Object.fromEntries(chosen.map(([name, values]) => [name, { any: values }])),
-  });
+/* Returns the pages that have the words, best first, or all pages in Swedish order: the number of
+   each, and how to load what is shown of it. Pagefind would load its whole index if asked for all. */
+async function ask(words) {
+  if (!words) return lists.filters.typ[2].map((_, page) => ({ page, load: () => loadPage(page) }));
+  if (words !== asked.words) asked = { words, answer: pagefind.search(words) };
+  const { results: found } = await asked.answer;
+  return found.map((result) => ({ page: readNumber(result.id), load: result.data }));
 }
 
-/* Search, then count each filter's values among the results of all the other filters. */
+/* Words of one character begin so many others that they would take Pagefind half a minute. */
+const pickWords = (words) =>
+  words.startsWith('"') ? words : words.split(/\s+/).filter((word) => word.length > 1).join(" ");
+
+const readNumber = (id) => parseInt(id.slice(id.lastIndexOf("_") + 1), 16);
+
+/* What Pagefind loads for a result, without a word to mark. */
+async function loadPage(page) {
+  const file = await fetch(new URL(`${lists.start}${page.toString(16)}.pf_fragment`, bundle));
+  const content = file.body.pipeThrough(new DecompressionStream("gzip"));
+  const text = await new Response(content).text();
+  const { url, meta, content: all } = JSON.parse(text.slice(text.indexOf("{")));
+  const excerpt = all.split(/\s+/).slice(0, EXCERPT).join(" ");
+  return { url: new URL("..", bundle).pathname + url.slice(1), meta, excerpt };
+}
+
 async function search(wanted) {
   const mine = ++latest;
-  const answer = await ask(wanted);
-  const counts = { ...answer.filters };
-  for (const name of Object.keys(wanted.filters)) {
-    counts[name] = (await ask(wanted, name)).filters[name];
-  }
+  clearTimeout(typing); // what stands in the form is what is searched for now
+  const words = pickWords(wanted.words);
+  const idle = !words && (wanted.words || !Object.keys(wanted.filters).length);
+  form.ariaBusy = "true"; // said beside the heading if it takes a while
+  const found = await ask(words).finally(() => {
+    if (mine === latest) form.ariaBusy = null;
+  });
   if (mine !== latest) return;
-  const idle = !wanted.words && !Object.keys(wanted.filters).length;
+  const { passed, counts } = sift(found, wanted.filters);
   showFilters(counts, wanted.filters);
-  results = idle ? [] : answer.results;
+  results = idle ? [] : passed;
   hits.replaceChildren();
   meant.replaceChildren();
   await showMore();
-  const better = results.length || !wanted.words ? "" : await correct(wanted.words);
+  const better = results.length || !words ? "" : await correct(words);
   if (mine !== latest) return;
   showMeant(better);
   showStatus(wanted, idle);
+}
+
+/* Returns the pages that pass all chosen filters, and how many pages each value of a filter has
+   among those that all the other filters let through. Once through the pages: there may be many. */
+function sift(found, chosen) {
+  const filters = Object.entries(lists.filters).map(([name, [values, sets, places]]) => {
+    const picked = new Set(chosen[name]?.map((value) => values.indexOf(value)));
+    const open = sets.map((set) => !chosen[name] || set.some((value) => picked.has(value)));
+    return { name, values, sets, places, open, tally: sets.map(() => 0) };
+  });
+  const passed = found.filter(({ page }) => {
+    const shut = filters.filter(({ open, places }) => !open[places[page]]);
+    if (shut.length < 2) {
+      for (const { places, tally } of shut.length ? shut : filters) tally[places[page]] += 1;
+    }
+    return !shut.length;
+  });
+  return { passed, counts: Object.fromEntries(filters.map((one) => [one.name, addUp(one)])) };
+}
+
+function addUp({ values, sets, tally }) {
+  const sums = values.map(() => 0);
+  sets.forEach((set, place) => set.forEach((value) => (sums[value] += tally[place])));
+  return Object.fromEntries(values.map((value, place) => [value, sums[place]]));
 }
 
 // -- misspelt words -------------------------------------------------------------------------------
@@ -93,13 +143,13 @@ async function search(wanted) {
 /* Pagefind forgives what comes late in a word, since it also looks for its beginnings. Other slips
    are held against the words of the site. Returns "" unless what is offered finds something. */
 async function correct(words) {
-  known ??= fetch(new URL("words.txt", new URL(form.dataset.bundle, document.baseURI)))
+  known ??= fetch(new URL("words.txt", bundle))
     .then((answer) => (answer.ok ? answer.text() : ""))
     .then((text) => text.split("\n").filter(Boolean));
   const list = await known.catch(() => []); // an offer less, and no fault
   const better = words.toLowerCase().replaceAll(/\p{L}+/gu, (word) => findNearest(word, list) ?? word);
   if (better === words.toLowerCase()) return "";
-  return (await ask({ words: better, filters: {} })).results.length ? better : "";
+  return (await ask(better)).length ? better : "";
 }
 
 function findNearest(word, list) {
@@ -157,6 +207,7 @@ function showFilters(counts, chosen) {
       : "";
   }
   reset.hidden = !Object.keys(chosen).length;
+  drawn = true;
 }
 
 function makeBoxes(name, counts, picked) {
@@ -185,7 +236,7 @@ function makeBox(name, value, count, checked) {
 async function showMore() {
   const mine = latest;
   const next = results.slice(hits.children.length, hits.children.length + PAGE);
-  const pages = await Promise.all(next.map((result) => result.data()));
+  const pages = await Promise.all(next.map((result) => result.load()));
   if (mine !== latest) return;
   hits.append(...pages.map(makeHit));
   more.hidden = hits.children.length >= results.length;
@@ -233,7 +284,7 @@ function showStatus({ words, filters }, idle) {
   help.hidden = idle || found > 0;
   unfiltered.hidden = !(filtered && words);
   if (idle) {
-    status.textContent = "Skriv ett sökord eller välj ett filter.";
+    status.textContent = words ? "Skriv minst två tecken." : "Skriv ett sökord eller välj ett filter.";
     return;
   }
   const about = (words ? ` på ”${words}”` : "") + (filtered ? " med valda filter" : "");
@@ -244,6 +295,7 @@ function showStatus({ words, filters }, idle) {
 
 function showFault(fault) {
   console.error(fault);
+  asked = {}; // ask again next time
   more.hidden = true;
   meant.replaceChildren();
   help.hidden = false;
@@ -263,6 +315,7 @@ async function run(wanted, keepBefore) {
 async function arrive() {
   const wanted = readAddress();
   query.value = wanted.words;
+  if (!pagefind) return;
   await search(wanted).catch(showFault);
 }
 
@@ -274,7 +327,9 @@ function clearFilters() {
 let typing;
 query.addEventListener("input", () => {
   clearTimeout(typing);
-  typing = setTimeout(() => run(readForm(), false), PAUSE);
+  pagefind?.init(); // loads the program and the list of pages, once, while people type
+  const pause = /(^|\s)\S{1,2}$/.test(query.value) ? LONG_PAUSE : PAUSE;
+  typing = setTimeout(() => run(readForm(), false), pause);
 });
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -299,10 +354,17 @@ if (getComputedStyle(form).gridTemplateColumns.includes(" ")) {
   for (const group of groups) group.open = true; // there is room beside the results
 }
 try {
-  pagefind = await import(new URL(form.dataset.bundle, document.baseURI));
-  await pagefind.options({ excerptLength: 28, ranking: RANKING });
-  await pagefind.filters(); // loads all filters; an answer counts only what is loaded
+  await start();
   await (typing ? run(readForm(), false) : arrive());
 } catch (fault) {
   showFault(fault);
+}
+
+async function start() {
+  // Asked for anew each time, as Pagefind asks for its own list: both must be of the same index.
+  const filters = fetch(new URL("filters.json", bundle), { cache: "no-cache" });
+  const module = await import(bundle);
+  await module.options({ excerptLength: EXCERPT, ranking: RANKING });
+  lists = await (await filters).json();
+  pagefind = module;
 }
