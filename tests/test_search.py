@@ -99,6 +99,14 @@ MISSPELT = {
 }
 
 
+ASTRAY = {
+    "?q=kommunism": "Ordet ”kommunism” finns inte här. Närmast: 1 sida med ord som liknar.",
+    "?q=studieförbund": "1 träff på ”studieförbund”.",
+    "?q=ungdomar": "1 träff på ”ungdomar”.",  # another form of the word
+}
+"""Pagefind finds words that only begin alike, and does not say so."""
+
+
 def read_bundle(folder: Path) -> dict[str, bytes]:
     files = (path for path in folder.rglob("*") if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
@@ -337,7 +345,9 @@ def seen(
     root = tmp_path_factory.mktemp("www")
     write_site(root / "repo", bundle)
     driver = (Path(__file__).parent / "search_driver.js").read_text(encoding="utf-8")
-    addresses = json.dumps(["", "?typ=Part", "?q=botkyrka", *QUERIES, *MISSPELT])
+    addresses = json.dumps(
+        ["", "?typ=Part", "?q=botkyrka", *QUERIES, *MISSPELT, *ASTRAY, "?q=åsens idrott 12"]
+    )
     asked: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Handler, "do_GET", partialmethod(note_and_answer, asked))
@@ -365,6 +375,18 @@ def test_misspelt_words_get_an_offer_that_finds_something(
     seen: dict[str, Any], address: str
 ) -> None:
     assert seen[address]["meant"] == MISSPELT[address]
+
+
+@pytest.mark.parametrize("address", ASTRAY)
+def test_words_that_are_not_there_are_told_from_those_that_are(
+    seen: dict[str, Any], address: str
+) -> None:
+    assert seen[address]["hits"]
+    assert seen[address]["status"] == ASTRAY[address]
+
+
+def test_who_writes_a_whole_name_gets_it_first(seen: dict[str, Any]) -> None:
+    assert seen["?q=åsens idrott 12"]["hits"][0]["title"] == "Åsens idrott 12"
 
 
 def test_offer_is_a_search_without_filters(seen: dict[str, Any]) -> None:

@@ -118,13 +118,17 @@ def describe_time(account: Account) -> str:
 def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
     """Return by year the IOPs that lack an amount then and had one in another year, or surely ran.
 
-    Those that surely did not run in a year are left out, and so are mere proposals.
+    Those that surely did not run in a year are left out, and so are mere proposals; also those
+    whose amount the year's total tells of as open or disputed.
     """
     forms = {row["id"]: row["form"] for row in site.published["agreements"]}
     years: dict[str, set[str]] = {}
+    told = set()
     for row in site.published["budget_lines"]:
-        if forms[row["agreement"]] == "iop" and row["amount"] and row["kind"] == "cash":
-            years.setdefault(row["agreement"], set()).add(row["year"])
+        if forms[row["agreement"]] == "iop" and row["kind"] == "cash":
+            told.add((row["agreement"], row["year"]))
+            if row["amount"]:
+                years.setdefault(row["agreement"], set()).add(row["year"])
     made = [
         a
         for a in sort_by_title(site.register.all(e.Agreement))
@@ -133,7 +137,13 @@ def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
     return {
         year: lacking
         for year in sorted({year for found in years.values() for year in found if year})
-        if (lacking := [a for a in made if _lacks(a, int(year), years.get(a.id, set()))])
+        if (
+            lacking := [
+                a
+                for a in made
+                if (a.id, year) not in told and _lacks(a, int(year), years.get(a.id, set()))
+            ]
+        )
     }
 
 

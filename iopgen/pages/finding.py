@@ -25,6 +25,47 @@ SYNONYMS = {
 """Words people use for a form besides its label."""
 
 
+SECTIONS = (
+    (
+        "ekonomi/",
+        "Ekonomi",
+        "Pengar och egna insatser i IOP, år för år: vem som ger, vem som får och hur det är räknat.",
+        "pengar kostnad kostar belopp budget kronor ersättning bidrag summor utgifter",
+    ),
+    (
+        "resultat/",
+        "Resultat",
+        "Vad samarbetena har lett till, mål mot utfall, och statistik som hör till.",
+        "resultat effekt utvärdering utfall mål statistik deltagare",
+    ),
+    (
+        "uppfoljning/",
+        "Uppföljning",
+        "Datum som närmar sig eller har passerat, och hur samarbetena ska följas upp.",
+        "slut förlängning uppsägning möten årshjul rapport bevaka",
+    ),
+    (
+        "riktlinjer/",
+        "Riktlinjer",
+        "Riktlinjer och andra texter om IOP, ordagrant och sida vid sida.",
+        "regler kriterier krav villkor demokrativillkor principer policy",
+    ),
+    (
+        "kallor/",
+        "Källor",
+        "Handlingarna som allt bygger på, och hur du begär ut dem.",
+        "begära ut handling protokoll diarium registrator offentlighet dokument",
+    ),
+    (
+        "oppna-data/",
+        "Öppna data",
+        "Alla uppgifter att ladda ner, med ordlista och kontroller.",
+        "ladda ner csv excel download open data ordlista",
+    ),
+)
+"""Address, title and words of pages that gather many records, with words people look for them by."""
+
+
 def make_search_pages(register: Register) -> tuple[SearchPage, ...]:
     """Make the throw-away pages that the search index is built of."""
     return (
@@ -34,6 +75,10 @@ def make_search_pages(register: Register) -> tuple[SearchPage, ...]:
         *(_make_comparison(register, c) for c in register.all(e.Comparison)),
         *(_make_document(register, d) for d in register.all(e.Document)),
         *(_make_discrepancy(q) for q in register.all(e.Discrepancy)),
+        *(
+            SearchPage(address, "Samlingssida", title, description, "", hidden)
+            for address, title, description, hidden in SECTIONS
+        ),
     )
 
 
@@ -63,8 +108,9 @@ def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
 
 
 def _join(texts: Sequence[str]) -> str:
-    """Join texts as sentences, so that an excerpt reads well."""
-    return " ".join(f"{text.rstrip('.')}." for text in texts if text)
+    """Join texts as sentences, each once, so that an excerpt reads well."""
+    found = dict.fromkeys(text.rstrip(".") for text in texts if text)
+    return " ".join(f"{text[:1].upper()}{text[1:]}." for text in found)
 
 
 def _iter_units(register: Register, a: e.Agreement) -> Iterator[str]:

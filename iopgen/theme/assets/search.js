@@ -107,11 +107,12 @@ async function search(wanted) {
   results = idle ? [] : passed;
   hits.replaceChildren();
   meant.replaceChildren();
-  await showMore();
-  const better = results.length || !words ? "" : await correct(words);
+  const pages = await showMore();
+  const missed = words && pages ? findMissed(words, pages) : [];
+  const better = words && (missed.length || !results.length) ? await correct(words) : "";
   if (mine !== latest) return;
   showMeant(better);
-  showStatus(wanted, idle);
+  showStatus(wanted, idle, missed);
 }
 
 /* Returns the pages that pass all chosen filters, and how many pages each value of a filter has
@@ -140,6 +141,28 @@ function addUp({ values, sets, tally }) {
 
 // -- misspelt words -------------------------------------------------------------------------------
 
+/* Where no page has a word, Pagefind finds those that share its beginning: "Bara" for "barn". It
+   does not say so; the words marked in the excerpts do. Returns the words that were not found. */
+function findMissed(words, pages) {
+  const text = pages.map(({ excerpt }) => excerpt).join(" ");
+  const marked = [...text.matchAll(/<mark>(.*?)<\/mark>/gs)].flatMap(([, mark]) => readWords(mark));
+  const wanted = readWords(words);
+  const astray = marked.filter((mark) => !wanted.some((word) => isNear(word, mark)));
+  return wanted.filter(
+    (word) =>
+      !marked.some((mark) => isNear(word, mark)) &&
+      astray.some((mark) => fold(mark).slice(0, 2) === fold(word).slice(0, 2)),
+  );
+}
+
+const readWords = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+
+/* Whether a word found may be an inflection, or a longer form, of the one looked for. */
+function isNear(word, found) {
+  const least = word.length < 5 ? word.length : Math.max(4, word.length - 2);
+  return fold(found).startsWith(fold(word).slice(0, least));
+}
+
 /* Pagefind forgives what comes late in a word, since it also looks for its beginnings. Other slips
    are held against the words of the site. Returns "" unless what is offered finds something. */
 async function correct(words) {
@@ -154,7 +177,7 @@ async function correct(words) {
 
 function findNearest(word, list) {
   const plain = fold(word);
-  let limit = plain.length < 4 ? 0 : plain.length < 8 ? 1 : 2;
+  let limit = plain.length < 5 ? 0 : plain.length < 8 ? 1 : 2;
   let nearest;
   for (const one of list) {
     const other = fold(one);
@@ -237,10 +260,15 @@ async function showMore() {
   const mine = latest;
   const next = results.slice(hits.children.length, hits.children.length + PAGE);
   const pages = await Promise.all(next.map((result) => result.load()));
-  if (mine !== latest) return;
+  if (mine !== latest) return undefined;
+  if (!hits.children.length) pages.sort((one, other) => isTitle(other) - isTitle(one));
   hits.append(...pages.map(makeHit));
   more.hidden = hits.children.length >= results.length;
+  return pages;
 }
+
+/* Whoever types the whole name of something wants that first. */
+const isTitle = ({ meta }) => fold(meta.title.toLowerCase()) === fold(query.value.trim().toLowerCase());
 
 function makeHit({ url, meta, excerpt }) {
   const link = make("a", "", meta.title);
@@ -278,13 +306,20 @@ function showMeant(better) {
   meant.append("Menade du ", link, "?");
 }
 
-function showStatus({ words, filters }, idle) {
+function showStatus({ words, filters }, idle, missed = []) {
   const filtered = Object.keys(filters).length > 0;
   const found = results.length;
   help.hidden = idle || found > 0;
   unfiltered.hidden = !(filtered && words);
   if (idle) {
     status.textContent = words ? "Skriv minst två tecken." : "Skriv ett sökord eller välj ett filter.";
+    return;
+  }
+  if (missed.length && found) {
+    const unknown = missed.map((word) => `”${word}”`).join(" och ");
+    const pages = `${found} ${found === 1 ? "sida" : "sidor"}`;
+    const lacking = missed.length === 1 ? `Ordet ${unknown}` : `Orden ${unknown}`;
+    status.textContent = `${lacking} finns inte här. Närmast: ${pages} med ord som liknar.`;
     return;
   }
   const about = (words ? ` på ”${words}”` : "") + (filtered ? " med valda filter" : "");
