@@ -374,7 +374,9 @@ def test_words_amounts_and_order(tmp_path: Path, find_program: Callable[..., str
     assert seen["between"]["ids"]
     assert all(100_000 <= amount <= 400_000 for amount in seen["amounts"])
     assert seen["rising"]["query"] == "?sortera=pengar"
+    assert seen["rising"]["status"].endswith("Ordnade efter ”Pengar, senaste kända år”, stigande.")
     assert seen["falling"]["query"] == "?sortera=-pengar"
+    assert seen["falling"]["status"].endswith("fallande.")
     assert seen["falling"]["heads"] == [None] * 5 + ["descending"]
     known = [float(key) for key in seen["keys"] if key]
     assert known == sorted(known, reverse=True)

@@ -29,7 +29,7 @@ SECTIONS = (
     (
         "ekonomi/",
         "Ekonomi",
-        "Pengar och egna insatser i IOP, år för år: vem som ger, vem som får och hur det är räknat.",
+        "Pengar och egna insatser i IOP, år för år: vem ger, vem får och hur är det räknat.",
         "pengar kostnad kostar belopp budget kronor ersättning bidrag summor utgifter",
     ),
     (
@@ -63,7 +63,7 @@ SECTIONS = (
         "ladda ner csv excel download open data ordlista",
     ),
 )
-"""Address, title and words of pages that gather many records, with words people look for them by."""
+"""Address, title, words and hidden words of pages that gather many records."""
 
 
 def make_search_pages(register: Register) -> tuple[SearchPage, ...]:

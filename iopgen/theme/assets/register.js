@@ -177,12 +177,18 @@
     // A paged register keeps its page until something is chosen.
     const isPage = () => rows !== own && !isChosen();
 
+    const tellOrder = () => {
+      if (!order) return "";
+      const name = heads[order.index].textContent.trim();
+      return ` Ordnade efter ”${name}”, ${order.way > 0 ? "stigande" : "fallande"}.`;
+    };
+
     const describe = () => {
       const all = count.format(rows ? rows.length : Number(form.dataset.count));
       if (isPage()) return `Registret har ${all} samarbeten, ${count.format(length)} på varje sida.`;
       const advice = shown.length ? "" : " Ändra eller rensa det du har valt.";
       const part = shown.length > limit ? ` De första ${count.format(limit)} står i tabellen.` : "";
-      return `Visar ${count.format(shown.length)} av ${all} samarbeten.${part}${advice}`;
+      return `Visar ${count.format(shown.length)} av ${all} samarbeten.${part}${tellOrder()}${advice}`;
     };
 
     const tell = () => {
