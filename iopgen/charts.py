@@ -4,26 +4,16 @@ No chart library: those that draw SVG at build time (pygal 3.1 was tried) fix a
 drawing's width and scale it, so that the text is some four pixels high on a phone of 320; they set
 colours and styles inside the drawing, which neither a dark scheme nor a strict content policy can
 reach; and pygal writes the day and a random id. Here lengths are shares of whatever width there
-is, text keeps its size, and the style sheet has the colours. Every chart stands beside a table with
-the same figures.
+is, and the style sheet has the colours. Text is HTML above each bar: it wraps where a reader needs
+wider spacing, follows the system's colours, and lets a sheet of paper end between two rows. Every
+chart stands beside a table with the same figures.
 """
 
-import textwrap
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from iopgen.dates import Span
-
-LINE: Final = 20
-"""Height of a line of text, in pixels."""
-BAR: Final = 18
-"""Height of a bar."""
-GAP: Final = 14
-"""Space below a bar."""
-LABEL: Final = 36
-"""Letters of a label that have room on a line of the narrowest phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +30,16 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One bar with its label above and its figure to the right of the label's first line."""
+    """One bar with its words above."""
 
-    label: tuple[str, ...]
+    label: str
     value: str
+    """Its figure, which the table beside has too."""
     segments: tuple[Segment, ...]
-    top: int
-    """Pixels from the chart's upper edge."""
     marker: float | None = None
     """Where a target stands, in percent of the width."""
-
-    @property
-    def bar(self) -> int:
-        """Return where the bar begins, in pixels from the chart's upper edge."""
-        return self.top + len(self.label) * LINE
-
-    @property
-    def bottom(self) -> int:
-        """Return where the next row may begin."""
-        return self.bar + BAR + GAP
+    time: str = ""
+    """Of a timeline: the time in words, instead of a figure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +55,6 @@ class Chart:
     rows: tuple[Row, ...]
     ticks: tuple[tuple[float, str], ...] = ()
     """Lines across all rows: percent of the width, and label."""
-
-    @property
-    def height(self) -> int:
-        """Return the height of the drawing in pixels."""
-        return (self.rows[-1].bottom if self.rows else 0) + (LINE if self.ticks else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +81,7 @@ def make_bars(
     rows: list[Row] = []
     for bar in bars:
         segment = Segment(bar.series, 0, _share(bar.length, longest), f"{bar.label}: {bar.value}")
-        rows.append(Row(_make_room(bar.label, bar.value), bar.value, (segment,), _next(rows)))
+        rows.append(Row(bar.label, bar.value, (segment,)))
     largest = max(bars, key=lambda bar: bar.length)
     words = f"Liggande staplar. Längst är {largest.label}: {largest.value}. {_SAME}"
     return Chart(identifier, title, words, _name_used(series, rows), tuple(rows))
@@ -129,7 +105,7 @@ def make_targets(identifier: str, title: str, measures: Sequence[Measure]) -> Ch
         scale = 100.0 if one.is_percent else max(one.outcome, one.target, 1) / 0.96
         bar = Segment(0, 0, _share(one.outcome, scale), one.value)
         marker = _share(one.target, scale)
-        rows.append(Row(_make_room(one.label, one.value), one.value, (bar,), _next(rows), marker))
+        rows.append(Row(one.label, one.value, (bar,), marker))
     words = (
         "Liggande staplar för utfallet, med ett streck vid målet. Varje stapel har sin egen "
         f"skala. {_SAME}"
@@ -177,8 +153,7 @@ def make_timeline(
             )
             for one in life.stretches
         )
-        top = _next(rows) or LINE  # the years stand above and below
-        rows.append(Row((*_wrap(life.label), life.value), "", segments, top))
+        rows.append(Row(life.label, "", segments, time=life.value))
     marks = [(date(year, 1, 1), str(year)) for year in _choose_years(first.year, last.year)]
     ticks = tuple((_share((day - first).days, days), label) for day, label in marks)
     if first <= today < last:
@@ -202,20 +177,6 @@ def _choose_years(first: int, last: int) -> Iterable[int]:
 def _share(part: float, whole: float) -> float:
     """Return percent, short enough to be the same on every machine."""
     return round(100 * part / whole, 2)
-
-
-def _next(rows: Sequence[Row]) -> int:
-    return rows[-1].bottom if rows else 0
-
-
-def _wrap(label: str) -> tuple[str, ...]:
-    return tuple(textwrap.wrap(label, LABEL)) or ("",)
-
-
-def _make_room(label: str, value: str) -> tuple[str, ...]:
-    """Return the label's lines, with an empty one below where the value does not fit beside it."""
-    lines = _wrap(label)
-    return lines if len(lines[-1]) + len(value) < LABEL else (*lines, "")
 
 
 def _name_used(series: Sequence[str], rows: Iterable[Row]) -> tuple[tuple[int, str], ...]:

@@ -12,9 +12,15 @@ const require = createRequire(import.meta.url);
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic"];
 
+// What WCAG 1.4.12 asks a page to bear.
+const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !important;
+  word-spacing: 0.16em !important; } p { margin-bottom: 2em !important; }`;
+const BARS = "main figure svg rect[width]";
+const WORDS = "main :is(figure span, figure text, figcaption, mark)";
+
 const order = JSON.parse(await text(process.stdin));
 const browser = await chromium.launch({ executablePath: order.program, args: FLAGS });
-const tasks = { audit, walk, bare, print };
+const tasks = { audit, walk, bare, print, strain };
 try {
   process.stdout.write(JSON.stringify(await tasks[order.task]()));
 } finally {
@@ -175,4 +181,64 @@ async function print() {
   await page.emulateMedia({ media: "print" });
   const pages = pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length;
   return { pages, visible: await countVisible(page) };
+}
+
+// --- on paper, in a few strong colours, with wide spacing ---------------------------------------
+
+async function strain() {
+  const found = {};
+  const page = await open({ viewport: { width: 320, height: 800 } });
+  for (const address of order.addresses) {
+    await page.goto(order.origin + address, { waitUntil: "load" });
+    const spaced = await page.evaluate(readSpaced, SPACING);
+    found[address] = { spaced };
+    if (!(await page.locator("main :is(figure, thead button)").count())) continue;
+    await page.emulateMedia({ forcedColors: "active", colorScheme: "dark" });
+    const forced = await page.evaluate(readColours, { bars: BARS, words: WORDS });
+    await page.emulateMedia({ media: "print", forcedColors: "none" });
+    const paper = await page.evaluate(readPaper, BARS);
+    await page.emulateMedia({ media: "screen" });
+    Object.assign(found[address], { forced, paper });
+  }
+  return { found };
+}
+
+function readPaper(bars) {
+  const isBar = (bar) => !bar.closest("pattern");
+  const all = [...document.querySelectorAll(bars)].filter(isBar);
+  const heads = [...document.querySelectorAll("main thead th")].filter((th) => th.textContent.trim());
+  return {
+    bars: all.length,
+    lost: all.filter((bar) => !bar.getBoundingClientRect().height).length,
+    heads: heads.filter((th) => !th.innerText.trim()).map((th) => th.textContent.trim()),
+  };
+}
+
+// In a picture the system colours nothing by itself; what has the ground's own colour is not seen.
+function readColours({ bars, words }) {
+  const ground = getComputedStyle(document.body).backgroundColor;
+  const isHid = (element, name) => getComputedStyle(element)[name] === ground;
+  const drawn = [...document.querySelectorAll(bars)].filter((one) => !one.closest("pattern"));
+  const told = [...document.querySelectorAll(words)];
+  const nameOf = (one) => one.textContent.trim() || one.outerHTML;
+  return {
+    hidden: [
+      ...drawn.filter((one) => isHid(one, "fill")),
+      ...told.filter((one) => isHid(one, one.matches("text") ? "fill" : "color")),
+    ].map(nameOf),
+    outlined: told.filter((one) => one.matches("text") && getComputedStyle(one).stroke !== "none").length,
+    scheme: getComputedStyle(document.getElementById("iop-scheme")).display,
+  };
+}
+
+function readSpaced(spacing) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(spacing);
+  document.adoptedStyleSheets = [sheet];
+  const root = document.documentElement;
+  const words = [...document.querySelectorAll("main figure :is(span, text)")];
+  return {
+    sideways: root.scrollWidth - root.clientWidth,
+    outside: words.filter((one) => one.getBoundingClientRect().left < 0).map((one) => one.textContent),
+  };
 }

@@ -240,6 +240,21 @@ def test_an_agreement_prints_to_pages_without_menus(drive: Callable[..., dict[st
     assert printed["visible"]["main table"] > 1
 
 
+def test_on_paper_in_strong_colours_and_with_wide_spacing(
+    built_site: Path, drive: Callable[..., dict[str, Any]]
+) -> None:
+    largest = {kind: addresses[0] for kind, addresses in choose_pages(built_site).items()}
+    charts = {"ekonomi/", "partnerskap/", "resultat/", largest["agreement"]}
+    found = drive("strain", addresses=["", largest["owner"], *sorted(charts)])["found"]
+    drawn = {address: look for address, look in found.items() if "paper" in look}
+    assert sum(look["paper"]["bars"] for look in drawn.values()) > 10
+    for address, look in drawn.items():
+        assert (look["paper"]["lost"], look["paper"]["heads"]) == (0, []), address
+        assert look["forced"] == {"hidden": [], "outlined": 0, "scheme": "none"}, address
+    for address, look in found.items():
+        assert (look["spaced"]["sideways"], look["spaced"]["outside"]) == (0, []), address
+
+
 # -- the statement ---------------------------------------------------------------------------------
 
 

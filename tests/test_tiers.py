@@ -104,7 +104,7 @@ def test_the_calculator_agrees_with_the_tiers(
     shutil.copytree(ASSETS, tmp_path / "assets")
     head = '<!doctype html><html lang="sv"><meta charset="utf-8"><title>Prov</title>'
     (tmp_path / "page.html").write_text(head + body, "utf-8")
-    numbers = ["", "0", "1", "10", "11", "20", "21", "22", "5000", "-3", "1.5"]
+    numbers = ["", "0", "1", "10", "11", "20", "21", "22", "5000", "-3", "1.5", "100001"]
     driver = Path(__file__).with_name("calculator_driver.js").read_text("utf-8")
     seen = drive(chromium, tmp_path, "", driver.replace("NUMBERS", json.dumps(numbers)))
     tiers = [tier for tier, _ in list_tiers(Register(read_project(), TODAY), "bot-feriepraktik")]
@@ -118,4 +118,6 @@ def test_the_calculator_agrees_with_the_tiers(
     assert seen["21"] == {"status": "Inget steg i handlingen gäller 21.", "chosen": ["21"]}
     assert seen["0"] == {"status": "Handlingen anger inget belopp för 0.", "chosen": []}
     assert seen[""] == {"status": "", "chosen": []}
-    assert seen["-3"]["status"] == seen["1.5"]["status"] == "Skriv ett helt antal."
+    for number in ("-3", "1.5", "100001"):
+        advice = "Skriv ett heltal från 0 till 100 000."
+        assert seen[number] == {"status": advice, "chosen": []}

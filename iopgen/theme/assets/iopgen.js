@@ -4,7 +4,8 @@
   "use strict";
   const root = document.documentElement;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
-  const wide = window.matchMedia("(min-width: 60em)");
+  const wide = window.matchMedia("(min-width: 75em)"); // as in iopgen.css
+  const MOST = 50; // entries of a contents list that is open from the start
   const key = "iopgen-scheme";
   root.classList.add("js");
 
@@ -63,8 +64,10 @@
     });
     const contents = document.querySelector(".iop-toc");
     if (contents) {
+      // A longer one is a register of its own: it waits until it is asked for.
+      const isShort = contents.querySelectorAll("a").length <= MOST;
       const fold = () => {
-        contents.open = wide.matches;
+        contents.open = wide.matches && isShort;
       };
       fold();
       wide.addEventListener("change", fold);
