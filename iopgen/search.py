@@ -107,7 +107,9 @@ class SearchPage:
     text: str
     """Words a result may show. Description and text are cut at `MAX_WORDS` together."""
     hidden: str = ""
-    """Words that find the page but are never shown, and weigh less: synonyms, case numbers."""
+    """Words that find the page but are never shown, and weigh less: synonyms, other names."""
+    number: str = ""
+    """Numbers people look it up by, such as `AVUX/2019:70`; shown beside the kind."""
     filters: tuple[tuple[str, str], ...] = ()
     """(name, value), the name one of `FILTERS`; a name may come twice. `typ` comes from `kind`."""
 
@@ -227,8 +229,8 @@ def render_pages(pages: Iterable[SearchPage]) -> dict[str, str]:
 def render_page(page: SearchPage, tails: frozenset[str]) -> str:
     """Return the HTML page that Pagefind reads.
 
-    Title, kind, hidden words and `tails` are metadata: Pagefind searches them, but takes its
-    excerpts from the body alone.
+    Title, kind, number, hidden words and `tails` are metadata: Pagefind searches them, but takes
+    its excerpts from the body alone.
     """
     words = f"{page.description} {page.text}".split()[:MAX_WORDS]
     values = dict.fromkeys((page.kind, *(value for _, value in page.filters)))
@@ -239,6 +241,7 @@ def render_page(page: SearchPage, tails: frozenset[str]) -> str:
         _render_meta("title", page.title),
         _render_meta("kind", page.kind),
         _render_meta("hidden", hidden),
+        *([_render_meta("number", page.number)] if page.number else []),
     ]
     body = escape(" ".join(words) or page.title)  # a page without words is not indexed
     return (

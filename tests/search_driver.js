@@ -93,6 +93,9 @@ async function run() {
   seen.returned = await hurry("?q=kvinnofrid", () => {
     frame.contentWindow.dispatchEvent(new PopStateEvent("popstate"));
   });
+  await fetch("stale");
+  seen.stale = await visit("?q=kvinnofrid&typ=Partnerskap");
+  await fetch("fast");
   return seen;
 }
 

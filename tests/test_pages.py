@@ -355,3 +355,15 @@ def test_an_amount_left_open_because_sources_differ_says_so() -> None:
     site = read_site(ROOT)
     for address in ("ekonomi/", "partnerskap/bot-klump/", "parter/upplev-botkyrka-ab/"):
         assert "källorna säger olika" in find_page(site, address).body, address
+
+
+def read_promises(address: str) -> str:
+    """Return the words on what an organisation has promised, to the next heading."""
+    body = find_page(read_site(ROOT), address).body
+    return body.split('id="loften"')[1].split("<h2")[0]
+
+
+def test_a_promise_tells_with_whom_and_what_is_only_proposed() -> None:
+    together = read_promises("parter/bilda-ost/")
+    assert re.search(r"Tillsammans med <a [^>]+>Botkyrka kommun</a>", together)
+    assert '<span class="iop-mark">förslag</span></h3>' in read_promises("parter/ikf/")

@@ -39,7 +39,8 @@ PAGES = (
         "Feriepraktik för unga",
         "Praktikplatser på sommaren för ungdomar i gymnasiet.",
         "Elva parter, däribland Botkyrka kommun.",
-        hidden="sommarjobb AVUX/2019:70 Avux hemlig",
+        hidden="sommarjobb Avux hemlig",
+        number="AVUX/2019:70",
         filters=(("kommun", "Botkyrka"), ("form", "IOP"), ("ar", "2018"), ("ar", "2019")),
     ),
     SearchPage(
@@ -73,6 +74,7 @@ QUERIES = {
     "?q=boende": ["Kvinnofrid"],
     "?q=foreningen%20exempel": ["Kvinnofrid"],  # without the dots
     "?q=k": [],  # too short to look up
+    "?q=(k)": [],
     "?q=k%20feriepraktik%20%26": ["Feriepraktik för unga"],
     "?q=uppdrag%202021": ["Kvinnofrid"],  # what the filters say can be searched for too
     '?q="skyddat%20boende"': ["Kvinnofrid"],
@@ -101,6 +103,10 @@ MISSPELT = {
 
 ASTRAY = {
     "?q=kommunism": "Ordet ”kommunism” finns inte här. Närmast: 1 sida med ord som liknar.",
+    "?q=AVUX%2F2019%3A71": "Ordet ”71” finns inte här. Närmast: 1 sida med ord som liknar.",
+    "?q=AVUX%2F2019%3A70": "1 träff på ”AVUX/2019:70”.",
+    "?q=uppdrag%202021": "1 träff på ”uppdrag 2021”.",  # a year is a filter
+    "?q=unga": "1 träff på ”unga”.",  # marked nowhere: it stands in the title
     "?q=studieförbund": "1 träff på ”studieförbund”.",
     "?q=ungdomar": "1 träff på ”ungdomar”.",  # another form of the word
 }
@@ -344,9 +350,11 @@ def seen(
     chromium = find_program("chromium", "chromium-browser", "google-chrome")
     root = tmp_path_factory.mktemp("www")
     write_site(root / "repo", bundle)
+    stale = search.render_filters(PAGES[::-1], "fragment/sv_before_")
+    (root / "repo/pagefind/stale.json").write_text(stale, "utf-8")
     driver = (Path(__file__).parent / "search_driver.js").read_text(encoding="utf-8")
     addresses = json.dumps(
-        ["", "?typ=Part", "?q=botkyrka", *QUERIES, *MISSPELT, *ASTRAY, "?q=åsens idrott 12"]
+        ["", "?typ=Part", "?q=botkyrka", *QUERIES, *MISSPELT, *ASTRAY, "?q=åsens idrott 3"]
     )
     asked: list[str] = []
     with pytest.MonkeyPatch.context() as patch:
@@ -358,9 +366,12 @@ def seen(
 def note_and_answer(handler: Handler, asked: list[str]) -> None:
     """Answer a request, slowly for a list that is fetched anew each time if asked to be slow."""
     asked.append(handler.path.removeprefix("/repo/"))
-    markers = [path for path in asked if path in {"slow", "fast"}]
+    markers = [path for path in asked if path in {"slow", "fast", "stale"}]
     if markers[-1:] == ["slow"] and "filters.json" in handler.path:
         time.sleep(1)
+    # What the visitor before had, unless the browser asks past its own store.
+    if markers[-1:] == ["stale"] and handler.headers["Cache-Control"] == "max-age=0":
+        handler.path = handler.path.replace("filters.json", "stale.json")
     SimpleHTTPRequestHandler.do_GET(handler)
 
 
@@ -386,7 +397,12 @@ def test_words_that_are_not_there_are_told_from_those_that_are(
 
 
 def test_who_writes_a_whole_name_gets_it_first(seen: dict[str, Any]) -> None:
-    assert seen["?q=åsens idrott 12"]["hits"][0]["title"] == "Åsens idrott 12"
+    assert seen["?q=åsens idrott 3"]["hits"][0]["title"] == "Åsens idrott 3"
+
+
+def test_filters_of_another_index_are_not_used(seen: dict[str, Any]) -> None:
+    assert [hit["title"] for hit in seen["stale"]["hits"]] == ["Kvinnofrid"]
+    assert "Partnerskap (1)" in seen["stale"]["filters"]["typ"]
 
 
 def test_offer_is_a_search_without_filters(seen: dict[str, Any]) -> None:
@@ -400,7 +416,7 @@ def test_hit_leads_to_the_page_and_shows_where_the_words_are(seen: dict[str, Any
     assert hit == {
         "title": "Feriepraktik för unga",
         "href": "/repo/partnerskap/bot-feriepraktik/",
-        "kind": "Partnerskap",
+        "kind": "Partnerskap · AVUX/2019:70",
         "excerpt": "Praktikplatser på sommaren för ungdomar i gymnasiet. "
         "Elva parter, däribland Botkyrka kommun.",
         "marks": ["ungdomar"],

@@ -95,9 +95,8 @@ def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
         title=a.title,
         description=a.summary,
         text=_join([*parties, *units, a.thematic_area, *groups, describe_period(register, a)]),
-        hidden=" ".join(
-            [SYNONYMS.get(form, ""), *a.aliases, *a.case_numbers, *_iter_aliases(register, a)]
-        ),
+        hidden=" ".join([SYNONYMS.get(form, ""), *a.aliases, *_iter_aliases(register, a)]),
+        number=", ".join(a.case_numbers),
         filters=(
             *(("kommun", register.name(owner)) for owner in a.owner),
             ("form", load_labels()["agreements", "form", form]),
@@ -135,7 +134,8 @@ def _make_partner(register: Register, p: e.Partner) -> SearchPage:
         title=p.name,
         description=f"{load_labels()['partners', 'sector', p.sector]}. {p.place}".strip(" ."),
         text=_join(agreements),
-        hidden=" ".join([*aliases, p.org_number]),
+        hidden=" ".join(aliases),
+        number=f"{p.org_number[:6]}-{p.org_number[6:]}" if p.org_number else "",
     )
 
 
@@ -149,7 +149,7 @@ def _make_guideline(register: Register, g: e.Guideline) -> SearchPage:
         title=g.title,
         description=g.summary,
         text=_join([issuer, *sets]),
-        hidden=g.case_number,
+        number=g.case_number,
         filters=tuple(("kommun", register.name(owner)) for owner in owners),
     )
 
@@ -185,7 +185,7 @@ def _make_document(register: Register, d: e.Document) -> SearchPage:
         title=d.title,
         description=f"{load_labels()['documents', 'kind', d.kind]} från {d.issuer}.",
         text=d.status,
-        hidden=d.case_number,
+        number=d.case_number,
         filters=(
             *((("kommun", register.name(d.authority)),) if d.authority else ()),
             *((("ar", d.date[:4]),) if d.date else ()),

@@ -11,7 +11,7 @@ const EXCERPT = 28; // words
 
 // How much a word counts in a page's title, kind and hidden words, beside its text. Synonyms must
 // find a page but not lift it above those that use the word itself.
-const RANKING = { metaWeights: { title: 6, kind: 0.2, hidden: 0.4 } };
+const RANKING = { metaWeights: { title: 6, kind: 0.2, number: 1, hidden: 0.4 } };
 
 const form = document.getElementById("iop-search");
 const bundle = new URL(form.dataset.bundle, document.baseURI);
@@ -48,7 +48,7 @@ function readAddress() {
   const given = new URLSearchParams(location.search);
   const filters = {};
   for (const { dataset } of groups) {
-    const values = given.getAll(dataset.filter);
+    const values = [...new Set(given.getAll(dataset.filter))];
     if (values.length) filters[dataset.filter] = values;
   }
   return { words: (given.get("q") ?? "").trim(), filters };
@@ -73,12 +73,20 @@ async function ask(words) {
   if (!words) return lists.filters.typ[2].map((_, page) => ({ page, load: () => loadPage(page) }));
   if (words !== asked.words) asked = { words, answer: pagefind.search(words) };
   const { results: found } = await asked.answer;
+  if (found.length && !isOfLists(found[0].id)) lists = await loadLists("reload");
+  if (found.length && !isOfLists(found[0].id)) throw new Error("the index and its filters differ");
   return found.map((result) => ({ page: readNumber(result.id), load: result.data }));
 }
 
+/* Whether a page's name is of the index whose filters we have: the site may have been published anew
+   since the search page was opened, and numbers of pages then mean others. */
+const isOfLists = (id) => lists.start.endsWith(`/${id.slice(0, id.lastIndexOf("_") + 1)}`);
+
 /* Words of one character begin so many others that they would take Pagefind half a minute. */
 const pickWords = (words) =>
-  words.startsWith('"') ? words : words.split(/\s+/).filter((word) => word.length > 1).join(" ");
+  words.startsWith('"')
+    ? words
+    : words.split(/\s+/).filter((word) => (word.match(/[\p{L}\p{N}]/gu) ?? []).length > 1).join(" ");
 
 const readNumber = (id) => parseInt(id.slice(id.lastIndexOf("_") + 1), 16);
 
@@ -142,18 +150,29 @@ function addUp({ values, sets, tally }) {
 // -- misspelt words -------------------------------------------------------------------------------
 
 /* Where no page has a word, Pagefind finds those that share its beginning: "Bara" for "barn". It
-   does not say so; the words marked in the excerpts do. Returns the words that were not found. */
+   does not say so; the words marked in the excerpts do. A number is found or not, never nearly.
+   Returns the words that were not found. */
 function findMissed(words, pages) {
   const text = pages.map(({ excerpt }) => excerpt).join(" ");
   const marked = [...text.matchAll(/<mark>(.*?)<\/mark>/gs)].flatMap(([, mark]) => readWords(mark));
+  const shown = pages.flatMap(({ meta: { title, number = "" } }) =>
+    readWords(`${title} ${number} ${number.replaceAll("-", "")}`),
+  );
+  const found = [...marked, ...shown, ...pages.flatMap(({ page }) => readWords(listYears(page)))];
   const wanted = readWords(words);
   const astray = marked.filter((mark) => !wanted.some((word) => isNear(word, mark)));
-  return wanted.filter(
-    (word) =>
-      !marked.some((mark) => isNear(word, mark)) &&
-      astray.some((mark) => fold(mark).slice(0, 2) === fold(word).slice(0, 2)),
-  );
+  return wanted.filter((word) => {
+    if (/\p{N}/u.test(word)) return !found.some((one) => one.startsWith(word));
+    return !found.some((one) => isNear(word, one)) && astray.some((mark) => begins(mark, word));
+  });
 }
+
+function listYears(page) {
+  const [values, sets, places] = lists.filters.ar;
+  return sets[places[page]].map((value) => values[value]).join(" ");
+}
+
+const begins = (one, other) => fold(one).slice(0, 2) === fold(other).slice(0, 2);
 
 const readWords = (text) => text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
 
@@ -235,7 +254,7 @@ function showFilters(counts, chosen) {
 
 function makeBoxes(name, counts, picked) {
   const values = Object.keys(counts).filter((value) => counts[value] || picked.includes(value));
-  const gone = picked.filter((value) => !(value in counts));
+  const gone = picked.filter((value) => !Object.hasOwn(counts, value));
   const direction = name === "ar" ? -1 : 1; // the newest year first
   return [...values, ...gone]
     .sort((one, other) => direction * swedish.compare(one, other))
@@ -259,7 +278,9 @@ function makeBox(name, value, count, checked) {
 async function showMore() {
   const mine = latest;
   const next = results.slice(hits.children.length, hits.children.length + PAGE);
-  const pages = await Promise.all(next.map((result) => result.load()));
+  const pages = await Promise.all(
+    next.map(async ({ page, load }) => ({ page, ...(await load()) })),
+  );
   if (mine !== latest) return undefined;
   if (!hits.children.length) pages.sort((one, other) => isTitle(other) - isTitle(one));
   hits.append(...pages.map(makeHit));
@@ -276,7 +297,7 @@ function makeHit({ url, meta, excerpt }) {
   return make(
     "li",
     "",
-    make("p", "iop-search__kind", meta.kind),
+    make("p", "iop-search__kind", [meta.kind, meta.number].filter(Boolean).join(" · ")),
     make("h3", "", link),
     make("p", "iop-search__excerpt", ...makeExcerpt(excerpt)),
   );
@@ -396,10 +417,14 @@ try {
 }
 
 async function start() {
-  // Asked for anew each time, as Pagefind asks for its own list: both must be of the same index.
-  const filters = fetch(new URL("filters.json", bundle), { cache: "no-cache" });
+  const filters = loadLists("no-cache");
   const module = await import(bundle);
   await module.options({ excerptLength: EXCERPT, ranking: RANKING });
-  lists = await (await filters).json();
+  lists = await filters;
   pagefind = module;
+}
+
+/* Asked for anew each time, as Pagefind asks for its own list: both must be of the same index. */
+async function loadLists(cache) {
+  return (await fetch(new URL("filters.json", bundle), { cache })).json();
 }
