@@ -446,7 +446,7 @@ def _write_words(words: Iterable[list[Any]], folder: Path) -> list[list[str]]:
 def _cut_words(words: Iterable[list[Any]]) -> Iterable[list[list[Any]]]:
     chunk: list[list[Any]] = []
     size = 0
-    for _, group in groupby(words, key=lambda word: str(word[0])[:KEPT_TOGETHER]):
+    for _, group in groupby(words, key=lambda word: _begin(str(word[0]))):
         together = list(group)
         weight = len(cbor2.dumps(together))
         if chunk and size + weight > CHUNK:
@@ -456,6 +456,15 @@ def _cut_words(words: Iterable[list[Any]]) -> Iterable[list[list[Any]]]:
         size += weight
     if chunk:
         yield chunk
+
+
+def _begin(word: str) -> str:
+    """Return what the words of one file share.
+
+    Numbers are looked for whole: "2019" is found without all the case numbers that begin with it,
+    which would make one heavy file.
+    """
+    return word if word[:1].isdigit() else word[:KEPT_TOGETHER]
 
 
 def _renumber(places: Iterable[Sequence[Any]], numbers: Mapping[int, int]) -> list[list[Any]]:

@@ -18,6 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import cbor2
 import jinja2
 import pytest
 from browser import Handler, drive
@@ -247,6 +248,17 @@ def test_words_that_begin_alike_stand_in_one_file(monkeypatch: pytest.MonkeyPatc
         ["bo"],
         ["kvinn", "kvinnobost", "kvitt"],
     ]
+
+
+def test_files_of_words_are_small_and_numbers_stand_apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    words: list[list[Any]] = [[f"{n:06}", [], []] for n in range(2000, 2400)]
+    words += [[f"ord{n:06}", [], []] for n in range(50)]
+    monkeypatch.setattr(search, "CHUNK", 1000)
+    chunks = list(search._cut_words(words))  # noqa: SLF001
+    assert [word for chunk in chunks for word in chunk] == words
+    assert max(len(cbor2.dumps(chunk)) for chunk in chunks[:-1]) < 1100
+    assert len(chunks) > 4
+    assert all(word[0].startswith("ord") for word in chunks[-1])
 
 
 def test_known_words_are_the_most_used_first_and_no_hidden_ones() -> None:
