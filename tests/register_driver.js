@@ -28,10 +28,14 @@ const field = (name) => form().elements[name];
 const choices = (name) => [...field(name).options].map((one) => [one.value, one.text]);
 const view = () => ({ status: status(), query: query(), ids: ids() });
 
-const choose = (name, value) => {
+const type = (name, value) => {
   field(name).focus();
   field(name).value = value;
   field(name).dispatchEvent(new Event("input", { bubbles: true }));
+};
+
+const choose = (name, value) => {
+  type(name, value);
   field(name).blur();
 };
 

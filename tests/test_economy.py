@@ -13,9 +13,15 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_site, read_table
 
 from iopgen import entities as e
+from iopgen.opendata import make_published
+from iopgen.pages.base import Site as PageSite
+from iopgen.pages.economy import find_gaps
 from iopgen.pages.printed import check_stated_total
+from iopgen.settings import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from iopgen.site import Page, Site
 
 SUM = re.compile(r'<span data-total="([^"]+)">(.*?)</span>(?!</span>)', re.DOTALL)
@@ -304,6 +310,71 @@ def test_an_amount_for_another_time_than_a_year_is_in_no_year() -> None:
     text = read_plain(find_page(site, "ekonomi/").body)
     assert "1 oktober 2023 – 30 september 2024 Avtalat 410 000 kr" in text
     assert "Utanför summorna, eftersom det inte framgår för vilket år: Mötesplatsen Lyktan" in text
+
+
+OTHER = "agreement: o\nlines:"
+LINE = "\n  - {{id: l{0}, year: {0}, kind: cash, stage: agreed, amount: 10, qualifier: exact}}"
+COVERS = """agreement: a
+lines:
+  - id: l
+    covers: {start: 2024-07-01, end: 2025-06-30}
+    kind: cash
+    stage: agreed
+    amount: 1000
+    qualifier: exact"""
+UNDATED = "agreement: a\nlines: [{id: l, kind: cash, stage: agreed, amount: 9, qualifier: exact}]"
+OPEN = "agreement: a\nlines: [{id: l, year: 2024, kind: cash, stage: agreed, qualifier: unknown}]"
+TERM = "period: {start: 2020-01-01, end: 2027-12-31}"
+
+
+@pytest.mark.parametrize(
+    ("agreement", "budget", "lacking"),
+    [
+        # It surely ran in all years that have a sum.
+        (f"status: signed\n{TERM}", "", range(2021, 2028)),
+        (f"status: signed\n{TERM}", OPEN, {*range(2021, 2028)} - {2024}),
+        ("status: listed", "", ()),
+        # An amount for another time than a year is told of each year that it is for.
+        (f"status: signed\n{TERM}", COVERS, {*range(2021, 2028)} - {2024, 2025}),
+        ("status: listed", COVERS, {*range(2021, 2029)} - {2024, 2025}),
+        ("status: listed\nperiod: {start: 2023}", COVERS, (2023, 2026, 2027, 2028)),
+        # An amount for nobody knows when tells of no year, and makes none missing.
+        ("status: listed", UNDATED, ()),
+        (f"status: signed\n{TERM}", UNDATED, range(2021, 2028)),
+        # A termination ends it.
+        (
+            f"status: terminated\n{TERM}\ntermination: {{ends_on: 2022-06-30}}",
+            "",
+            (2021, 2022),
+        ),
+        (
+            f"status: terminated\n{TERM}\ntermination: {{ends_on: 2025-06-30}}",
+            COVERS,
+            (2021, 2022, 2023),
+        ),
+        (f"status: terminated\n{TERM.replace('2020', '2021')}", "", (2021,)),
+        (f"status: terminated\n{TERM}\ntermination: {{ends_on: 2019-06-30}}", "", ()),
+        # What came to nothing lacks nothing.
+        (f"status: declined\n{TERM}", "", ()),
+        (f"status: declined\n{TERM}", COVERS, ()),
+        (f"status: proposed\n{TERM}", "", ()),
+    ],
+)
+def test_a_year_lacks_what_ran_and_has_no_amount_on_record(
+    agreement: str, budget: str, lacking: Iterable[int]
+) -> None:
+    files = {
+        "agreements/o": "title: O\nform: iop\nstatus: listed",
+        "agreements/a": f"title: A\nform: iop\n{agreement}",
+        "budgets/o": OTHER + "".join(LINE.format(year) for year in range(2021, 2029)),
+        **({"budgets/b": budget} if budget else {}),
+    }
+    settings = load_settings(EXAMPLE, EXAMPLE_DAY)
+    register = make_register(files)
+    gaps = find_gaps(PageSite(register, make_published(register, settings.site_url), settings))
+    assert {year: [a.id for a in found] for year, found in gaps.items()} == {
+        str(year): ["a"] for year in sorted(lacking)
+    }
 
 
 def test_what_each_year_lacks_is_told_beside_its_total() -> None:

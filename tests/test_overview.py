@@ -14,11 +14,14 @@ from selectolax.lexbor import LexborHTMLParser
 
 from iopgen import entities as e
 from iopgen.model import Register
+from iopgen.opendata import make_published
 from iopgen.pages import overview
+from iopgen.pages.base import Site as PageSite
 from iopgen.pages.overview import (
     LATEST,
     MOST_BARS,
     MOST_NAMES,
+    MOST_OWNERS,
     count_civil,
     has_contact,
     list_owners,
@@ -28,6 +31,7 @@ from iopgen.pages.overview import (
 )
 from iopgen.pages.register import list_proposed
 from iopgen.reports import Due
+from iopgen.settings import load_settings
 from iopgen.totals import Account, make_total
 
 if TYPE_CHECKING:
@@ -172,6 +176,56 @@ def test_a_declined_step_makes_no_proposal() -> None:
         }
     )
     assert [a.id for a in list_proposed(register, register.all(e.Agreement))] == ["a"]
+
+
+def _make_start(files: dict[str, str]) -> str:
+    """Return the words of the start page of some records."""
+    settings = load_settings(EXAMPLE, EXAMPLE_DAY)
+    register = make_register(files)
+    site = PageSite(register, make_published(register, settings.site_url), settings)
+    root = LexborHTMLParser(next(iter(overview.make_pages(site))).body).root
+    assert root
+    return _read_text(root)
+
+
+def test_only_open_contradictions_are_counted_as_unsolved() -> None:
+    states = ("open", "open", "resolved", "explained")
+    text = _make_start(
+        {
+            f"discrepancies/d{n}": f"question: Vad?\nstatus: {status}"
+            for n, status in enumerate(states)
+        }
+    )
+    assert "2 olösta frågor där källorna säger olika" in text
+
+
+def test_amounts_are_known_for_so_many_of_the_iop_alone() -> None:
+    line = "{id: l, year: 2024, kind: cash, stage: agreed, amount: 10, qualifier: exact}"
+    forms = {"a": "iop", "b": "iop", "c": "grant", "d": "grant"}
+    files = {f"agreements/{n}": f"title: {n}\nform: {form}" for n, form in forms.items()}
+    files |= {f"budgets/{n}": f"agreement: {n}\nlines: [{line}]" for n in "acd"}
+    assert "Något belopp är känt för 1 av 2 IOP." in _make_start(files)
+
+
+def test_owners_beyond_the_first_are_counted() -> None:
+    many = MOST_OWNERS + 2
+    files = {f"partners/p{n:02}": MUNICIPALITY.format(f"P{n:02}") for n in range(many)}
+    files |= {f"agreements/a{n:02}": IOP.format(n, f"p{n:02}", "signed") for n in range(many)}
+    text = _make_start(files)
+    assert f"{many} kommuner" in text
+    assert "2 offentliga parter till har IOP i registret." in text
+
+
+def test_news_are_newest_first() -> None:
+    days = {"a": "2024-02", "b": "2026", "c": "2025-01-01", "d": "2026-03-01"}
+    files = {
+        f"documents/{n}": f"title: {n}\nkind: report\ndate: {day}\nissuer: I"
+        for n, day in days.items()
+    }
+    files["agreements/a"] = "title: A\nform: iop\nsource: [a, b, c, d]"
+    news = overview.list_news(make_register(files))
+    assert [document.id for document, _ in news] == ["b", "d", "c", "a"]
+    assert all([a.id for a in agreements] == ["a"] for _, agreements in news)
 
 
 # --- words ----------------------------------------------------------------------------------------

@@ -15,10 +15,13 @@ from selectolax.lexbor import LexborHTMLParser
 from iopgen import entities as e
 from iopgen.formats import make_slug
 from iopgen.model import Register
+from iopgen.opendata import make_published
 from iopgen.pages import register as register_pages
-from iopgen.pages.lists import LISTS, OWN_TITLES, TITLES, List, make_title
-from iopgen.pages.register import list_years
+from iopgen.pages.base import Site as PageSite
+from iopgen.pages.lists import LISTS, OWN_TITLES, TITLES, List, make_kinds, make_title
+from iopgen.pages.register import find_choices, list_years
 from iopgen.schemas import load_schemas
+from iopgen.settings import load_settings
 
 if TYPE_CHECKING:
     from datetime import date
@@ -133,7 +136,8 @@ def test_titles_and_descriptions_read_as_swedish() -> None:
         ("state", "ended", "Avslutat"): "Alla avslutade samarbeten i registret.",
         ("state", "unknown", "Okänt läge"): "Alla samarbeten i registret där läget är okänt.",
         ("year", "2019", "2019"): "Alla samarbeten i registret under 2019.",
-        ("area", "halsa", "Hälsa"): "Alla samarbeten i registret inom området hälsa.",
+        ("area", "halsa", "hälsa"): "Alla samarbeten i registret inom området hälsa.",
+        ("area", "jarva", "Järva"): "Alla samarbeten i registret inom området Järva.",
         ("area", "iop-stod", "IT-stöd"): "Alla samarbeten i registret inom området IT-stöd.",
         ("owner", "staten", "Staten"): "Alla samarbeten i registret där Staten är huvudpart.",
         ("owner", "s", "Samarbeten i S"): (
@@ -188,6 +192,24 @@ def test_years_are_newest_first_and_links_lead_to_the_lists() -> None:
         assert any(
             one.partition("#")[0].startswith("listor") for one in _list_linked(site, address, "")
         ), address
+
+
+def test_areas_with_the_same_letters_have_a_list_each() -> None:
+    areas = {"a": "Barn unga", "b": "Barn & unga", "c": "Järva", "d": "järva"}
+    register = make_register(
+        {f"agreements/{n}": f"title: {n}\nform: iop\nthematic_area: {t}" for n, t in areas.items()}
+    )
+    settings = load_settings(EXAMPLE, EXAMPLE_DAY)
+    kinds = make_kinds(PageSite(register, make_published(register, settings.site_url), settings))
+    (kind,) = [kind for kind in kinds if kind.by == "area"]
+    assert [(x.address, x.title, [a.id for a in x.agreements]) for x in kind.lists] == [
+        (f"{LISTS}omrade/barn-unga/", "Samarbeten inom området Barn & unga", ["b"]),
+        (f"{LISTS}omrade/barn-unga-2/", "Samarbeten inom området Barn unga", ["a"]),
+        (f"{LISTS}omrade/jarva/", "Samarbeten inom området Järva", ["c", "d"]),
+    ]
+    # The register's filter goes by the same words.
+    for one in kind.lists:
+        assert all(one.choice in find_choices(register, a)["area"] for a in one.agreements)
 
 
 def test_a_long_list_is_paged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,7 +20,9 @@ from selectolax.lexbor import LexborHTMLParser
 from iopgen import entities as e
 from iopgen import theme
 from iopgen.model import RUNNING, Register
+from iopgen.opendata import make_published
 from iopgen.pages import register as pages
+from iopgen.pages.base import Site as PageSite
 from iopgen.pages.finding import make_search_pages
 from iopgen.pages.register import (
     FILTERS,
@@ -33,6 +35,7 @@ from iopgen.pages.register import (
     tell_lives,
 )
 from iopgen.schemas import load_schemas
+from iopgen.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -41,7 +44,8 @@ if TYPE_CHECKING:
 
 ASSETS = Path(theme.__file__).parent / "assets"
 DRIVER = Path(__file__).with_name("register_driver.js").read_text("utf-8")
-HEAD = '<!doctype html><html lang="sv" class="js"><meta charset="utf-8"><title>Prov</title>'
+HOLD = "<script>if (parent.hold) window.fetch = parent.hold(window.fetch.bind(window));</script>"
+HEAD = f'<!doctype html><html lang="sv" class="js"><meta charset="utf-8"><title>P</title>{HOLD}'
 
 
 @cache
@@ -58,6 +62,14 @@ def find_ids(**wanted: str) -> list[str]:
         for a in found
         if all(choice in find_choices(register, a)[name] for name, choice in wanted.items())
     ]
+
+
+def find_ids_from(least: int) -> list[str]:
+    """Return the agreements whose highest amount of the latest known year is so much or more."""
+    body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/").body
+    rows = LexborHTMLParser(body).css("#register tbody tr")
+    held = [(row, row.css("td")[-1].attributes["data-sort"] or "") for row in rows]
+    return [row.attributes["data-id"] or "" for row, sum_ in held if sum_ and int(sum_) >= least]
 
 
 def lay_out(site: Site, folder: Path) -> None:
@@ -158,6 +170,37 @@ def _list_years(agreement: str, **others: str) -> str:
             {},
             "2024 2025",
         ),
+        # One without a known last day ends with what the documents describe; with its beginning
+        # where they describe nothing.
+        (f"status: terminated\n{_TERM.format(2017, 2030)}", {}, "2017"),
+        (
+            f"status: terminated\n{_TERM.format(2017, 2030)}\n{_PARTY.format(2019)}",
+            {},
+            "2017 2018 2019",
+        ),
+        (
+            f"status: terminated\n{_TERM.format(2017, 2018)}\n{_PARTY.format('2017, 2019')}",
+            {},
+            "2017 2018",
+        ),
+        (
+            (
+                f"status: signed\n{_TERM.format(2017, 2030)}\n"
+                "decisions: [{kind: termination, date: 2018-05-02}]"
+            ),
+            {},
+            "2017",
+        ),
+        ("status: terminated\nperiod: {end: 2030}", {}, ""),
+        # One that ended before it was to begin has no year.
+        (
+            (
+                "status: terminated\nperiod: {start: 2020, end: 2022}\n"
+                "termination: {ends_on: 2018-06-30}"
+            ),
+            {},
+            "",
+        ),
         # What the documents describe as running, from the beginning that is known.
         (f"status: listed\n{_PARTY.format(2019)}", {}, "2019"),
         (f"status: listed\n{_PARTY.format('2016, 2018')}", {}, "2016 2017 2018"),
@@ -198,6 +241,87 @@ def test_an_amount_for_another_time_belongs_to_each_year_of_it() -> None:
 lines:
   - {id: l, covers: {start: 2018-07-01, end: 2019-06-30}, kind: cash, stage: agreed, amount: 10}"""
     assert _list_years("status: listed", budgets_b=line) == "2018 2019"
+
+
+# --- what a row holds -----------------------------------------------------------------------------
+
+_PARTNERS = {
+    "partners/k": "name: Kommunen\nsector: municipality\nunits: [{id: n, name: Nämnden}]",
+    "partners/f": "name: Föreningen\nsector: civil_society\nunits: [{id: lokal, name: Lokalen}]",
+}
+
+
+def _make_site(files: dict[str, str]) -> PageSite:
+    settings = load_settings(EXAMPLE, EXAMPLE_DAY)
+    register = make_register(files)
+    return PageSite(register, make_published(register, settings.site_url), settings)
+
+
+def test_an_owner_is_no_other_party_and_the_units_of_parties_are_found() -> None:
+    register = make_register(
+        {
+            **_PARTNERS,
+            "agreements/a": """title: A
+form: iop
+owner: [k]
+parties:
+  - {partner: k, unit: n, role: public}
+  - {partner: f, unit: lokal, role: civil}""",
+        }
+    )
+    choices = find_choices(register, register.get(e.Agreement, "a"))
+    assert choices["owner"] == {"k": "Kommunen"}
+    assert choices["partner"] == {"f": "Föreningen"}
+    assert choices["unit"] == {"k.n": "Nämnden, Kommunen", "f.lokal": "Lokalen, Föreningen"}
+
+
+def test_the_column_of_money_has_the_latest_year_with_a_known_amount() -> None:
+    lines = ", ".join(
+        f"{{id: l{year}, year: {year}, kind: cash, stage: agreed, {amount}}}"
+        for year, amount in (
+            (2023, "amount: 100, qualifier: exact"),
+            (2024, "amount: 200, qualifier: exact"),
+            (2025, "qualifier: unknown"),
+        )
+    )
+    site = _make_site(
+        {"agreements/a": "title: A\nform: iop", "budgets/b": f"agreement: a\nlines: [{lines}]"}
+    )
+    body = next(iter(pages.make_pages(site))).body
+    cell = LexborHTMLParser(body).css("#register tbody td")[-1]
+    assert cell.attributes["data-sort"] == "200"
+    assert "2024" in cell.text()
+    assert not re.search("2023|2025|saknas", cell.text())
+
+
+@pytest.mark.parametrize(
+    ("areas", "expected"),
+    [
+        (["Järva"], {"jarva": "Järva"}),
+        # The same word however it begins.
+        (["hälsa", "Hälsa"], {"halsa": "Hälsa"}),
+        (["Barn unga", "Barn & unga"], {"barn-unga": "Barn & unga", "barn-unga-2": "Barn unga"}),
+        (["здоровье", "школа"], {"del": "здоровье", "del-2": "школа"}),
+        # A number that another area has as its own is not taken.
+        (
+            ["a b", "a-b", "a & b", "a b 2"],
+            {"a-b": "a-b", "a-b-2": "a & b", "a-b-3": "a b", "a-b-2-2": "a b 2"},
+        ),
+        (["a & b", "a b", "a-b-2"], {"a-b": "a & b", "a-b-3": "a b", "a-b-2": "a-b-2"}),
+    ],
+)
+def test_each_area_has_a_name_of_its_own(areas: list[str], expected: dict[str, str]) -> None:
+    for order in (areas, areas[::-1]):
+        register = make_register(
+            {
+                f"agreements/a{n}": f"title: A\nform: iop\nthematic_area: '{area}'"
+                for n, area in enumerate(order)
+            }
+        )
+        found: dict[str, str] = {}
+        for agreement in register.all(e.Agreement):
+            found |= find_choices(register, agreement)["area"]
+        assert found == expected
 
 
 def test_the_search_offers_the_years_of_the_filter() -> None:
@@ -333,6 +457,9 @@ def test_a_filtered_view_can_be_linked(tmp_path: Path, find_program: Callable[..
         "ar=2025&form=iop": find_ids(year="2025", form="iop"),
         "kommun=exempelkommun&sortera=-samarbete": find_ids(owner="exempelkommun")[::-1],
         "lage=finns-inte&nagot=annat": find_ids(),
+        "minst=400 000": find_ids_from(400_000),
+        "minst=400\u00a0000": find_ids_from(400_000),
+        "minst=400\u202f000": find_ids_from(400_000),
     }
     opened = "await open(`partnerskap/?${one}`); seen[one] = ids();"
     steps = (
@@ -340,6 +467,93 @@ def test_a_filtered_view_can_be_linked(tmp_path: Path, find_program: Callable[..
     )
     assert run(tmp_path, find_program, steps) == wanted
     assert all(wanted.values())
+
+
+_LEFT_OUT = " Det som adressen anger för {} går inte att välja och är utelämnat."
+
+
+@pytest.mark.parametrize("length", [1000, 5])
+def test_what_an_address_claims_and_nobody_can_choose_is_told_and_left_out(
+    tmp_path: Path,
+    find_program: Callable[..., str],
+    monkeypatch: pytest.MonkeyPatch,
+    length: int,
+) -> None:
+    owner = "”Kommun eller annan offentlig part”"
+    wanted = {
+        "minst=400000,50": "”Minst kronor”",
+        "hogst=abc": "”Högst kronor”",
+        "kommun=finnsinte": owner,
+        "form=toString": "”Form”",
+        "kommun=__proto__&sortera=constructor": f"{owner}, ”sortera”",
+    }
+    seen = run(
+        tmp_path,
+        find_program,
+        f"""
+        const seen = {{}};
+        for (const one of {json.dumps([*wanted])}) {{
+          await open(`partnerskap/?${{one}}`);
+          await until(() => query() === "", "a true address");
+          seen[one] = view();
+        }}
+        await open("partnerskap/?form=iop&lage=finnsinte");
+        await until(() => query() === "?form=iop", "a true address");
+        seen.some = view();
+        choose("q", "e");
+        seen.then = status();
+        return seen;
+        """,
+        _page_example(monkeypatch, length),
+    )
+    for address, names in wanted.items():
+        assert seen[address]["ids"] == find_ids()[:length]
+        assert seen[address]["status"].endswith(_LEFT_OUT.format(names)), address
+    assert seen["some"]["ids"] == find_ids(form="iop")[:length]
+    assert seen["some"]["status"].endswith(_LEFT_OUT.format("”Läge”"))
+    assert "utelämnat" not in seen["then"]
+
+
+def test_while_one_stays_in_a_field_it_is_one_step_back(
+    tmp_path: Path, find_program: Callable[..., str]
+) -> None:
+    seen = run(
+        tmp_path,
+        find_program,
+        """
+        await open("partnerskap/");
+        const start = frame.contentWindow.history.length;
+        type("q", "e");
+        type("q", "ex");
+        type("q", "exe");
+        const typed = frame.contentWindow.history.length - start;
+        field("q").blur();
+        choose("form", "iop");
+        const both = frame.contentWindow.history.length - start;
+        await back();
+        await back();
+        return { typed, both, query: query(), value: field("q").value };
+        """,
+    )
+    assert seen == {"typed": 1, "both": 2, "query": "", "value": ""}
+
+
+def test_fields_that_a_browser_fills_in_again_follow_the_address(
+    tmp_path: Path, find_program: Callable[..., str]
+) -> None:
+    seen = run(
+        tmp_path,
+        find_program,
+        """
+        await open("partnerskap/?form=iop");
+        field("form").value = "grant";
+        field("q").value = "något";
+        frame.contentWindow.dispatchEvent(new Event("pageshow"));
+        return { ...view(), form: field("form").value, words: field("q").value };
+        """,
+    )
+    assert (seen["form"], seen["words"], seen["query"]) == ("iop", "", "?form=iop")
+    assert seen["ids"] == find_ids(form="iop")
 
 
 def test_words_amounts_and_order(tmp_path: Path, find_program: Callable[..., str]) -> None:
@@ -512,6 +726,47 @@ def test_a_paged_register_is_filtered_as_a_whole(
     assert seen["reset"] == {k: seen["start"][k] for k in ("status", "query", "ids")}
     assert seen["linked"]["ids"] == iop[::-1][:5]
     assert [row["id"] for row in _read_csv(seen["file"])] == iop[::-1]
+
+
+def test_what_is_typed_while_the_rows_are_fetched_is_kept(
+    tmp_path: Path, find_program: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen = run(
+        tmp_path,
+        find_program,
+        """
+        let release;
+        const hold = () => {
+          const gate = new Promise((done) => { release = done; });
+          window.hold = (real) => async (...given) => gate.then(() => real(...given));
+        };
+        hold();
+        await open("partnerskap/?form=iop&malgrupp=a&sortera=-samarbete");
+        const before = { status: status(), group: field("malgrupp").value };
+        field("malgrupp").value = "";
+        type("q", "exempel ");
+        const typed = query();
+        release();
+        await until(() => status().startsWith("Visar"), "the rows");
+        const after = { ...view(), words: field("q").value, form: field("form").value };
+        hold();
+        await open("partnerskap/?form=iop&q=exempel");
+        form().querySelector("[type=reset]").click();
+        await until(() => query() === "", "an empty address");
+        release();
+        await until(() => status().startsWith("Registret har"), "the rows");
+        return { before, typed, after, reset: { ...view(), form: field("form").value } };
+        """,
+        _page_example(monkeypatch, 5),
+    )
+    assert seen["before"] == {"status": "Hämtar hela registret …", "group": "a"}
+    assert seen["typed"] == "?q=exempel&form=iop&sortera=-samarbete"
+    assert seen["after"]["query"] == seen["typed"]
+    assert (seen["after"]["words"], seen["after"]["form"]) == ("exempel ", "iop")
+    assert seen["after"]["ids"]
+    assert set(seen["after"]["ids"]) <= set(find_ids(form="iop"))
+    assert (seen["reset"]["query"], seen["reset"]["form"]) == ("", "")
+    assert seen["reset"]["ids"] == find_ids()[:5]
 
 
 def test_only_the_first_page_has_filters(monkeypatch: pytest.MonkeyPatch) -> None:

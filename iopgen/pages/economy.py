@@ -8,6 +8,7 @@ from iopgen import entities as e
 from iopgen.charts import Bar, Chart, make_bars
 from iopgen.dates import parse_date
 from iopgen.formats import format_kronor, format_list, format_partial
+from iopgen.model import Register
 from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
 from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
 from iopgen.reconcile import agree, iter_groups
@@ -122,13 +123,16 @@ def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
     whose amount the year's total tells of as open or disputed.
     """
     forms = {row["id"]: row["form"] for row in site.published["agreements"]}
-    years: dict[str, set[str]] = {}
+    known: dict[str, set[int]] = {}
     told = set()
+    summed = set()
     for row in site.published["budget_lines"]:
         if forms[row["agreement"]] == "iop" and row["kind"] == "cash":
-            told.add((row["agreement"], row["year"]))
-            if row["amount"]:
-                years.setdefault(row["agreement"], set()).add(row["year"])
+            years = _list_covered(row)
+            told |= {(row["agreement"], year) for year in years}
+            if row["amount"] and years:
+                known.setdefault(row["agreement"], set()).update(years)
+                summed |= {row["year"]} - {""}
     made = [
         a
         for a in sort_by_title(site.register.all(e.Agreement))
@@ -136,24 +140,42 @@ def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
     ]
     return {
         year: lacking
-        for year in sorted({year for found in years.values() for year in found if year})
+        for year in sorted(summed)
         if (
             lacking := [
                 a
                 for a in made
-                if (a.id, year) not in told and _lacks(a, int(year), years.get(a.id, set()))
+                if (a.id, int(year)) not in told
+                and _lacks(site.register, a, int(year), is_known=a.id in known)
             ]
         )
     }
 
 
-def _lacks(agreement: e.Agreement, year: int, known: set[str]) -> bool:
-    """Say whether an amount for a year is missing, as far as the term tells."""
-    start, end = parse_date(agreement.start), parse_date(agreement.end)
-    before = start is not None and start.earliest.year > year
-    after = end is not None and end.latest.year < year
-    ran = start and end and start.latest.year <= year <= end.earliest.year
-    return str(year) not in known and not before and not after and bool(ran or known)
+def _list_covered(row: Row) -> range:
+    """Return each calendar year that a line is for, wholly or in part; none where it is undated."""
+    texts = [row["year"]] if row["year"] else [row["covers_start"], row["covers_end"]]
+    spans = [span for text in texts if (span := parse_date(text))]
+    first = min((span.earliest.year for span in spans), default=0)
+    return range(first, max((span.latest.year for span in spans), default=-1) + 1)
+
+
+def _lacks(register: Register, agreement: e.Agreement, year: int, *, is_known: bool) -> bool:
+    """Say whether an amount for a year is missing, as far as the term tells.
+
+    A termination ends the term. Where its last day is not known, no year after the first is sure.
+    """
+    start = parse_date(agreement.start)
+    texts = (agreement.end, agreement.termination_ends_on)
+    ends = [span for text in texts if (span := parse_date(text))]
+    if is_known:
+        before = start is not None and start.earliest.year > year
+        return not before and all(span.latest.year >= year for span in ends)
+    if start is None or start.latest.year > year or not ends:
+        return False
+    ceased = register.states[agreement.id].code == "terminated"
+    last = [*ends, start] if ceased and not agreement.termination_ends_on else ends
+    return all(span.earliest.year >= year for span in last)
 
 
 def count_put_in(site: Site) -> int:

@@ -144,10 +144,10 @@ def make_kinds(site: Site) -> list[Kind]:
 
 
 def make_title(by: str, choice: str, name: str) -> str:
-    """Return a list's title; what stands in it keeps its letters where it is a name."""
+    """Return a list's title; what stands in it keeps its letters where it may be a name."""
     if own := OWN_TITLES.get((by, choice)):
         return own
-    is_word = by in ("form", "area") and not name[:2].isupper()
+    is_word = by == "form" and not name[:2].isupper()
     return TITLES[by].format(f"{name[0].lower()}{name[1:]}" if is_word else name)
 
 

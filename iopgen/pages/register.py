@@ -4,10 +4,12 @@ Where it is paged, the rows of all pages also stand in one compact file that the
 somebody filters or sorts: a browser then has the same rows as in a register of one page.
 """
 
+import itertools
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from iopgen import entities as e
@@ -190,8 +192,31 @@ def find_choices(register: Register, a: e.Agreement) -> dict[str, dict[str, str]
         "state": {state: load_labels()["agreements", "state", state]},
         "year": {year: year for year in list_years(register, a)},
         "partner": {name: register.name(name) for name in others},
-        "area": {make_slug(a.thematic_area): a.thematic_area} if a.thematic_area else {},
+        "area": dict([name_areas(register)[a.thematic_area]] if a.thematic_area else []),
     }
+
+
+@lru_cache(maxsize=1)
+def name_areas(register: Register) -> Mapping[str, tuple[str, str]]:
+    """Return by area, as a record has it, what it is called in an address and on the page.
+
+    Areas that differ in letter case alone are one. Those that would get the same address are
+    numbered, in alphabetical order: the same in the register's filter as in the lists.
+    """
+    groups: dict[str, list[str]] = {}
+    for text in sorted({a.thematic_area for a in register.all(e.Agreement) if a.thematic_area}):
+        groups.setdefault(text.casefold(), []).append(text)
+    slugs: dict[str, str] = {}
+    # One that is its own slug keeps it, whatever stands before it in the alphabet.
+    for key in sorted(groups, key=lambda key: (make_slug(key) != key, key)):
+        slugs[key] = _find_free(make_slug(key), slugs.values())
+    return {text: (slugs[key], group[0]) for key, group in groups.items() for text in group}
+
+
+def _find_free(slug: str, taken: Collection[str]) -> str:
+    """Return a slug, with the first number that makes it one of its own where it is taken."""
+    names = (slug if n == 1 else f"{slug}-{n}" for n in itertools.count(1))
+    return next(name for name in names if name not in taken)
 
 
 def _iter_units(register: Register, a: e.Agreement) -> Iterator[tuple[str, str]]:
@@ -217,14 +242,21 @@ def list_years(register: Register, a: e.Agreement) -> list[str]:
 
 
 def _list_lived(register: Register, a: e.Agreement) -> range:
-    """Return the years from the beginning to the end, each as far as it is known."""
+    """Return the years from the beginning to the end, each as far as it is known.
+
+    None where it ended before it was to begin.
+    """
     start = int(a.start[:4]) if a.start else None
     # What is terminated ends on its last day, whatever its term was to be.
     ends = [int(text[:4]) for text in (a.end, a.termination_ends_on) if text]
     end = min(ends) if ends else None
-    first, last = _find_described_years(register, a, start, end) or (start, end)
+    described = _find_described_years(register, a, start, end)
+    if register.states[a.id].code == "terminated" and not a.termination_ends_on:
+        # That last day is not known, and the term no longer tells: only the documents do.
+        end = min(described[1], end or described[1]) if described else None
+    first, last = described or (start, end)
     known = [year for year in (start or first, end or last) if year is not None]
-    return range(min(known), max(known) + 1) if known else range(0)
+    return range(known[0], known[-1] + 1) if known else range(0)
 
 
 def _find_described_years(

@@ -106,6 +106,8 @@
     let order = null;
     let limit = length;
     let lastField = null;
+    // What the address said that can't be chosen, by the name of its field.
+    const leftOut = new Set();
 
     const keepOptions = () => {
       for (const select of selects) {
@@ -115,10 +117,16 @@
 
     // --- the address ---
 
+    // A list whose choices are not fetched yet can hold none: what the address says of it stays.
+    const valueOf = (field, before) =>
+      rows || field.tagName !== "SELECT" ? field.value.trim() : (before.get(field.name) ?? "");
+
     const writeAddress = (way) => {
+      const before = new URLSearchParams(location.search);
       const query = new URLSearchParams();
       for (const field of fields) {
-        if (field.value.trim()) query.set(field.name, field.value.trim());
+        const value = valueOf(field, before);
+        if (value) query.set(field.name, value);
       }
       if (order) query.set("sortera", (order.way < 0 ? "-" : "") + keys[order.index]);
       const address = location.pathname + (query.size ? `?${query}` : "") + location.hash;
@@ -129,18 +137,26 @@
 
     const readOrder = (text) => {
       const index = keys.indexOf(text.replace(/^-/, ""));
+      if (text && index < 0 && rows) leftOut.add("sortera");
       return index < 0 ? null : { index, way: text.startsWith("-") ? -1 : 1 };
+    };
+
+    const readField = (field, query) => {
+      const isList = field.tagName === "SELECT";
+      const said = (query.get(field.name) ?? "").trim();
+      const wanted = field.type === "number" ? said.replaceAll(/\s/g, "") : said;
+      if (isList) restoreOptions(field);
+      // What is being typed is left as it stands, with the space at its end.
+      if (field.value.trim() !== wanted) field.value = wanted;
+      if (!wanted || field.value) return;
+      // The browser takes no choice that is not there, and no number that is none.
+      field.value = "";
+      if (rows) leftOut.add(field.labels[0].firstChild.textContent.trim());
     };
 
     const readAddress = () => {
       const query = new URLSearchParams(location.search);
-      for (const field of fields) {
-        const wanted = query.get(field.name) ?? "";
-        if (field.tagName === "SELECT") restoreOptions(field);
-        field.value = wanted;
-        // A choice that is not there would show everything under an address that says otherwise.
-        if (field.tagName === "SELECT" && wanted && rows && field.value !== wanted) field.value = "";
-      }
+      for (const field of fields) readField(field, query);
       order = readOrder(query.get("sortera") ?? "");
     };
 
@@ -191,10 +207,16 @@
       return `Visar ${count.format(shown.length)} av ${all} samarbeten.${part}${tellOrder()}${advice}`;
     };
 
+    const tellLeftOut = () => {
+      if (!leftOut.size) return "";
+      const names = [...leftOut].map((name) => `”${name}”`).join(", ");
+      return ` Det som adressen anger för ${names} går inte att välja och är utelämnat.`;
+    };
+
     const tell = () => {
       const used = fields.filter((field) => field.value.trim()).length;
       chosen.textContent = used ? `(${used} ${used === 1 ? "vald" : "valda"})` : "";
-      status.textContent = describe();
+      status.textContent = describe() + tellLeftOut();
     };
 
     const showOrder = () => {
@@ -251,19 +273,23 @@
       work();
     };
 
+    // The address is written back: it must not claim what could not be read.
+    const show = () => {
+      readAddress();
+      apply();
+      writeAddress("replace");
+    };
+
+    // The address is written at once: what is chosen while the rows are fetched is read from there.
     const change = (way) => {
       limit = length;
-      withRows(() => {
-        writeAddress(way);
-        apply();
-      });
+      leftOut.clear();
+      writeAddress(way);
+      withRows(rows ? apply : show);
     };
 
     const visit = () => {
-      const show = () => {
-        readAddress();
-        apply();
-      };
+      if (!rows) readAddress(); // before anybody types in the fields
       if (rows || location.search) withRows(show);
       else tell();
     };
@@ -284,7 +310,8 @@
       // The fields are emptied after this event, and a list to what stood first in the page.
       setTimeout(() => {
         for (const field of fields) field.value = "";
-        change("push");
+        if (location.search) history.pushState(null, "", location.pathname + location.hash);
+        change("replace");
       });
     });
     form.querySelector("[data-filter-download]").addEventListener("click", () => {
@@ -317,7 +344,10 @@
     folded.addEventListener("toggle", () => {
       if (folded.open && !rows) withRows(apply);
     });
-    window.addEventListener("popstate", visit);
+    window.addEventListener("popstate", () => {
+      leftOut.clear();
+      visit();
+    });
     // A browser that goes back to the page fills the fields in again, after this script has run.
     window.addEventListener("pageshow", visit);
 
