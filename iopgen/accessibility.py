@@ -6,7 +6,8 @@ part of the faults only, so that no result makes a site fully compliant (helt f�
 """
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -47,6 +48,24 @@ MANUAL_TITLES: Final = {
 }
 """What a person must test; how is told in docs/prova-tillganglighet.md."""
 
+SCHEMES: Final = {"light": "ljusa färger", "dark": "mörka färger"}
+RULES: Final = {
+    "wcag2a": "WCAG 2.0 på nivå A",
+    "wcag2aa": "WCAG 2.0 på nivå AA",
+    "wcag21a": "WCAG 2.1 på nivå A",
+    "wcag21aa": "WCAG 2.1 på nivå AA",
+    "wcag22aa": "WCAG 2.2 på nivå AA",
+    "best-practice": "programmets egna råd",
+}
+"""axe's sets of rules, of which it has none for what WCAG 2.2 adds at level A."""
+WIDTHS: Final = {width: f"fönster som är {width} bildpunkter breda" for width in (320, 1280)}
+NEEDED: Final[Mapping[str, Mapping[Any, str]]] = {
+    "schemes": SCHEMES,
+    "widths": WIDTHS,
+    "rules": {key: title for key, title in RULES.items() if key.startswith("wcag")},
+}
+"""In what a page must have been tested to count as tested, each with its name for readers."""
+
 BASES: Final = ("unfulfilled", "burden", "exempt")
 """Why something is not accessible: a fault, a burden (12 §), content outside the law (9 §)."""
 
@@ -65,6 +84,7 @@ class Manual:
 
     on: date
     result: str
+    passed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +94,8 @@ class Result:
     tested_on: date
     axe: str
     browser: str
+    rules: tuple[str, ...]
+    schemes: tuple[str, ...]
     widths: tuple[int, ...]
     kinds: Mapping[str, Outcome]
     manual: Mapping[str, Manual]
@@ -98,33 +120,124 @@ class Shortcoming:
     """One of `BASES`."""
 
 
-def parse_result(text: str) -> Result:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A value of the result file and its key, which a refusal names."""
+
+    value: object
+    key: str = ""
+
+    def refuse(self, wanted: str) -> SetupError:
+        place = f"{RESULT_PATH}: {self.key}" if self.key else RESULT_PATH
+        return SetupError(f"{place} ska vara {wanted}")
+
+    def take(self, name: str) -> "_Part":
+        """Return what stands under one of the keys that must be there."""
+        values = self.split()
+        if name not in values:
+            key = f"{self.key}.{name}".lstrip(".")
+            raise SetupError(f"{RESULT_PATH}: {key} saknas")
+        return values[name]
+
+    def split(self) -> dict[str, "_Part"]:
+        if not isinstance(self.value, dict):
+            raise self.refuse("uppgifter med namn, inom { och }")
+        return {
+            name: _Part(value, f"{self.key}.{name}".lstrip("."))
+            for name, value in self.value.items()
+        }
+
+    def items(self) -> "tuple[_Part, ...]":
+        if not isinstance(self.value, list) or not self.value:
+            raise self.refuse("en lista med minst en uppgift, inom [ och ]")
+        return tuple(_Part(value, self.key) for value in self.value)
+
+    def read_address(self) -> str:
+        """Return a page's address, which is empty for the start page."""
+        if not isinstance(self.value, str):
+            raise self.refuse("en lista med sidors adresser, inom citattecken")
+        return self.value
+
+    def read_text(self) -> str:
+        """Return a text on one line, since an empty line would end the table it stands in."""
+        if not isinstance(self.value, str) or not self.value.strip():
+            raise self.refuse("en text inom citattecken, som inte är tom")
+        return " ".join(self.value.split())
+
+    def read_name(self, known: Iterable[str]) -> str:
+        if not isinstance(self.value, str) or self.value not in known:
+            raise self.refuse(f"något av {', '.join(known)}")
+        return self.value
+
+    def read_count(self, least: int = 0) -> int:
+        if not isinstance(self.value, int) or isinstance(self.value, bool) or self.value < least:
+            raise self.refuse(f"ett heltal, minst {least}")
+        return self.value
+
+    def read_day(self) -> date:
+        if isinstance(self.value, str) and _DAY.fullmatch(self.value):
+            try:
+                return date.fromisoformat(self.value)
+            except ValueError:
+                pass
+        raise self.refuse('en dag, skriven som "2026-12-01"')
+
+    def read_flag(self) -> bool:
+        if not isinstance(self.value, bool):
+            raise self.refuse("true (klarades) eller false (klarades inte), utan citattecken")
+        return self.value
+
+
+_DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def parse_result(text: str | bytes) -> Result:
     """Read the result file; raises SetupError where it is not as `make a11y` writes it."""
     try:
-        data = json.loads(text)
-        return Result(
-            tested_on=date.fromisoformat(data["tested_on"]),
-            axe=str(data["axe"]),
-            browser=str(data["browser"]),
-            widths=tuple(map(int, data["widths"])),
-            kinds={
-                kind: Outcome(tuple(one["pages"]), int(one["violations"]))
-                for kind, one in data["kinds"].items()
-            },
-            manual=dict(_iter_manual(data["manual"])),
-        )
-    except (AttributeError, KeyError, TypeError, ValueError) as error:
-        raise SetupError(
-            f"{RESULT_PATH} är inte som make a11y skriver den ({type(error).__name__}: {error})"
-        ) from error
+        whole = _Part(json.loads(text))
+    except (ValueError, RecursionError) as error:
+        raise SetupError(f"{RESULT_PATH} går inte att läsa som JSON ({error})") from error
+    return Result(
+        tested_on=whole.take("tested_on").read_day(),
+        axe=whole.take("axe").read_text(),
+        browser=whole.take("browser").read_text(),
+        rules=tuple(one.read_name(RULES) for one in whole.take("rules").items()),
+        schemes=tuple(one.read_name(SCHEMES) for one in whole.take("schemes").items()),
+        widths=tuple(one.read_count(1) for one in whole.take("widths").items()),
+        kinds={kind: _read_outcome(one) for kind, one in whole.take("kinds").split().items()},
+        manual=_read_manual(whole.take("manual")),
+    )
 
 
-def _iter_manual(tests: Mapping[str, Any]) -> Iterator[tuple[str, Manual]]:
+def _read_outcome(part: _Part) -> Outcome:
+    pages = tuple(one.read_address() for one in part.take("pages").items())
+    return Outcome(pages, part.take("violations").read_count())
+
+
+def _read_manual(part: _Part) -> dict[str, Manual]:
+    """Return the tests that were made; null stands for one that was not, or for all."""
+    tests = {} if part.value is None else part.split()
     if unknown := sorted(tests.keys() - MANUAL_TITLES.keys()):
-        raise ValueError(f"okänt prov {unknown[0]}")
-    for name, test in tests.items():
-        if test is not None:
-            yield name, Manual(date.fromisoformat(test["on"]), str(test["result"]))
+        raise SetupError(f"{RESULT_PATH}: {part.key} har ett okänt prov {unknown[0]}")
+    return {
+        name: Manual(
+            on=test.take("on").read_day(),
+            result=test.take("result").read_text(),
+            passed=test.take("passed").read_flag(),
+        )
+        for name, test in tests.items()
+        if test.value is not None
+    }
+
+
+def find_gaps(result: Result) -> list[str]:
+    """Return what the automated tests lack for any page to count as tested, as text."""
+    return [
+        title
+        for name, needed in NEEDED.items()
+        for key, title in needed.items()
+        if key not in getattr(result, name)
+    ]
 
 
 def parse_shortcomings(value: object) -> tuple[Shortcoming, ...]:
@@ -169,6 +282,7 @@ def render_statement(
     tested = result.kinds if result else {}
     kinds = [Kind(title, tested.get(key)) for key, title in find_kinds(pages).items()]
     manual = {title: result and result.manual.get(key) for key, title in MANUAL_TITLES.items()}
+    gaps = find_gaps(result) if result else []
     by_basis = {basis: [one for one in shortcomings if one.basis == basis] for basis in BASES}
     template = make_environment().get_template("accessibility.md")
     return template.render(
@@ -176,14 +290,26 @@ def render_statement(
         publisher=settings.publisher,
         is_public=settings.publisher.kind != "project",
         result=result,
+        scope=_describe_scope(result) if result else {},
+        gaps=gaps,
         kinds=kinds,
         untested=[one.title for one in kinds if one.outcome is None],
         faulty=[one for one in kinds if one.outcome and one.outcome.violations],
         manual=manual,
-        is_complete=all(one.outcome for one in kinds) and all(manual.values()),
+        failed=[title for title, one in manual.items() if one and not one.passed],
+        is_complete=not gaps and all(one.outcome for one in kinds) and all(manual.values()),
         by_basis=by_basis,
         updated=_find_last(result),
     )
+
+
+def _describe_scope(result: Result) -> dict[str, list[str]]:
+    """Return in what the automated tests were made, in the words of readers."""
+    return {
+        "rules": [RULES[one] for one in result.rules],
+        "schemes": [SCHEMES[one] for one in result.schemes],
+        "widths": [str(one) for one in result.widths],
+    }
 
 
 def _find_last(result: Result | None) -> date | None:

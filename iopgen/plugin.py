@@ -194,7 +194,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             statement = render_statement(
                 self._settings,
                 self._site.pages,
-                parse_result(path.read_text("utf-8")) if path.is_file() else None,
+                parse_result(path.read_bytes()) if path.is_file() else None,
                 parse_shortcomings(page.meta.get(SHORTCOMINGS)),
             )
         return markdown.replace(MARKER, statement)

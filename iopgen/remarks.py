@@ -48,6 +48,8 @@ def tell_place(settings: Settings) -> str:
 
 
 def _shorten(title: str) -> str:
+    """Return a title on one line: a line break in it would begin a header of the letter."""
+    title = " ".join(title.split())
     return title if len(title) <= _TITLE_MAX else f"{title[: _TITLE_MAX - 1].rstrip()}…"
 
 

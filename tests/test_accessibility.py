@@ -270,6 +270,8 @@ def make_kept(project: Path = EXAMPLE, **changes: object) -> dict[str, Any]:
         "tested_on": "2026-05-30",
         "axe": "4.0.0",
         "browser": "150",
+        "rules": RULES,
+        "schemes": SCHEMES,
         "widths": WIDTHS,
         "kinds": {kind: {"pages": ["x/"], "violations": 0} for kind in kinds},
         "manual": dict.fromkeys(accessibility.MANUAL_TITLES),
@@ -288,8 +290,10 @@ def make_settings(project: Path, **publisher: str) -> Settings:
 
 
 ALL_MANUAL = {
-    name: {"on": "2026-05-31", "result": "Allt gick."} for name in accessibility.MANUAL_TITLES
+    name: {"on": "2026-05-31", "passed": True, "result": "Allt gick."}
+    for name in accessibility.MANUAL_TITLES
 }
+FAILED = {"on": "2026-06-01", "passed": False, "result": "Gick inte alls."}
 
 
 @pytest.mark.parametrize("kind", ["municipality", "region", "other_public"])
@@ -318,6 +322,20 @@ def test_a_project_makes_none_and_says_so() -> None:
         ({}, "inte prövad fullt ut", "delvis förenlig"),  # nothing by hand
         ({"manual": ALL_MANUAL}, "delvis förenlig", "inte prövad fullt ut"),
         ({"manual": ALL_MANUAL, "kinds": {}}, "inte prövad fullt ut", "delvis förenlig"),
+        ({"manual": ALL_MANUAL | {"zoom": None}}, "inte prövad fullt ut", "delvis förenlig"),
+        ({"manual": {"zoom": ALL_MANUAL["zoom"]}}, "inte prövad fullt ut", "delvis förenlig"),
+        ({"manual": None}, "inte prövad fullt ut", "delvis förenlig"),
+        ({"manual": ALL_MANUAL | {"zoom": FAILED}}, "klarade inte alla prov", "delvis förenlig"),
+        *(
+            ({"manual": ALL_MANUAL, key: some}, "inte prövad fullt ut", "delvis förenlig")
+            for key, some in (
+                ("schemes", ["light"]),
+                ("widths", [320]),
+                ("widths", [1280, 1920]),
+                ("rules", ["best-practice"]),
+                ("rules", RULES[:3]),
+            )
+        ),
     ],
 )
 def test_it_never_claims_more_than_was_tested(
@@ -335,7 +353,13 @@ def test_what_was_not_tested_is_named() -> None:
     told = tell(kept=make_kept(kinds=kinds))
     assert "**Inte prövade:** Ett partnerskaps sida." in told
     assert told.count("inte gjort") == len(accessibility.MANUAL_TITLES)
-    assert "Inte prövade" not in tell(kept=make_kept())
+    assert "sidor av varje slag" not in told
+    whole = tell(kept=make_kept())
+    assert "sidor av varje slag" in whole
+    assert "Inte prövade" not in whole
+    none = tell(kept=make_kept(kinds={}))
+    assert "Inga automatiska prov är nedtecknade." in none
+    assert "hittade inga fel" not in none
     assert "Inga automatiska prov är nedtecknade." in tell()
 
 
@@ -344,6 +368,39 @@ def test_faults_that_were_found_are_named() -> None:
     told = tell(kept=make_kept(kinds=kinds))
     assert "- Ett partnerskaps sida: 3 fel" in told
     assert "hittade inga fel" not in told
+
+
+def test_what_the_program_tested_with_is_told_as_it_was() -> None:
+    whole = tell(kept=make_kept())
+    assert "i ljusa färger och mörka färger och i fönster som är 320 och 1280 bild" in whole
+    assert "WCAG 2.1 på nivå AA, WCAG 2.2 på nivå AA och programmets egna råd, i" in whole
+    assert "inte fullständiga" not in whole
+    part = tell(kept=make_kept(schemes=["light"], widths=[320, 800], rules=["wcag2a"]))
+    assert "mot WCAG 2.0 på nivå A, i ljusa färger och i fönster som är 320 och 800 bild" in part
+    gaps = "mörka färger, fönster som är 1280 bildpunkter breda, WCAG 2.0 på nivå AA, "
+    assert f"Det som saknas är {gaps}" in part
+    assert '<td class="iop-number">1 (delvis)</td>' in part
+    assert "(delvis)" not in whole
+
+
+def test_a_test_by_hand_that_failed_is_told() -> None:
+    told = tell(kept=make_kept(manual={"zoom": FAILED, "keyboard": ALL_MANUAL["keyboard"]}))
+    faults = told[told.index("### Brister som är kända") : told.index("## Hur har")]
+    assert "- Förstoring till 400 procent\n" in faults
+    assert "Bara tangentbord" not in faults
+    assert "<td>Klarades inte. Gick inte alls.</td>" in told
+    assert "<td>Klarades. Allt gick.</td>" in told
+    assert "klarades inte:" not in tell(kept=make_kept(manual=ALL_MANUAL))
+
+
+def test_the_last_test_also_by_hand_is_the_day_of_the_statement() -> None:
+    assert "bedömningen gjordes den 30 maj 2026" in tell(kept=make_kept())
+    assert "bedömningen gjordes den 31 maj 2026" in tell(kept=make_kept(manual=ALL_MANUAL))
+
+
+def test_a_result_of_many_lines_stays_in_its_table() -> None:
+    manual = {"zoom": ALL_MANUAL["zoom"] | {"result": "Ett.\n\n<b>Två</b>"}}
+    assert "Klarades. Ett. &lt;b&gt;Två&lt;/b&gt;</td>" in tell(kept=make_kept(manual=manual))
 
 
 def test_without_an_address_for_remarks_that_is_said() -> None:
@@ -361,6 +418,10 @@ def test_what_is_known_not_to_work_stands_under_its_reason() -> None:
 
 
 BASES = accessibility.BASES
+WRONG_PAGES: tuple[object, ...] = ([], "abc", [1], None, {})
+WRONG_COUNTS = (0.9, -1, True, "0", None)
+KEYS = ("axe", "browser", "kinds", "manual", "rules", "schemes", "tested_on", "widths")
+WRONG_DAYS = ("", "1 juni", "20260601", "2026-W23-1", "2026-06-31", 20260601, None)
 
 
 @pytest.mark.parametrize(
@@ -371,10 +432,61 @@ def test_a_list_of_another_shape_is_refused(value: object) -> None:
         parse_shortcomings(value)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", "[1]"])
-def test_a_result_file_of_another_shape_is_refused(text: str) -> None:
+@pytest.mark.parametrize("text", ["", "[]", "{}", "[1]", '{"axe": "ö"}'.encode("latin-1")])
+def test_a_result_file_of_another_shape_is_refused(text: str | bytes) -> None:
     with pytest.raises(SetupError, match=re.escape(RESULT_PATH)):
         parse_result(text)
+
+
+def make_outcome(**changes: object) -> dict[str, Any]:
+    return {"kinds": {"404": {"pages": ["404.html"], "violations": 0} | changes}}
+
+
+def make_manual(**changes: object) -> dict[str, Any]:
+    return {"manual": {"zoom": ALL_MANUAL["zoom"] | changes}}
+
+
+@pytest.mark.parametrize(
+    ("changes", "key"),
+    [
+        *((make_outcome(pages=value), "kinds.404.pages") for value in WRONG_PAGES),
+        *((make_outcome(violations=value), "kinds.404.violations") for value in WRONG_COUNTS),
+        *((make_manual(result=value), "manual.zoom.result") for value in (None, "", " \n", 5)),
+        *((make_manual(passed=value), "manual.zoom.passed") for value in (None, "true", 1)),
+        *((make_manual(on=value), "manual.zoom.on") for value in WRONG_DAYS),
+        *(({"tested_on": value}, "tested_on") for value in WRONG_DAYS),
+        *(({"widths": value}, "widths") for value in ([], ["320"], [True], [320.5], [0], "320")),
+        *(({"schemes": value}, "schemes") for value in ([], ["blue"], "light", [["light"]])),
+        *(({"rules": value}, "rules") for value in ([], ["wcag9"], "wcag2a", None)),
+        *(({key: value}, key) for key in ("axe", "browser") for value in ("", 4, None)),
+        ({"kinds": []}, "kinds"),
+        ({"kinds": {"404": []}}, "kinds.404"),
+        ({"manual": []}, "manual"),
+        ({"manual": {"zoom": "2026-06-01"}}, "manual.zoom"),
+    ],
+)
+def test_a_wrong_value_in_the_result_file_is_named(changes: dict[str, Any], key: str) -> None:
+    with pytest.raises(SetupError, match=f"^{re.escape(f'{RESULT_PATH}: {key}')} ska vara "):
+        parse_result(json.dumps(make_kept(**changes)))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_a_key_that_is_missing_is_named(key: str) -> None:
+    kept = make_kept()
+    del kept[key]
+    with pytest.raises(SetupError, match=f": {key} saknas$"):
+        parse_result(json.dumps(kept))
+
+
+def test_a_test_by_hand_says_whether_it_passed() -> None:
+    with pytest.raises(SetupError, match=r": manual\.zoom\.passed saknas$"):
+        parse_result(json.dumps(make_kept(manual={"zoom": {"on": "2026-06-01", "result": "X"}})))
+
+
+@pytest.mark.parametrize("project", [ROOT, EXAMPLE], ids=["real", "example"])
+def test_the_result_files_that_are_kept_can_be_read(project: Path) -> None:
+    result = parse_result((project / RESULT_PATH).read_text("utf-8"))
+    assert accessibility.find_gaps(result) == []
 
 
 def test_a_test_by_hand_that_nobody_knows_is_refused() -> None:

@@ -47,6 +47,20 @@ def test_a_mailbox_is_given_them_too(settings: Settings) -> None:
     assert tell_place(by_mail) == LETTER
 
 
+@pytest.mark.parametrize("gap", ["\n", "\r\n", "\r", "\u2028", "\x0b", " \t\n "])
+@pytest.mark.parametrize("way", [{"remarks_email": "iop@example.org"}, {"remarks_url": TRACKER}])
+def test_a_title_of_two_lines_begins_no_header(
+    settings: Settings, gap: str, way: dict[str, str]
+) -> None:
+    publisher = publish(settings, **{"remarks_url": "", "remarks_email": ""} | way)
+    address = make_remarks_url(publisher, f"Rad ett{gap}Bcc: a@example.org", PAGE)
+    asked = parse_qs(urlsplit(address).query)
+    assert asked.get("subject", asked.get("title")) == [
+        "Fel eller fråga: Rad ett Bcc: a@example.org"
+    ]
+    assert asked["body"][0].splitlines() == ["Rad ett Bcc: a@example.org", PAGE, ""]
+
+
 @pytest.mark.parametrize("given", ["https://example.org/fel", "https://github.com/example/iop"])
 def test_other_forms_are_left_as_they_are(settings: Settings, given: str) -> None:
     other = publish(settings, remarks_url=given)

@@ -2109,6 +2109,7 @@ def test_a_sum_differs_by_what_its_terms_lack(terms: list[int], difference: int)
 # --- the catalogue -------------------------------------------------------------------------------
 
 ELSEWHERE = {
+    "broken-address": "pages are no records: test_addresses.py",
     "broken-front-matter": "pages are no records: test_source.py",
     "duplicate-id": "two files of one name lie in no folder: test_validate.py",
     "file-too-large": "a megabyte is no file to keep: test_source.py",

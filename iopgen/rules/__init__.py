@@ -5,8 +5,11 @@ one file here and one test; its code, title, help, example and source stand at t
 end up in the catalogue and on the site's page of findings.
 """
 
+from collections.abc import Iterator
+
 from iopgen.findings import Finding
 from iopgen.rules import (
+    addresses,
     agreements,
     checks,
     documents,
@@ -18,7 +21,7 @@ from iopgen.rules import (
     wording,
 )
 from iopgen.rules.base import Context, iter_rules
-from iopgen.rules.wording import check_pages
+from iopgen.source import Reading
 
 __all__ = ["Context", "check_pages", "check_rules", "iter_rules"]
 
@@ -39,3 +42,9 @@ _MODULES = (
 def check_rules(context: Context) -> list[Finding]:
     """Run every rule and return all findings, sorted."""
     return sorted({finding for check in iter_rules() for finding in check(context)})
+
+
+def check_pages(pages: Reading) -> Iterator[Finding]:
+    """Yield what is wrong with the text of pages written by hand."""
+    yield from wording.check_pages(pages)
+    yield from addresses.check_addresses(pages)
