@@ -168,7 +168,7 @@ def test_every_page_leads_to_whom_remarks_go(built_site: Path) -> None:
 
 def test_every_record_leads_to_its_file_in_the_repository(built_site: Path) -> None:
     edits = {
-        name: [a.attributes["href"] or "" for a in page.css('a[rel~="edit"]')]
+        name: [a.attributes["href"] or "" for a in page.css('.iop-speak a[rel~="edit"]')]
         for name, page in read_pages(built_site)
         if re.fullmatch(r"(partnerskap|parter|kallor)/[^/]+/index\.html", name)
     }
@@ -178,6 +178,13 @@ def test_every_record_leads_to_its_file_in_the_repository(built_site: Path) -> N
             assert re.search(r"/edit/main/(content/\w+|partners)/[\w-]+\.yml$", address), name
     else:  # the example has no repository
         assert not any(edits.values())
+
+
+def test_every_link_to_an_editor_says_so(built_site: Path) -> None:
+    """On paper their long addresses are left out."""
+    for name, page in read_pages(built_site):
+        for node in page.css('a[href*="/edit/main/"], a[href*="/new/main"]'):
+            assert "edit" in (node.attributes.get("rel") or "").split(), (name, node.html)
 
 
 def test_the_page_about_personal_data_is_filled_in(built_site: Path) -> None:
