@@ -44,6 +44,16 @@ def parse_date(text: str) -> Span | None:
     return Span(date(year, month, day), date(year, month, day)) if 1 <= day <= last else None
 
 
+def cover_years(*dates: str) -> range:
+    """Return each calendar year from the first of some dates to the last; none without any date.
+
+    What is no date is passed over.
+    """
+    spans = [span for text in dates if (span := parse_date(text))]
+    first = min((span.earliest.year for span in spans), default=0)
+    return range(first, max((span.latest.year for span in spans), default=-1) + 1)
+
+
 def parse_day(text: str) -> date | None:
     """Read a whole day; None for a month, a year or no date: none of them is a day to act on."""
     span = parse_date(text)

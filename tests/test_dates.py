@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from iopgen.dates import (
     Span,
     add_months,
+    cover_years,
     extend,
     find_month_end,
     is_month_end,
@@ -84,6 +85,24 @@ def test_a_partial_date_is_all_days_it_can_mean(text: str, earliest: str, latest
 )
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("texts", "years"),
+    [
+        (["2024"], [2024]),
+        (["2023-10-01", "2025-09"], [2023, 2024, 2025]),
+        (["", "2024-07-01", "2025-06-30"], [2024, 2025]),
+        (["2025", "2024"], [2024, 2025]),
+        (["", "", ""], []),
+        (["hösten 2019"], []),
+        ([], []),
+    ],
+)
+def test_years_are_covered_from_the_first_date_to_the_last(
+    texts: list[str], years: list[int]
+) -> None:
+    assert list(cover_years(*texts)) == years
 
 
 @given(days)

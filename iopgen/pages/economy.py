@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from iopgen import entities as e
 from iopgen.charts import Bar, Chart, make_bars
-from iopgen.dates import parse_date
+from iopgen.dates import cover_years, parse_date
 from iopgen.formats import format_kronor, format_list, format_partial
 from iopgen.model import Register
 from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
@@ -123,15 +123,15 @@ def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
     whose amount the year's total tells of as open or disputed.
     """
     forms = {row["id"]: row["form"] for row in site.published["agreements"]}
-    known: dict[str, set[int]] = {}
+    known = set()
     told = set()
     summed = set()
     for row in site.published["budget_lines"]:
         if forms[row["agreement"]] == "iop" and row["kind"] == "cash":
-            years = _list_covered(row)
+            years = cover_years(row["year"], row["covers_start"], row["covers_end"])
             told |= {(row["agreement"], year) for year in years}
             if row["amount"] and years:
-                known.setdefault(row["agreement"], set()).update(years)
+                known.add(row["agreement"])
                 summed |= {row["year"]} - {""}
     made = [
         a
@@ -150,14 +150,6 @@ def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
             ]
         )
     }
-
-
-def _list_covered(row: Row) -> range:
-    """Return each calendar year that a line is for, wholly or in part; none where it is undated."""
-    texts = [row["year"]] if row["year"] else [row["covers_start"], row["covers_end"]]
-    spans = [span for text in texts if (span := parse_date(text))]
-    first = min((span.earliest.year for span in spans), default=0)
-    return range(first, max((span.latest.year for span in spans), default=-1) + 1)
 
 
 def _lacks(register: Register, agreement: e.Agreement, year: int, *, is_known: bool) -> bool:

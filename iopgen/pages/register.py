@@ -14,7 +14,7 @@ from typing import TypeVar
 
 from iopgen import entities as e
 from iopgen.charts import Chart
-from iopgen.dates import parse_date
+from iopgen.dates import cover_years
 from iopgen.formats import format_count, format_day, format_list, make_slug
 from iopgen.model import RUNNING, Register
 from iopgen.opendata import Published
@@ -280,10 +280,8 @@ def _iter_paid(register: Register, a: e.Agreement) -> Iterator[int]:
     for line in register.lines_of(a.id):
         if line.amount is None or (line.stated.stage == "proposed" and not register.is_proposal(a)):
             continue
-        covered = [parse_date(text) for text in (line.stated.covers_start, line.stated.covers_end)]
-        years = [line.year, *(span.earliest.year for span in covered if span)]
-        known = [year for year in years if year is not None]
-        yield from range(min(known), max(known) + 1) if known else ()
+        year = "" if line.year is None else str(line.year)
+        yield from cover_years(year, line.stated.covers_start, line.stated.covers_end)
 
 
 def list_choices(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str, int]]]:
