@@ -232,7 +232,9 @@ _FILES = (
         Severity.ERROR,
         "Otillåtet id",
         "Använd bara små bokstäver a–z, siffror och enkla bindestreck, högst 80 tecken. Id blir "
-        "en del av sidans adress och får inte ändras sedan.",
+        "en del av sidans adress och får inte ändras sedan. Namnen con, prn, aux, nul, com0–com9 "
+        "och lpt0–lpt9 har Windows för egen del: en fil som heter så går inte att spara där, och "
+        "då kan ingen med Windows hämta registret.",
         "id: Bot_Klump",
         _ORDER,
     ),

@@ -52,6 +52,8 @@ _Event = Any
 _Mark = Any
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, seven times slower
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+# Names that Windows keeps for devices, with any ending: nobody there could even fetch the project.
+_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -125,8 +127,11 @@ class Reading:
 
 
 def is_id(text: str) -> bool:
-    """Say whether a text is an id: a-z, digits, single hyphens, 1 to 80 characters."""
-    return len(text) <= MAX_ID and _ID.fullmatch(text) is not None
+    """Say whether a text can be a record's id, which is its file's name too.
+
+    That is a-z, digits, single hyphens, 1 to 80 characters, and no name that Windows keeps.
+    """
+    return len(text) <= MAX_ID and bool(_ID.fullmatch(text)) and not _DEVICE.fullmatch(text)
 
 
 def iter_scalars(node: Node) -> Iterator[Scalar]:
@@ -720,16 +725,26 @@ def _check_id(root: Mapping, path: PurePosixPath) -> Iterator[Finding]:
     """Yield what is wrong with a record's id: missing, not allowed, or not its file's name."""
     node = root.get("id") or root
     position = Position(str(path), node.line, node.column)
-    if node is root:
+    if _DEVICE.fullmatch(path.stem):  # whatever the record says, the file must go by another name
+        yield _bad_id(path.stem, position)
+    elif node is root:
         hint = f"skriv id: {path.stem}" if is_id(path.stem) else ""
         yield make_finding("missing-id", position, "posten saknar id", hint)
     elif not isinstance(node, Scalar):
         yield make_finding("bad-id", position, "id ska vara ett enda ord")
     elif not is_id(node.text):
-        yield make_finding("bad-id", position, f'id "{clean(node.text)}" går inte att använda')
+        yield _bad_id(node.text, position)
     elif node.text != path.stem:
         message = f'id är "{node.text}" men filen heter "{clean(path.name)}"'
         yield make_finding("id-not-file-name", position, message)
+
+
+def _bad_id(text: str, position: Position) -> Finding:
+    message = f'id "{clean(text)}" går inte att använda'
+    if not _DEVICE.fullmatch(text):
+        return make_finding("bad-id", position, message)
+    hint = f"välj ett annat id, till exempel {text}-1, och låt filen heta likadant"
+    return make_finding("bad-id", position, f"{message}: Windows tillåter ingen sådan fil", hint)
 
 
 def _with_parents(folder: str) -> Iterable[str]:

@@ -40,6 +40,7 @@ PLACES = {
     "ikf_folder_other-kind": "content/agreements/ikf.yml",
     "lin-ikf-2021_folder_pages": "content/pages/lin-ikf-2021.yml",
     "lin-ikf-2021_folder_singular": "content/agreement/lin-ikf-2021.yml",
+    "lin-ikf-2021_id_windows": "content/agreements/nul.yml",
     "lin-ikf-2021_suffix_yaml": "content/agreements/lin-ikf-2021.yaml",
 }
 """Where a copy is put that does not take the place of its record: there the place is the fault."""

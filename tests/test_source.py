@@ -346,6 +346,12 @@ def test_quoted_texts_come_back_as_they_were(values: dict[str, str]) -> None:
 
 # --- ids -----------------------------------------------------------------------------------------
 
+DEVICES = (
+    *("con", "prn", "aux", "nul"),
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+)
+"""Names that no file can have on Windows, whatever its ending."""
+
 
 @pytest.mark.parametrize(
     ("text", "expected"),
@@ -366,6 +372,10 @@ def test_quoted_texts_come_back_as_they_were(values: dict[str, str]) -> None:
         ("föreningen", False),
         ("bot-\u0663", False),
         ("../x", False),
+        *((name, False) for name in DEVICES),
+        *((f"{name}-1", True) for name in DEVICES),
+        ("com10", True),
+        ("lpt", True),
     ],
 )
 def test_ids(text: str, expected: bool) -> None:  # noqa: FBT001
@@ -448,6 +458,10 @@ def test_one_broken_file_hides_no_other(root: Path) -> None:
         ("X.yml", "id: x", [(1, 5, "id-not-file-name")]),
         (".x.yml", "id: x", [(1, 5, "id-not-file-name")]),
         ("x.y.yml", "id: x", [(1, 5, "id-not-file-name")]),
+        ("con.yml", "title: t\nid: con", [(2, 5, "bad-id")]),
+        ("con.yml", "id: x", [(1, 5, "bad-id")]),
+        ("con.yml", "title: t", [(1, 1, "bad-id")]),
+        ("x.yml", "id: lpt1", [(1, 5, "bad-id")]),
     ],
 )
 def test_ids_and_file_names(
@@ -466,6 +480,19 @@ def test_a_record_with_a_wrong_id_goes_by_its_file_s_name(tmp_path: Path) -> Non
 def test_a_file_name_that_is_no_id_gives_no_record(tmp_path: Path) -> None:
     write(tmp_path, "content/agreements/<script>.yml", "id: x")
     assert read_records(tmp_path).records == ()
+
+
+def test_a_name_that_windows_keeps_is_explained_and_gives_no_record(tmp_path: Path) -> None:
+    write(tmp_path, "content/agreements/aux.yml", "id: aux")
+    reading = read_records(tmp_path)
+    assert [(finding.message, finding.hint) for finding in reading.findings] == [
+        (
+            'id "aux" går inte att använda: Windows tillåter ingen sådan fil',
+            "välj ett annat id, till exempel aux-1, och låt filen heta likadant",
+        )
+    ]
+    assert reading.records == ()
+    assert reading.unread == {("agreement", "aux")}  # a reference to it is no second mistake
 
 
 @pytest.mark.parametrize(
