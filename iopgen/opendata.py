@@ -25,7 +25,8 @@ __all__ = ["Published", "make_files", "make_published", "render_csv"]
 Published = Mapping[str, tuple[Mapping[str, str], ...]]
 """The published rows by table name; every value as it stands in the CSV."""
 
-_FORMULA = re.compile(r"[=+\-@\t\r\n\x00]")
+# The full-width signs are the plain ones to a spreadsheet in some locales (OWASP, CSV Injection).
+_FORMULA = re.compile("[-=+@\t\r\n\x00\uff0d\uff1d\uff0b\uff20]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 \u00a0]*([.,][0-9]+)?", re.ASCII)
 
 

@@ -212,6 +212,9 @@ def test_a_file_changed_on_the_way_is_noticed(tmp_path: Path) -> None:
 
 # --- text that a spreadsheet would run -----------------------------------------------------------
 
+FULL_WIDTH = ("\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The signs = + - @ as wide as a Chinese letter."""
+
 
 @pytest.mark.parametrize(
     ("text", "written"),
@@ -228,6 +231,8 @@ def test_a_file_changed_on_the_way_is_noticed(tmp_path: Path) -> None:
         ("- en punkt", "'- en punkt"),
         ("-650x", "'-650x"),
         ("-٦", "'-٦"),
+        *((f"{sign}1+1", f"'{sign}1+1") for sign in FULL_WIDTH),
+        *((sign, f"'{sign}") for sign in FULL_WIDTH),
         # numbers stay numbers
         ("-650", "-650"),
         ("-79 839", "-79 839"),
@@ -237,6 +242,10 @@ def test_a_file_changed_on_the_way_is_noticed(tmp_path: Path) -> None:
         ("650", "650"),
         # and so does text that runs nothing
         ("a=b", "a=b"),
+        ("a\uff1db", "a\uff1db"),
+        ("\u2212650", "\u2212650"),  # a minus sign is no hyphen
+        ("\u2013 en punkt", "\u2013 en punkt"),
+        ("\uff11", "\uff11"),
         ("", ""),
         ("'=1", "'=1"),
         ('"=1"', '"=1"'),
