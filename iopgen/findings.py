@@ -114,6 +114,16 @@ _SYNTAX = (
         "Unicode Technical Standard 39",
     ),
     Code(
+        "stacked-marks",
+        Severity.ERROR,
+        "För många accenter på samma bokstav",
+        "Skriv om ordet med vanliga bokstäver. Accenter och andra tillägg ritas ovanpå varandra; "
+        "är de fler än 20 på samma bokstav täcker de raderna omkring och kan dölja vad som står. "
+        "Inget språk behöver så många.",
+        'title: "K\\u0301\\u0301\\u0301\\u0301\\u0301lump"   # och så vidare, mer än 20 gånger',
+        "Unicode Technical Standard 39",
+    ),
+    Code(
         "yaml-syntax",
         Severity.ERROR,
         "Filen går inte att tolka som YAML",

@@ -12,8 +12,10 @@ import difflib
 import errno
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -29,6 +31,8 @@ MAX_DEPTH = 24
 """Levels a record may have; the deepest real one has seven."""
 MAX_FINDINGS = 100
 """Findings after which a file is read no further; a hostile one would give half a million."""
+MAX_MARKS = 20
+"""Combining marks that may stand in a row; no language stacks more than a handful."""
 MAX_ID = 80
 
 KINDS: dict[str, str] = {
@@ -211,6 +215,43 @@ def _bad_character(found: re.Match[str], position: Position) -> Finding:
     return make_finding("control-character", position, message)
 
 
+# Marks are no letters and begin at U+0300: a pattern finds what may be a pile, fast. Joiners show
+# nothing and would otherwise cut a pile into pieces that pass.
+_MARK_RUN = re.compile(rf"[^\w\s\x00-\u02ff]{{{MAX_MARKS + 1},}}")
+_JOINERS = "\u200c\u200d"
+
+
+def find_stacked_marks(lines: list[str], path: str) -> Iterator[Finding]:
+    """Yield the first pile of combining marks of each line, at the pile's foot."""
+    for number, line in enumerate(lines, start=1):
+        if pile := _find_pile(line):
+            start, height = pile
+            yield _stacked_marks(height, Position(path, number, start + 1))
+
+
+def _find_pile(text: str) -> tuple[int, int] | None:
+    """Return where a row of too many combining marks begins and how many there are, or None."""
+    if text.isascii():
+        return None
+    for run in _MARK_RUN.finditer(text):
+        start = run.start()
+        for is_mark, chars in groupby(run[0], _is_mark):
+            length = sum(1 for _ in chars)
+            if is_mark and length > MAX_MARKS:
+                return start, length
+            start += length
+    return None
+
+
+def _is_mark(char: str) -> bool:
+    return char in _JOINERS or unicodedata.category(char) in {"Mn", "Me"}
+
+
+def _stacked_marks(height: int, position: Position) -> Finding:
+    message = f"här står {height} accenter eller andra tillägg på samma bokstav"
+    return make_finding("stacked-marks", position, message)
+
+
 def _find_long_lines(lines: list[str], path: str) -> Iterator[Finding]:
     for number, line in enumerate(lines, start=1):
         if len(line) > MAX_LINE:
@@ -268,7 +309,11 @@ class _Reader:
 
     def report(self, code: str, mark: _Mark, message: str, hint: str = "") -> None:
         position = Position(self.path, mark.line + 1, mark.column + 1)
-        self.findings.append(make_finding(code, position, message, hint))
+        self.add(make_finding(code, position, message, hint))
+
+    def add(self, finding: Finding) -> None:
+        """Keep a finding, and stop reading where there are enough of them."""
+        self.findings.append(finding)
         if len(self.findings) == MAX_FINDINGS:
             raise _StopReading
 
@@ -321,11 +366,14 @@ class _Reader:
         return self._scalar(event)
 
     def _scalar(self, event: _Event) -> Scalar:
+        """Return a key or value; bad characters in it were written as escapes."""
         mark = event.start_mark
-        if found := _BAD_CHARACTER.search(event.value):  # written as an escape such as "\x1b"
-            position = Position(self.path, mark.line + 1, mark.column + 1)
-            self.findings.append(_bad_character(found, position))
-        return Scalar(event.value, bool(event.style), mark.line + 1, mark.column + 1)
+        position = Position(self.path, mark.line + 1, mark.column + 1)
+        if found := _BAD_CHARACTER.search(event.value):
+            self.add(_bad_character(found, position))
+        if pile := _find_pile(event.value):
+            self.add(_stacked_marks(pile[1], position))
+        return Scalar(event.value, bool(event.style), position.line, position.column)
 
     def _items(self, mark: _Mark, depth: int) -> Items:
         items: list[Node] = []
