@@ -83,7 +83,7 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key with its value; a key without a value is no entry."""
+    """A key with its value; a key without a value is no entry and stands in `Mapping.empty`."""
 
     key: Scalar
     value: "Node"
@@ -96,10 +96,16 @@ class Mapping:
     entries: tuple[Entry, ...]
     line: int
     column: int
+    empty: tuple[Scalar, ...] = ()
+    """Keys without a value: they count as absent, but a finding about them has a place."""
 
     def get(self, key: str) -> "Node | None":
         """Return the value of a key, or None when the key is absent or has no value."""
         return next((entry.value for entry in self.entries if entry.key.text == key), None)
+
+    def find_empty(self, key: str) -> Scalar | None:
+        """Return a key that stands there without a value."""
+        return next((empty for empty in self.empty if empty.text == key), None)
 
 
 Node = Scalar | Items | Mapping
@@ -387,6 +393,7 @@ class _Reader:
 
     def _mapping(self, mark: _Mark, depth: int) -> Mapping:
         entries: list[Entry] = []
+        empty: list[Scalar] = []
         first_lines: dict[str, int] = {}
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             key = self._key(event, depth)
@@ -397,9 +404,11 @@ class _Reader:
                 self._report_duplicate(key, event.start_mark, first_lines[key.text])
                 continue
             first_lines[key.text] = key.line
-            if value is not None and not (isinstance(value, Scalar) and _is_null(value)):
+            if isinstance(value, Scalar) and _is_null(value):
+                empty.append(key)
+            elif value is not None:
                 entries.append(Entry(key, value))
-        return Mapping(tuple(entries), mark.line + 1, mark.column + 1)
+        return Mapping(tuple(entries), mark.line + 1, mark.column + 1, tuple(empty))
 
     def _key(self, event: _Event, depth: int) -> Scalar | None:
         """Return a usable key, or None after a finding."""
@@ -772,7 +781,8 @@ def _unknown_folder(name: str) -> tuple[str, str]:
 def _check_id(root: Mapping, path: PurePosixPath) -> Iterator[Finding]:
     """Yield what is wrong with a record's id: missing, not allowed, or not its file's name."""
     node = root.get("id") or root
-    position = Position(str(path), node.line, node.column)
+    place = root.find_empty("id") or node
+    position = Position(str(path), place.line, place.column)
     if _DEVICE.fullmatch(path.stem):  # whatever the record says, the file must go by another name
         yield _bad_id(path.stem, position)
     elif node is root:

@@ -177,11 +177,11 @@ def _iter_identities(item: Node) -> Iterator[tuple[str, str]]:
 
 
 def _make_cell(field: Field, item: _Item, record: Record) -> Cell:
-    node, near = _resolve(field.path, item)
+    node, near, missing = _resolve(field.path, item)
     if field.path == "id":  # the file's name is the id; `source` has said where the two differ
-        return Cell(record.id, _place(record, near))
+        return Cell(record.id, _place(record, missing or near))
     if node is None and field.inherits:
-        node, _ = _resolve(field.inherits, item)
+        node, _, _ = _resolve(field.inherits, item)
     if node is None and field.name == "source" and not field.required:
         node = _inherit_source(item)
     if isinstance(node, Scalar):
@@ -190,7 +190,7 @@ def _make_cell(field: Field, item: _Item, record: Record) -> Cell:
     if isinstance(node, Items) and field.separator:
         return _make_list_cell(field, node, record)
     misshapen = node is not None or not isinstance(near, Node_Mapping)
-    return Cell(None, _place(record, node or near), misshapen=misshapen)
+    return Cell(None, _place(record, node or missing or near), misshapen=misshapen)
 
 
 def _make_list_cell(field: Field, node: Items, record: Record) -> Cell:
@@ -210,20 +210,23 @@ def _normalise(field: Field, text: str) -> str:
     return text
 
 
-def _resolve(path: str, item: _Item) -> tuple[Node | None, Node]:
-    """Return what stands at a path, and the innermost thing on the way there that does exist."""
+def _resolve(path: str, item: _Item) -> tuple[Node | None, Node, Scalar | None]:
+    """Return what stands at a path, and the innermost thing on the way there that does exist.
+
+    And third, where nothing stands there, the key on the way that has no value, if there is one.
+    """
     if path.endswith("{key}"):
-        return item.key, item.key or item.node
+        return item.key, item.key or item.node, None
     if path.endswith("{value}"):
-        return item.value, item.key or item.node
+        return item.value, item.key or item.node, None
     prefix, keys = _split_path(path)
     near: Node = item.bindings[prefix or ROOT]
     for key in keys:
         node = _follow(near, (key,))
         if node is None:
-            return None, near
+            return None, near, near.find_empty(key) if isinstance(near, Node_Mapping) else None
         near = node
-    return near, near
+    return near, near, None
 
 
 @cache

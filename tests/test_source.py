@@ -77,6 +77,18 @@ def test_a_key_without_a_value_is_absent(empty: str) -> None:
     assert read(f"a:{empty}\nb: 1\n") == {"b": "1"}
 
 
+@pytest.mark.parametrize("empty", ["", " ~", " null"])
+def test_a_key_without_a_value_keeps_its_place(empty: str) -> None:
+    root, findings = parse(f"a: 1\nb:\n  c: 2\n  d:{empty}\n".encode(), "x.yml")
+    assert findings == []
+    assert root is not None
+    inner = root.get("b")
+    assert isinstance(inner, Mapping)
+    assert [(key.text, key.line, key.column) for key in inner.empty] == [("d", 4, 3)]
+    assert inner.find_empty("d") == inner.empty[0]
+    assert inner.find_empty("c") is None
+
+
 @pytest.mark.parametrize("written", ['""', "''", '"null"', "'~'"])
 def test_quotes_make_a_text_of_what_is_empty(written: str) -> None:
     assert read(f"a: {written}") == {"a": written[1:-1]}
@@ -505,7 +517,7 @@ def test_one_broken_file_hides_no_other(root: Path) -> None:
     ("name", "text", "expected"),
     [
         ("x.yml", "title: t", [(1, 1, "missing-id")]),
-        ("x.yml", "title: t\nid:", [(1, 1, "missing-id")]),
+        ("x.yml", "title: t\nid:", [(2, 1, "missing-id")]),
         ("x.yml", "title: t\nid: y", [(2, 5, "id-not-file-name")]),
         ("x.yml", "id: X", [(1, 5, "bad-id")]),
         ("x.yml", 'id: "x\\n"', [(1, 5, "bad-id")]),

@@ -52,6 +52,32 @@ def test_what_is_missing_stands_where_it_would_stand() -> None:
     assert at(row.cells["end"]) == (None, 3, 3)
 
 
+@pytest.mark.parametrize("empty", ["", " ~", " null"])
+def test_a_key_without_a_value_is_where_the_value_is_missing(empty: str) -> None:
+    text = f"form: iop\nperiod:\n  start: 2018\n  end:{empty}\ntitle:{empty}\n"
+    (row,) = rows("agreements", "agreement", text)
+    assert at(row.cells["title"]) == (None, 5, 1)
+    assert at(row.cells["end"]) == (None, 4, 3)
+    assert not row.cells["title"].misshapen
+
+
+def test_a_key_without_a_value_is_missed_for_all_that_would_stand_under_it() -> None:
+    (row,) = rows("agreements", "agreement", "form: iop\nperiod:\n")
+    assert at(row.cells["start"]) == at(row.cells["end"]) == (None, 2, 1)
+
+
+def test_a_key_without_a_value_in_a_list_is_missed_in_its_item() -> None:
+    text = "parties:\n  - partner: a\n    role: null\n  - partner: b\n"
+    found = rows("agreement_parties", "agreement", text)
+    assert [at(row.cells["role"]) for row in found] == [(None, 3, 5), (None, 4, 5)]
+
+
+def test_a_key_without_a_value_hides_nothing_that_is_inherited() -> None:
+    text = "source: lista#1\nparties:\n  - partner: a\n    source:\n"
+    (row,) = rows("agreement_parties", "agreement", text)
+    assert at(row.cells["source"]) == ("lista#1", 1, 9)
+
+
 def test_the_id_is_the_file_s_name_whatever_the_record_says() -> None:
     text = "id: y\nparties:\n  - role: public\n"
     tables = make_tables((read("agreement", text),))
