@@ -37,6 +37,11 @@ INTERRUPTED: Final = 130
 
 FORMATS: Final = ("text", "json", "github", "sarif")
 STATUS_FORMATS: Final = ("text", "json", "markdown")
+MAX_PRINTED: Final = 200
+"""Findings that are printed for people; a folder read by mistake would give some hundred thousand.
+
+JSON and SARIF, which programs read, always have all of them.
+"""
 STEPS: Final = 3
 """Steps that a build tells of: reading, pages, search index."""
 
@@ -91,6 +96,9 @@ _ENGLISH: Final = {
     "Varning: {}": "Warning: {}",
     "Se {} --help.": "See {} --help.",
     # Outcomes
+    "… och {} till; iopgen validate --format json visar alla.": (
+        "… and {} more; iopgen validate --format json shows them all."
+    ),
     "Läget kan inte visas förrän felen är rättade.": (
         "What is due can't be shown until the errors are mended."
     ),
@@ -338,8 +346,7 @@ def status(root: Path | None, style: str, as_of: date | None) -> int:
     report, text = build.status(_load(root, as_of), style)
     if build.is_blocking(report.findings, strict=False):
         errors = [one for one in report.findings if one.severity == Severity.ERROR]
-        for finding in errors:
-            _print_fault(finding)
+        _print_findings(errors, "text", err=True)
         click.echo(_t("Läget kan inte visas förrän felen är rättade."), err=True)
         return FOUND
     click.echo(text)
@@ -352,7 +359,8 @@ def _load(root: Path | None, as_of: date | None) -> "Settings":
     return load_settings(find_root(Path.cwd()) if root is None else root, as_of)
 
 
-def _print_findings(findings: "Sequence[Finding]", style: str) -> None:
+def _print_findings(findings: "Sequence[Finding]", style: str, *, err: bool = False) -> None:
+    """Print all findings for a program; for people the worst, and how many more there are."""
     from iopgen.findings import format_github, format_json, format_sarif, format_text
 
     if style == "json":
@@ -360,15 +368,35 @@ def _print_findings(findings: "Sequence[Finding]", style: str) -> None:
     elif style == "sarif":
         click.echo(format_sarif(findings))
     else:
-        for finding in findings:
-            click.echo(format_text(finding) if style == "text" else format_github(finding))
+        shown, hidden = _pick_worst(findings)
+        for finding in shown:
+            line = format_text(finding) if style == "text" else format_github(finding)
+            click.echo(line, err=err)
+        if hidden:
+            click.echo(_say_how_many_more(hidden), err=err)
 
 
-def _print_fault(finding: "Finding") -> None:
-    """Print a finding where it does not mix with what goes to a program."""
-    from iopgen.findings import format_text
+def _pick_worst(findings: "Sequence[Finding]") -> "tuple[list[Finding], list[Finding]]":
+    """Return the findings that are printed, no less severe than the others, and those others.
 
-    click.echo(format_text(finding), err=True)
+    Both keep the order that they stand in.
+    """
+    from iopgen.findings import Severity
+
+    ranks = list(Severity)
+    numbers = range(len(findings))
+    worst = sorted(numbers, key=lambda number: ranks.index(findings[number].severity))
+    shown, hidden = sorted(worst[:MAX_PRINTED]), sorted(worst[MAX_PRINTED:])
+    return [findings[n] for n in shown], [findings[n] for n in hidden]
+
+
+def _say_how_many_more(hidden: "Sequence[Finding]") -> str:
+    from iopgen.findings import Severity
+
+    severities = [finding.severity for finding in hidden]
+    counts = {severity: severities.count(severity) for severity in Severity}
+    listed = ", ".join(_count(number, severity) for severity, number in counts.items() if number)
+    return _t("… och {} till; iopgen validate --format json visar alla.").format(listed)
 
 
 def _summarize(report: "Report") -> str:

@@ -199,6 +199,53 @@ def test_warnings_count_when_strict(run: Run, find: Find) -> None:
     assert run("validate", "--strict")[0] == 1
 
 
+@pytest.mark.parametrize(
+    ("style", "error", "notice"),
+    [("text", ": error: ", ": notice: "), ("github", "::error ", "::notice ")],
+)
+def test_of_very_many_the_worst_are_printed_in_their_order(
+    run: Run, find: Find, style: str, error: str, notice: str
+) -> None:
+    find(*[make_fault(s) for s in reversed(Severity) for _ in range(90)])
+    code, out, err = run("validate", "--format", style)
+    assert (code, err) == (1, "")
+    *shown, more, summary = out.splitlines()
+    assert len(shown) == cli.MAX_PRINTED == 200
+    assert all(notice in line for line in shown[:20])
+    assert all(error in line for line in shown[110:])
+    assert more == "… och 70 upplysningar till; iopgen validate --format json visar alla."
+    assert summary.endswith(" 90 fel, 90 varningar, 90 upplysningar.")
+
+
+def test_says_of_each_severity_how_many_more_there_are(run: Run, find: Find) -> None:
+    faults = [make_fault(Severity.NOTICE), *[make_fault(Severity.WARNING)] * 2]
+    find(*faults, *[make_fault()] * 201)
+    code, out, _ = run("validate")
+    assert code == 1
+    assert [line for line in out.splitlines() if ": error: " not in line][:1] == [
+        "… och 1 fel, 2 varningar, 1 upplysning till; iopgen validate --format json visar alla."
+    ]
+    assert run("--lang", "en", "validate")[1].splitlines()[200] == (
+        "… and 1 error, 2 warnings, 1 notice more; iopgen validate --format json shows them all."
+    )
+
+
+def test_just_as_many_as_are_printed_are_all(run: Run, find: Find) -> None:
+    find(*[make_fault(Severity.WARNING)] * 200)
+    code, out, _ = run("validate")
+    assert code == 0
+    assert len(out.splitlines()) == 201
+    assert run("validate", "--strict")[0] == 1
+
+
+@pytest.mark.parametrize("style", ["json", "sarif"])
+def test_programs_get_every_finding(run: Run, find: Find, style: str) -> None:
+    find(*[make_fault()] * 500)
+    out = run("validate", "--format", style)[1]
+    found = json.loads(out)
+    assert len(found if style == "json" else found["runs"][0]["results"]) == 500
+
+
 def test_speaks_english(run: Run, find: Find) -> None:
     find()
     assert run("--lang", "en", "validate")[1].startswith(
@@ -281,6 +328,18 @@ def test_broken_records_have_no_status(run: Run, root: Path) -> None:
     assert err.splitlines()[-1] == "Läget kan inte visas förrän felen är rättade."
 
 
+def test_status_prints_no_more_errors_than_the_other_commands(run: Run, root: Path) -> None:
+    (root / "partners").mkdir()
+    text = "id: x\n" + "".join(f"ny{number}: X\n" for number in range(250))
+    (root / "partners" / "x.yml").write_text(text, "utf-8")
+    code, out, err = run("status")
+    assert (code, out) == (1, "")
+    *shown, more, end = err.splitlines()
+    assert len(shown) == 200
+    assert re.fullmatch(r"… och \d+ fel till; iopgen validate --format json visar alla\.", more)
+    assert end == "Läget kan inte visas förrän felen är rättade."
+
+
 # --- build and serve -----------------------------------------------------------------------------
 
 
@@ -309,6 +368,15 @@ def test_does_not_build_on_errors(run: Run, find: Find, root: Path) -> None:
     assert out.splitlines()[0] == FAULT_LINE
     assert err.splitlines() == [UNTOUCHED]
     assert not (root / "site").exists()
+
+
+def test_a_build_prints_the_worst_of_very_many(run: Run, find: Find) -> None:
+    find(*[make_fault(s) for s in reversed(Severity) for _ in range(150)])
+    code, out, err = run("build")
+    assert (code, err.splitlines()) == (1, [UNTOUCHED])
+    *shown, more, _ = out.splitlines()
+    assert [line.count(": error: ") for line in shown] == [0] * 50 + [1] * 150
+    assert more == "… och 100 varningar till; iopgen validate --format json visar alla."
 
 
 def test_tells_the_engine_s_warnings_and_stops_when_strict(
@@ -383,11 +451,12 @@ def test_the_trace_is_for_those_who_ask(
 def test_a_reader_who_leaves_is_no_fault(root: Path) -> None:
     code = """\
 import sys
-from iopgen import build
+from iopgen import build, cli
 from iopgen.cli import main
 from fakes import make_fault
 from iopgen.site import Report
 build.validate = lambda *_: Report(findings=(make_fault(),) * 9999, counts={}, files_read=0)
+cli.MAX_PRINTED = 9999  # more than a pipe holds
 sys.argv = ["iopgen", "validate"]
 main()
 """
