@@ -230,6 +230,17 @@ _FILES = (
         _ORDER,
     ),
     Code(
+        "ignored-file",
+        Severity.NOTICE,
+        "Filen läses inte",
+        "Ta bort filen när inget program använder den. Operativsystem och redigerare lämnar filer "
+        "efter sig, som Thumbs.db, desktop.ini, .DS_Store, säkerhetskopior på ~ och låsfiler på "
+        ".swp eller ~$. De är inga poster och stoppar ingenting, men en kopia kan innehålla det "
+        "som har tagits bort ur posten: skicka inte in den.",
+        "# content/agreements/bot-klump.yml~",
+        _ORDER,
+    ),
+    Code(
         "missing-id",
         Severity.ERROR,
         "Posten saknar id",

@@ -144,6 +144,15 @@ def is_id(text: str) -> bool:
     return len(text) <= MAX_ID and bool(_ID.fullmatch(text)) and not _DEVICE.fullmatch(text)
 
 
+# Windows and macOS, editors' copies, Vim, and Office's lock on an open file.
+_LEFTOVER = re.compile(r"(?is)thumbs\.db|desktop\.ini|\.ds_store|.*~|\..*\.swp|~\$.*")
+
+
+def is_leftover(name: str) -> bool:
+    """Say whether a file's name is one that systems and editors leave behind in any folder."""
+    return _LEFTOVER.fullmatch(name) is not None
+
+
 def iter_scalars(node: Node) -> Iterator[Scalar]:
     """Yield every key and value below a node in the order of the file."""
     if isinstance(node, Scalar):
@@ -708,11 +717,14 @@ class _Walk:
     def read_kind(self, kind: str, folder: str) -> None:
         for entry in self.list_folder(folder):
             path = PurePosixPath(folder, entry.name)
-            if path.suffix == ".yml" and not entry.is_dir(follow_symlinks=False):
+            if is_leftover(entry.name) and entry.is_file(follow_symlinks=False):
+                message = f'"{clean(entry.name)}" läses inte: en fil som ett program lämnat kvar'
+                self.report("ignored-file", str(path), message)
+            elif path.suffix == ".yml" and not entry.is_dir(follow_symlinks=False):
                 self.files += 1
                 if not self._read_entry(kind, path, entry):
                     self.unread.add((kind, path.stem))
-            elif _is_yaml(entry.name) or not entry.name.startswith("."):  # .gitkeep, .DS_Store
+            elif _is_yaml(entry.name) or not entry.name.startswith("."):  # .gitkeep
                 self._report_stray(str(path), entry)
 
     def _read_entry(self, kind: str, path: PurePosixPath, entry: os.DirEntry[str]) -> bool:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from projects import copy_project
+from projects import EXAMPLE, add_records, copy_project, make_site
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,3 +46,16 @@ def test_same_bytes_wherever_and_however_it_is_built(tmp_path: Path) -> None:
     for other in (again, by_mkdocs):
         assert sorted(other) == sorted(built)
         assert [name for name in built if other[name] != built[name]] == []
+
+
+def test_files_that_systems_leave_behind_change_nothing_that_is_published(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project", EXAMPLE)
+    clean = make_site(project)
+    add_records(project, {"partners/Thumbs.db": "x", "content/agreements/exk-lyktan.yml~": "id: y"})
+    left = make_site(project)
+    assert (left.pages, left.files) == (clean.pages, clean.files)
+    added = [(f.path, f.code) for f in left.findings if f not in clean.findings]
+    assert added == [
+        ("content/agreements/exk-lyktan.yml~", "ignored-file"),
+        ("partners/Thumbs.db", "ignored-file"),
+    ]

@@ -2113,6 +2113,7 @@ ELSEWHERE = {
     "broken-front-matter": "pages are no records: test_source.py",
     "duplicate-id": "two files of one name lie in no folder: test_validate.py",
     "file-too-large": "a megabyte is no file to keep: test_source.py",
+    "ignored-file": "what is not read is no record: test_source.py",
     "not-a-file": "a link or a folder: test_source.py",
     "unreadable-file": "needs a file without the right to read it: test_source.py",
 }

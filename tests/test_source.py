@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iopgen import source
-from iopgen.findings import Finding
+from iopgen.findings import Finding, Severity
 from iopgen.source import (
     KINDS,
     MAX_BYTES,
@@ -24,6 +24,7 @@ from iopgen.source import (
     Scalar,
     find_stacked_marks,
     is_id,
+    is_leftover,
     iter_scalars,
     parse,
     parse_page,
@@ -604,6 +605,47 @@ def test_files_in_wrong_folders_are_told(tmp_path: Path, path: str, hint: str) -
 def test_files_that_belong_elsewhere_are_no_strays(tmp_path: Path, path: str) -> None:
     write(tmp_path, path, "x")
     assert read_records(tmp_path).findings == ()
+
+
+LEFT_BEHIND = (
+    *("Thumbs.db", "thumbs.db", "desktop.ini", "Desktop.ini", ".DS_Store", "bot-klump.yml~", "~"),
+    *(".bot-klump.yml.swp", ".swp.swp", "~$avtal.docx", "~$bot-klump.yml", ".bot.yml~"),
+)
+NOT_LEFT_BEHIND = (
+    *("bot-klump.yml", ".gitkeep", "x.swp", "Thumbs.db.yml", "desktop.ini.txt", "~x", "$~x", ""),
+    *("a~b", ".DS_Store.yml", "thumbs-db.yml"),
+)
+
+
+@pytest.mark.parametrize("name", [*LEFT_BEHIND, *NOT_LEFT_BEHIND])
+def test_what_systems_leave_behind_is_known_by_its_name(name: str) -> None:
+    assert is_leftover(name) is (name in LEFT_BEHIND)
+
+
+@pytest.mark.parametrize("name", LEFT_BEHIND)
+def test_what_systems_leave_behind_is_not_read_and_stops_nothing(root: Path, name: str) -> None:
+    write(root, f"content/agreements/{name}", b"\xff")
+    reading = read_records(root)
+    (finding,) = reading.findings
+    assert (finding.path, finding.code) == (f"content/agreements/{name}", "ignored-file")
+    assert finding.severity == Severity.NOTICE
+    assert finding.message == f'"{name}" läses inte: en fil som ett program lämnat kvar'
+    assert (len(reading.records), reading.files, reading.unread) == (4, 4, frozenset())
+    assert finding.path not in reading.texts
+
+
+def test_what_only_has_such_a_name_is_told_as_before(root: Path) -> None:
+    folder = root / "content/agreements"
+    (folder / "Thumbs.db").mkdir()
+    write(root, "content/agreements/gamla~/x.yml", "id: x")
+    (folder / "a.yml~").symlink_to(folder / "bot-klump.yml")
+    (folder / "~$b.yml").symlink_to(folder / "bot-klump.yml")
+    assert strays(root) == [
+        ("content/agreements/Thumbs.db", 1, 1, "wrong-folder"),
+        ("content/agreements/a.yml~", 1, 1, "not-a-file"),
+        ("content/agreements/gamla~/x.yml", 1, 1, "wrong-folder"),
+        ("content/agreements/~$b.yml", 1, 1, "not-a-file"),
+    ]
 
 
 def test_links_are_never_followed(root: Path, tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -51,12 +51,13 @@ def make_pages(site: Site) -> Iterator[Page]:
 def _count_findings(site: Site) -> list[tuple[str, str, int]]:
     """Return code, title and number of each kind of finding of this reading.
 
-    Without those of unpublished checks: a number would tell that an answer fails.
+    Without those of unpublished checks: a number would tell that an answer fails. And without
+    files that are not read: what lies on the builder's disk is no part of the register.
     """
     register = site.register
     silent = {c.file for c in register.all(e.Check) if not is_published(register, c)}
     counts: dict[str, int] = {}
     for finding in site.findings:
-        if finding.path not in silent:
+        if finding.path not in silent and finding.code != "ignored-file":
             counts[finding.code] = counts.get(finding.code, 0) + 1
     return [(code, CATALOGUE[code].title, number) for code, number in sorted(counts.items())]
