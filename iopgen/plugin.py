@@ -50,6 +50,7 @@ from iopgen.accessibility import (
 )
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Severity, format_text
+from iopgen.look import render_stylesheets
 from iopgen.remarks import fill_parts, make_remarks_url
 from iopgen.safety import make_policy, mark_outward
 from iopgen.search import build_index
@@ -101,6 +102,7 @@ class _Options(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves this o
     host = opt.Optional(opt.Type(object))
     allowed_contacts = opt.Optional(opt.Type(object))
     ending_soon_months = opt.Optional(opt.Type(object))
+    look = opt.Optional(opt.Type(object))
 
 
 class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as above
@@ -171,6 +173,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._sections = {_source(page): page for page in self._site.pages if page.kind == SECTION}
         _add_files(files, config, dict.fromkeys(self._sections, b"").items())
         _add_files(files, config, self._site.files.items())
+        _add_files(files, config, render_stylesheets(self._settings.look).items())
         if config.nav is None:
             config.nav = _make_nav(files)
         return files

@@ -8,7 +8,7 @@ import difflib
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
@@ -20,6 +20,7 @@ from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
 
 from iopgen.exceptions import SetupError
+from iopgen.look import Look
 
 CONFIG_NAME: Final = "mkdocs.yml"
 PUBLISHER_KINDS: Final = ("project", "municipality", "region", "other_public")
@@ -82,6 +83,7 @@ class Settings:
     """Address of the folder in which pages and records are edited, with a trailing slash, or ""."""
     docs_dir: Path
     site_dir: Path
+    look: Look = field(default_factory=Look)
 
 
 def find_root(start: Path) -> Path:

@@ -15,6 +15,7 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from iopgen.formats import format_partial
+from iopgen.look import Look, find_headers, render_stylesheets
 from iopgen.remarks import make_remarks_url, tell_place
 from iopgen.safety import mark_outward
 from iopgen.settings import Publisher, Settings, make_edit_url
@@ -118,6 +119,11 @@ class Frame:
     """What to know before writing a remark."""
     policy: str
     """Content-Security-Policy; "" in a preview, whose reloading is an inline script."""
+    look: Look
+    look_sheets: Collection[str]
+    """Paths of the stylesheets that follow from the look."""
+    header_colors: tuple[str, str]
+    """The header's ground in the light scheme and in the dark one."""
     faults: tuple[str, ...]
     """Findings because of which a preview shows an older state; none on a published site."""
     home: str = ""
@@ -157,6 +163,9 @@ def make_frame(  # noqa: PLR0913 - one value for all that pages share
         remarks_by_mail=not settings.publisher.remarks_url,
         remarks_note=tell_place(settings),
         policy=policy,
+        look=settings.look,
+        look_sheets=tuple(render_stylesheets(settings.look)),
+        header_colors=find_headers(settings.look),
         faults=faults,
     )
 

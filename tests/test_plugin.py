@@ -7,12 +7,13 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from click.testing import CliRunner, Result
@@ -25,6 +26,7 @@ from iopgen import build, plugin
 from iopgen.build import RenderError
 from iopgen.exceptions import SetupError
 from iopgen.findings import Severity
+from iopgen.look import Look
 from iopgen.safety import make_policy
 from iopgen.search import SearchPage
 from iopgen.settings import load_settings
@@ -95,10 +97,10 @@ class Tags(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-def render(root: Path, site: Site, *, strict: bool = False) -> Path:
+def render(root: Path, site: Site, *, strict: bool = False, look: Look | None = None) -> Path:
     target = root / "out"
     target.mkdir()
-    settings = load_settings(root, DAY)
+    settings = replace(load_settings(root, DAY), look=look or Look())
     warnings = plugin.render(settings, site, target, strict=strict, progress=lambda _: None)
     assert list(warnings) == []
     return target
@@ -263,6 +265,59 @@ def test_a_site_without_an_address_has_no_sitemap(tmp_path: Path) -> None:
     target = render(make_project(tmp_path, config), make_fake_site(1))
     assert not (target / "sitemap.xml").exists()
     assert "canonical" not in (target / "index.html").read_text("utf-8")
+
+
+LOOK = Look("bilder/l & 50% ö.svg", "bilder/ikon.png", "#C8DC1E", "#7a1fa2")
+
+
+def test_a_publishers_own_look_is_on_every_page(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    (root / "content" / "pages" / "bilder").mkdir()
+    for picture in (LOOK.logo, LOOK.favicon):
+        (root / "content" / "pages" / picture).write_bytes(b"picture")
+    target = render(root, make_fake_site(3), strict=True, look=LOOK)
+    for path, tags in iter_pages(target):
+        up = "/iop/" if path == "404.html" else "../" * path.count("/")
+        (logo,) = tags.find("img")
+        address = f"{up}bilder/l%20%26%2050%25%20%C3%B6.svg"
+        assert (logo["src"], logo["alt"]) == (address, ""), path
+        (icon,) = (link for link in tags.find("link") if link["rel"] == "icon")
+        assert (icon["href"], icon["type"]) == (f"{up}bilder/ikon.png", "image/png"), path
+        colors = [m["content"] for m in tags.find("meta") if m.get("name") == "theme-color"]
+        assert colors == ["#c8dc1e", "#343908"], path
+        sheets = [link for link in tags.find("link") if link["href"].startswith(f"{up}assets/look")]
+        assert [sheet.get("media", "") for sheet in sheets] == [
+            "",
+            "(prefers-color-scheme: dark)",
+        ], path
+        for link in (logo["src"], icon["href"], *(sheet["href"] for sheet in sheets)):
+            full = urlsplit(urljoin(f"{BASE}{path}", link)).path.removeprefix("/iop/")
+            assert (target / unquote(full)).is_file(), (path, link)
+
+
+def test_a_site_without_a_look_has_none_of_it(built: Path) -> None:
+    assert not list((built / "assets").glob("look*"))
+    assert "look" not in (built / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("look", "sheets"),
+    [
+        (Look(favicon="om.svg"), []),
+        (Look(logo="om.svg"), ["look.css"]),
+        (Look(link_color="#7a1fa2"), ["look-dark.css", "look.css"]),
+    ],
+)
+def test_only_stylesheets_that_say_something_are_there(
+    tmp_path: Path, look: Look, sheets: list[str]
+) -> None:
+    root = make_project(tmp_path)
+    (root / "content" / "pages" / "om.svg").write_bytes(b"<svg/>")
+    target = render(root, make_fake_site(1), look=look)
+    assert sorted(path.name for path in (target / "assets").glob("look*")) == sheets
+    page = (target / "index.html").read_text("utf-8")
+    assert sorted(re.findall(r'href="(?:\./)?assets/(look[^"]*)"', page)) == sheets
+    assert ("<img" in page) == bool(look.logo)
 
 
 def test_same_bytes_in_another_place_time_and_order(tmp_path: Path) -> None:

@@ -29,10 +29,11 @@
   };
 
   const show = (scheme) => {
-    const sheet = document.getElementById("iop-dark");
-    if (scheme === "dark") sheet.media = "all";
-    else if (scheme === "light") sheet.media = "not all";
-    else sheet.media = "(prefers-color-scheme: dark)";
+    let media = "(prefers-color-scheme: dark)";
+    if (scheme === "dark") media = "all";
+    else if (scheme === "light") media = "not all";
+    // The second is there where the site has colours of its own.
+    for (const sheet of document.querySelectorAll("#iop-dark, #iop-look-dark")) sheet.media = media;
     root.dataset.scheme = scheme || "";
   };
 
