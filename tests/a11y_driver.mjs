@@ -20,7 +20,7 @@ const WORDS = "main :is(figure span, figure text, figcaption, mark)";
 
 const order = JSON.parse(await text(process.stdin));
 const browser = await chromium.launch({ executablePath: order.program, args: FLAGS });
-const tasks = { audit, walk, bare, print, strain };
+const tasks = { audit, walk, bare, print, strain, toggle };
 try {
   process.stdout.write(JSON.stringify(await tasks[order.task]()));
 } finally {
@@ -170,6 +170,20 @@ async function countVisible(page) {
     counts[selector] = (await Promise.all(each.map((one) => one.isVisible()))).filter(Boolean).length;
   }
   return counts;
+}
+
+// --- with the button for light and dark ---------------------------------------------------------
+
+async function toggle() {
+  const page = await open({ colorScheme: "light" });
+  await page.goto(order.origin, { waitUntil: "load" });
+  const read = () => page.locator(order.selector).evaluate((one) => getComputedStyle(one).backgroundColor);
+  const found = [await read()];
+  for (let click = 0; click < 2; click++) {
+    await page.locator("#iop-scheme").click();
+    found.push(await read());
+  }
+  return { found };
 }
 
 // --- on paper ----------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ import subprocess
 import threading
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -21,9 +21,10 @@ import pytest
 from browser import Server
 from projects import EXAMPLE, ROOT, make_site
 
-from iopgen import accessibility
+from iopgen import accessibility, plugin
 from iopgen.accessibility import RESULT_PATH, parse_result, parse_shortcomings, render_statement
 from iopgen.exceptions import SetupError
+from iopgen.look import Look, find_faults, find_headers
 from iopgen.settings import load_settings
 
 if TYPE_CHECKING:
@@ -48,20 +49,20 @@ _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 
 
 @pytest.fixture
-def drive(
-    built_site: Path, tmp_path: Path, find_program: Callable[..., str], node_modules: Path
+def visit(
+    tmp_path: Path, find_program: Callable[..., str], node_modules: Path
 ) -> Callable[..., dict[str, Any]]:
-    """Return a function that runs a task of the driver on the built site, at its own address."""
+    """Return a function that runs a task of the driver on a site, at its own address."""
     node, program = find_program("node"), find_program("chromium", "google-chrome")
     if not (node_modules / "playwright-core").is_dir():
         pytest.fail("node_modules is older than package-lock.json: run make setup", pytrace=False)
-    base = find_base(built_site)
-    if base:
-        (tmp_path / base).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / base).symlink_to(built_site)
 
-    def run(task: str, **order: object) -> dict[str, Any]:
-        with Server(tmp_path if base else built_site) as server:
+    def run(site: Path, task: str, **order: object) -> dict[str, Any]:
+        base = find_base(site)
+        if base and not (tmp_path / base).exists():
+            (tmp_path / base).parent.mkdir(parents=True, exist_ok=True)
+            (tmp_path / base).symlink_to(site)
+        with Server(tmp_path if base else site) as server:
             threading.Thread(target=server.serve_forever).start()
             origin = f"http://127.0.0.1:{server.server_port}/{base}{'/' if base else ''}"
             order |= {"task": task, "program": program, "origin": origin}
@@ -80,6 +81,12 @@ def drive(
         return found
 
     return run
+
+
+@pytest.fixture
+def drive(built_site: Path, visit: Callable[..., dict[str, Any]]) -> Callable[..., dict[str, Any]]:
+    """Return a function that runs a task of the driver on the built site."""
+    return partial(visit, built_site)
 
 
 def find_base(site: Path) -> str:
@@ -253,6 +260,37 @@ def test_on_paper_in_strong_colours_and_with_wide_spacing(
         assert look["forced"] == {"hidden": [], "outlined": 0, "scheme": "none"}, address
     for address, look in found.items():
         assert (look["spaced"]["sideways"], look["spaced"]["outside"]) == (0, []), address
+
+
+# -- in a publisher's own colours ------------------------------------------------------------------
+
+LOGO = (
+    b"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z"/></svg>"""
+)
+YELLOW_GREEN = Look("bilder/logotyp.svg", "bilder/logotyp.svg", "#c8dc1e", "#7a1fa2")
+PURPLE = Look("", "", "#6a1b7a", "#6a6a6a")
+
+
+@pytest.mark.parametrize("look", [YELLOW_GREEN, PURPLE])
+def test_axe_finds_nothing_in_colours_that_are_accepted(
+    tmp_path: Path, look: Look, visit: Callable[..., dict[str, Any]]
+) -> None:
+    assert list(find_faults(look)) == []
+    settings = replace(load_settings(EXAMPLE, DAY), look=look)
+    made = make_site(EXAMPLE, DAY)
+    made = replace(made, search=(), files={**made.files, "bilder/logotyp.svg": LOGO})
+    site = tmp_path / "site"
+    site.mkdir()
+    plugin.render(settings, made, site, strict=True, progress=lambda _: None)
+    addresses = ["", "partnerskap/exk-lyktan/", "ekonomi/"]
+    order = {"addresses": addresses, "schemes": SCHEMES, "widths": WIDTHS, "rules": RULES}
+    found = visit(site, "audit", **order)["found"]
+    assert len(found) == len(addresses) * len(SCHEMES) * len(WIDTHS)
+    assert [fault for one in found for fault in iter_faults(one)] == []
+    # Both of the dark stylesheets are switched, and back.
+    light, dark = (tuple(bytes.fromhex(one[1:])) for one in find_headers(look))
+    chosen = visit(site, "toggle", selector=".iop-header")["found"]
+    assert chosen == [f"rgb{ground}" for ground in (light, dark, light)]
 
 
 # -- the statement ---------------------------------------------------------------------------------
