@@ -16,12 +16,10 @@ from iopgen.exceptions import SetupError
 from iopgen.pages.base import make_environment
 from iopgen.settings import Settings
 from iopgen.site import SECTION, Page
+from iopgen.written import BASES, RESULT_PATH, SHORTCOMINGS
 
 MARKER: Final = "<!-- iopgen: accessibility -->"
 """Stands in a hand-written page where the statement goes."""
-RESULT_PATH: Final = "content/accessibility.json"
-SHORTCOMINGS: Final = "shortcomings"
-"""Key of the page's front matter: a list of {what, why, basis}."""
 
 KIND_TITLES: Final = {
     "register": "Registrets följande sidor",
@@ -65,9 +63,6 @@ NEEDED: Final[Mapping[str, Mapping[Any, str]]] = {
     "rules": {key: title for key, title in RULES.items() if key.startswith("wcag")},
 }
 """In what a page must have been tested to count as tested, each with its name for readers."""
-
-BASES: Final = ("unfulfilled", "burden", "exempt")
-"""Why something is not accessible: a fault, a burden (12 §), content outside the law (9 §)."""
 
 
 @dataclass(frozen=True, slots=True)

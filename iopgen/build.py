@@ -6,14 +6,16 @@ and log lines, and call what stands here. Knows no site engine: whoever calls `b
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
+from iopgen.config import CONFIG_NAME
 from iopgen.entities import Document
 from iopgen.exceptions import IopgenError, SetupError
-from iopgen.findings import Finding, Severity
-from iopgen.guard import check_reading
+from iopgen.findings import Finding, Severity, format_text
+from iopgen.guard import check_reading, check_site, check_texts
 from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_register_files, make_search_pages
@@ -21,10 +23,11 @@ from iopgen.reports import RENDERERS, find_due
 from iopgen.rules import Context, check_pages, check_rules
 from iopgen.settings import Publisher, Settings, find_root, load_settings
 from iopgen.site import Heading, Page, Report, Site
-from iopgen.source import KINDS, Reading, read_pages, read_records
+from iopgen.source import KINDS, Reading, read_records
 from iopgen.swap import check_target, replaced_folder
 from iopgen.tables import Tables, check_shape, make_tables
 from iopgen.validate import check_tables
+from iopgen.written import Written, find_taken_addresses, read_written
 
 __all__ = [
     "Engine",
@@ -32,15 +35,18 @@ __all__ = [
     "Page",
     "Publisher",
     "RenderError",
+    "Rendered",
     "Report",
     "Settings",
     "Site",
     "build",
+    "check_finished",
     "find_root",
     "is_blocking",
     "load_settings",
     "locate",
     "make_site",
+    "require_pages",
     "select_findings",
     "status",
     "validate",
@@ -48,6 +54,9 @@ __all__ = [
 
 SOURCES: Final = (".git", "content", "iopgen", "partners", "schemas", "tests")
 """Folders of the root that a site must never replace or lie in."""
+
+MAX_TOLD: Final = 20
+"""Places named where a finished site holds something personal: one fault may stand on each page."""
 
 Progress = Callable[[str], None]
 """Told the name of each step as it begins, in Swedish."""
@@ -57,12 +66,22 @@ class RenderError(IopgenError):
     """Say that the site engine would not render; each argument is one line of its reasons."""
 
 
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What a site engine says of its work."""
+
+    findings: tuple[Finding, ...] = ()
+    """Its warnings, such as links that lead nowhere."""
+    packaged: frozenset[str] = frozenset()
+    """Paths of files of the site that came with installed packages, word for word."""
+
+
 class Engine(Protocol):
     """Turns a site in memory into a folder of finished pages."""
 
     def __call__(  # noqa: D102 - the class says it
-        self, settings: Settings, site: Site, target: Path, *, strict: bool, progress: Progress
-    ) -> Sequence[str]: ...
+        self, settings: Settings, site: Site, target: Path, *, progress: Progress
+    ) -> Rendered: ...
 
 
 def validate(settings: Settings, paths: Sequence[str] = ()) -> Report:
@@ -71,7 +90,7 @@ def validate(settings: Settings, paths: Sequence[str] = ()) -> Report:
     `paths` are relative to the root, as `locate` makes them. Other records are read all the same,
     since a reference may lead to them.
     """
-    reading, _, findings = _examine(settings)
+    reading, _, _, findings = _examine(settings)
     return Report(
         findings=select_findings(findings, paths),
         counts=_count(reading),
@@ -85,7 +104,7 @@ def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
     The text is empty where a finding is an error: of records that cannot be trusted nobody can say
     that there is nothing to do.
     """
-    reading, tables, findings = _examine(settings)
+    reading, _, tables, findings = _examine(settings)
     report = Report(findings=findings, counts=_count(reading), files_read=reading.files)
     if is_blocking(findings, strict=False):
         return report, ""
@@ -95,13 +114,13 @@ def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
 
 def make_site(settings: Settings) -> Site:
     """Validate, and make every page and file in memory; none where a finding is an error."""
-    reading, tables, findings = _examine(settings)
+    reading, written, tables, findings = _examine(settings)
     counts = _count(reading)
     if is_blocking(findings, strict=False):
         return Site(findings=findings, counts=counts, files_read=reading.files, files={})
     register = Register(tables, settings.as_of, settings.ending_soon_months)
     published = make_published(register, settings.site_url)
-    return Site(
+    site = Site(
         findings=findings,
         counts=counts,
         files_read=reading.files,
@@ -110,24 +129,40 @@ def make_site(settings: Settings) -> Site:
             **make_files(published, settings.as_of, settings.publisher.name),
             **make_register_files(register, published, settings),
         },
+        written=written,
         search=make_search_pages(register),
         newest=max((document.date for document in register.all(Document)), default=""),
     )
+    if taken := tuple(find_taken_addresses(written, _list_addresses(site))):
+        findings = tuple(sorted((*findings, *taken)))
+        return Site(findings=findings, counts=counts, files_read=reading.files, files={})
+    return site
 
 
-def _examine(settings: Settings) -> tuple[Reading, Tables, tuple[Finding, ...]]:
+def _list_addresses(site: Site) -> dict[str, str]:
+    """Return what has each address of the site, in words for a message."""
+    pages = {
+        f"{page.address}index.html": page.record_path or f'sidan "{page.title}"'
+        for page in site.pages
+    }
+    return pages | dict.fromkeys(site.files, "en fil som webbplatsen gör själv")
+
+
+def _examine(settings: Settings) -> tuple[Reading, Written, Tables, tuple[Finding, ...]]:
     """Read all records and pages, and return what every check says of them, sorted."""
     reading = read_records(settings.root)
-    pages = read_pages(settings.root)
+    written = read_written(settings)
     tables = make_tables(reading.records)
-    findings = [*reading.findings, *pages.findings, *check_tables(tables, reading.unread)]
+    findings = [*reading.findings, *written.findings, *check_tables(tables, reading.unread)]
     findings += check_rules(Context(tables, settings.as_of, reading.unread))
-    findings += check_pages(pages)
-    for one in (reading, pages):
-        findings += check_reading(one, settings.allowed_contacts)
+    findings += check_pages(written.as_reading())
+    findings += check_reading(reading, settings.allowed_contacts)
+    findings += check_texts(
+        {**written.texts, **dict(settings.config_texts)}, settings.allowed_contacts
+    )
     for record in reading.records:
         findings += check_shape(record)
-    return reading, tables, tuple(sorted(set(findings)))
+    return reading, written, tables, tuple(sorted(set(findings)))
 
 
 def _count(reading: Reading) -> Mapping[str, int]:
@@ -143,22 +178,64 @@ def build(
     site_dir: Path | None = None,
     strict: bool = False,
     progress: Progress = lambda _: None,
-) -> tuple[Site, Sequence[str]]:
+) -> tuple[Site, Sequence[Finding]]:
     """Make the site and put it in the place of the former one, on success only.
 
-    Returns the site and the engine's warnings. Where `is_blocking(site.findings, strict=strict)`
-    nothing was written. Raises SetupError for a target that must not be replaced, RenderError where
-    the engine refuses.
+    Returns the site and the engine's warnings. Where `is_blocking` with both and `strict`, nothing
+    was written. Raises SetupError for a target that must not be replaced, RenderError where the
+    engine refuses or the finished site holds something personal.
     """
     sources = [settings.docs_dir, *(settings.root / name for name in SOURCES)]
     target = check_target(site_dir or settings.site_dir, settings.root, sources)
+    require_pages(settings)
     progress("Läser och granskar posterna")
     site = make_site(settings)
     if is_blocking(site.findings, strict=strict):
         return site, ()
-    with replaced_folder(target) as folder:
-        warnings = engine(settings, site, folder, strict=strict, progress=progress)
-    return site, warnings
+    try:
+        with replaced_folder(target) as folder:
+            rendered = engine(settings, site, folder, progress=progress)
+            _stop_at(rendered.findings, strict=strict)
+            check_finished(settings, folder, rendered.packaged)
+    except _Stopped as stopped:
+        return site, stopped.findings
+    return site, rendered.findings
+
+
+def _stop_at(findings: Sequence[Finding], *, strict: bool) -> None:
+    if is_blocking(findings, strict=strict):
+        raise _Stopped(findings)
+
+
+class _Stopped(Exception):  # noqa: N818 - no error: leaves the former site where it is
+    """Carries warnings that count as errors out of the swap."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def require_pages(settings: Settings) -> None:
+    """Raise SetupError where the folder of the hand-written pages is not there."""
+    if not settings.docs_dir.is_dir():
+        folder = settings.docs_dir.relative_to(settings.root)
+        raise SetupError(
+            f'mappen "{folder}", där sidor skrivna för hand ska ligga, finns inte; '
+            f"skapa den, eller rätta docs_dir i {CONFIG_NAME}"
+        )
+
+
+def check_finished(settings: Settings, folder: Path, packaged: Collection[str]) -> None:
+    """Look through a finished site for what is personal; raises RenderError where it holds any.
+
+    All that went in has been checked. This is the last door: what came together in the making, or
+    past a check of ours, does not get out.
+    """
+    if findings := list(check_site(folder, settings.allowed_contacts, packaged)):
+        raise RenderError(
+            "den färdiga webbplatsen innehåller personuppgifter och publiceras inte",
+            *(format_text(finding) for finding in findings[:MAX_TOLD]),
+        )
 
 
 def is_blocking(findings: Iterable[Finding], *, strict: bool) -> bool:

@@ -14,6 +14,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import replace
 from datetime import date
 from importlib.metadata import version
 from pathlib import Path
@@ -37,6 +38,8 @@ INTERRUPTED: Final = 130
 
 FORMATS: Final = ("text", "json", "github", "sarif")
 STATUS_FORMATS: Final = ("text", "json", "markdown")
+TOLD_NOTICES: Final = ("cache-unused", "ignored-file", "unguarded-file")
+"""Notices that `build` prints too: about files, not about what the records say."""
 MAX_PRINTED: Final = 200
 """Findings that are printed for people; a folder read by mistake would give some hundred thousand.
 
@@ -93,7 +96,6 @@ _ENGLISH: Final = {
     "SÖKVÄG": "PATH",
     # Faults of use
     "Fel: {}": "Error: {}",
-    "Varning: {}": "Warning: {}",
     "Se {} --help.": "See {} --help.",
     # Outcomes
     "… och {} till; iopgen validate --format json visar alla.": (
@@ -257,8 +259,13 @@ def validate(
 ) -> int:
     """Check every record and print what was found."""
     from iopgen import build
+    from iopgen.config import ConfigError
 
-    settings = _load(root, as_of)
+    try:
+        settings = _load(root, as_of)
+    except ConfigError as error:
+        _print_findings(error.findings, style)
+        return BROKEN_SETUP
     report = build.validate(settings, build.locate(settings, paths))
     _print_findings(report.findings, style)
     # JSON and SARIF go to programs: there the words go beside them.
@@ -281,7 +288,7 @@ def validate(
 def build(root: Path | None, site_dir: Path | None, strict: bool, as_of: date | None) -> int:
     """Build the site and print what stopped it."""
     from iopgen import build as use_cases
-    from iopgen.findings import Severity, clean
+    from iopgen.findings import Severity
     from iopgen.plugin import render
 
     settings = _load(root, as_of)
@@ -289,11 +296,11 @@ def build(root: Path | None, site_dir: Path | None, strict: bool, as_of: date | 
         site, warnings = use_cases.build(
             settings, render, site_dir=site_dir, strict=strict, progress=progress
         )
-    _print_findings([one for one in site.findings if one.severity != Severity.NOTICE], "text")
-    for warning in warnings:
-        click.echo(_t("Varning: {}").format(clean(warning, limit=500)), err=True)
-    click.echo(_summarize(site))
-    if use_cases.is_blocking(site.findings, strict=strict):
+    findings = (*site.findings, *warnings)
+    told = [f for f in findings if f.severity != Severity.NOTICE or f.code in TOLD_NOTICES]
+    _print_findings(told, "text")
+    click.echo(_summarize(replace(site, findings=findings)))
+    if use_cases.is_blocking(findings, strict=strict):
         click.echo(_t("Webbplatsen är inte byggd; den tidigare är orörd."), err=True)
         return FOUND
     click.echo(_t("Webbplatsen är byggd i {}.").format(site_dir or settings.site_dir))
@@ -462,8 +469,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
         click.echo(_t("Se {} --help.").format(command), err=True)
         return BROKEN_SETUP
     except SetupError as error:
-        _say(str(error))
-        return BROKEN_SETUP
+        return _report_set_up(error)
     except IopgenError as error:
         return _report_refusal(error)
     except (KeyboardInterrupt, click.Abort):
@@ -531,6 +537,17 @@ def _say(message: str) -> None:
     from iopgen.findings import clean
 
     click.echo(_t("Fel: {}").format(clean(message, limit=1000)), err=True)
+
+
+def _report_set_up(error: SetupError) -> int:
+    """Say what is wrong with the set-up; of the configuration everything, each at its place."""
+    from iopgen.config import ConfigError
+
+    if isinstance(error, ConfigError):
+        _print_findings(error.findings, "text", err=True)
+    else:
+        _say(str(error))
+    return BROKEN_SETUP
 
 
 def _report_refusal(error: IopgenError) -> int:

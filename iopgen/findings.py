@@ -14,6 +14,8 @@ from enum import StrEnum
 from importlib.metadata import version
 from urllib.parse import quote
 
+from iopgen.personal import mask
+
 
 class Severity(StrEnum):
     """How a finding counts: only an error stops publishing (a warning does with --strict)."""
@@ -112,6 +114,17 @@ _SYNTAX = (
         "bokstav redan gått förlorad.",
         'title: "Partner\\u200bskap"   # ett osynligt tecken mitt i ordet',
         "Unicode Technical Standard 39",
+    ),
+    Code(
+        "conflict-marker",
+        Severity.ERROR,
+        "Två versioner som inte är sammanfogade",
+        "Välj vilken av de två versionerna som ska gälla, och ta bort den andra och raderna som "
+        "börjar med <<<<<<<, ======= och >>>>>>>. Git skriver dem när två har ändrat samma rader; "
+        "de skulle annars stå på sidan.",
+        "summary: >-\n  <<<<<<< HEAD\n  Kommunen betalar.\n  =======\n  Regionen betalar.\n"
+        "  >>>>>>> forslag",
+        "git merge: hur en krock visas",
     ),
     Code(
         "stacked-marks",
@@ -275,6 +288,148 @@ _FILES = (
         "Ett trasigt sidhuvud försvinner annars utan ett ord, ibland med en del av texten.",
         "---\ntitle: Om oss\n\n# Om oss",
         _ORDER,
+    ),
+)
+
+_SETTINGS = "README: A site of your own"
+_SAFE_PAGES = "Registrets egen regel: en sida visar text och bilder, och kör inga program"
+
+_CONFIG = (
+    Code(
+        "config-unknown-key",
+        Severity.ERROR,
+        "Okänd inställning",
+        "Rätta stavningen eller ta bort raden. En inställning som ingen känner till gör ingenting, "
+        "och den som skrev den tror att den gäller.",
+        "publisher:\n  nme: Kommunen   # nyckeln heter name",
+        _SETTINGS,
+    ),
+    Code(
+        "config-missing",
+        Severity.ERROR,
+        "En inställning saknas",
+        "Fyll i inställningen. Utan den vet läsaren inte vem som svarar för webbplatsen.",
+        "publisher:\n  name: Kommunen   # kind saknas",
+        _SETTINGS,
+    ),
+    Code(
+        "config-value",
+        Severity.ERROR,
+        "Inställningen har ett värde som inte går att använda",
+        "Skriv värdet så som README visar.",
+        "ending_soon_months: snart   # ska vara ett heltal",
+        _SETTINGS,
+    ),
+    Code(
+        "config-refused",
+        Severity.ERROR,
+        "Inställningen är inte tillåten",
+        "Ta bort raden. Egna program, skript från andra värdar, tillägg som ingen har godkänt och "
+        "mappar utanför projektet kan läcka filer eller ta över webbplatsen. Den som ansvarar för "
+        "webbplatsen kan tillåta fler tillägg i filen allowed-plugins.yml.",
+        "hooks:\n  - program.py",
+        _SETTINGS,
+    ),
+)
+
+_PAGES = (
+    Code(
+        "page-file-kind",
+        Severity.ERROR,
+        "Filslaget hör inte hemma bland sidorna",
+        "Flytta filen ut ur mappen med sidor. Där får ligga text (.md), bilder (.png, .jpg, .jpeg, "
+        ".gif, .webp, .svg, .ico), dokument (.pdf, .csv, .txt) och egna stilmallar (.css). Allt "
+        "som ligger där blir offentligt.",
+        "# content/pages/lista.xlsx",
+        _SAFE_PAGES,
+    ),
+    Code(
+        "page-file-name",
+        Severity.ERROR,
+        "Filens namn går inte att använda",
+        "Byt namn på filen: bokstäver, siffror, bindestreck, understreck och punkt. Namnet blir en "
+        "del av adressen.",
+        "# content/pages/om?.md",
+        _SAFE_PAGES,
+    ),
+    Code(
+        "address-taken",
+        Severity.ERROR,
+        "Två filer får samma adress",
+        "Byt namn på den ena filen. Den ena skulle annars ersätta den andra utan att någon märker "
+        "det.",
+        "# content/pages/om.md och content/pages/om/index.md",
+        _SAFE_PAGES,
+    ),
+    Code(
+        "page-header",
+        Severity.ERROR,
+        "Sidhuvudet har en uppgift som inte går att använda",
+        "Ta bort eller rätta raden. I sidhuvudet får stå title, description, lang och, på sidan om "
+        "tillgänglighet, shortcomings.",
+        "---\ntitle: Om oss\ntemplate: annan.html\n---",
+        _SAFE_PAGES,
+    ),
+    Code(
+        "page-markup",
+        Severity.ERROR,
+        "HTML som inte får stå på en sida",
+        "Ta bort den, eller skriv med Markdown i stället. Skript, ramar, formulär, omdirigeringar "
+        "och bilder från andra värdar tas inte med.",
+        '<script src="https://example.org/x.js"></script>',
+        _SAFE_PAGES,
+    ),
+    Code(
+        "page-too-tangled",
+        Severity.ERROR,
+        "Texten är för stor eller för tilltrasslad",
+        "Dela upp texten på flera stycken eller sidor. Många klamrar, stjärnor eller nivåer i ett "
+        "stycke tar så lång tid att tolka att ingen skulle få se sidan.",
+        "[[[[[[[[[[[[[[[[[[[[[[   # tusentals i samma stycke",
+        _SAFE_PAGES,
+    ),
+    Code(
+        "page-link",
+        Severity.WARNING,
+        "Länken leder ingenstans",
+        "Rätta länken. En länk till en annan sida skrivs som sökvägen till dess fil, räknat från "
+        "filen där länken står.",
+        "Läs [mer om oss](omoss.md).   # filen heter om.md",
+        _SAFE_PAGES,
+    ),
+    Code(
+        "page-part",
+        Severity.WARNING,
+        "Okänd del av en sida",
+        "Rätta ordet. En kommentar som börjar med iopgen: byts mot text som följer av "
+        "inställningarna; ett ord som ingen känner till blir ingenting.",
+        "<!-- iopgen: utgivare -->   # delen heter publisher",
+        _SAFE_PAGES,
+    ),
+    Code(
+        "cache-unused",
+        Severity.NOTICE,
+        "Mellanlagringen används inte",
+        "Kontrollera mappen .cache om byggena går långsamt. Webbplatsen blir densamma utan den.",
+        "# .cache är en länk till en annan mapp",
+        "Registrets egen regel: bygget skriver bara i mappar som är dess egna",
+    ),
+    Code(
+        "engine-warning",
+        Severity.WARNING,
+        "Webbplatsmotorn varnar",
+        "Läs vad motorn säger, på engelska, och rätta filen.",
+        "# till exempel en sida i menyn som inte finns",
+        "MkDocs",
+    ),
+    Code(
+        "unguarded-file",
+        Severity.NOTICE,
+        "Filens innehåll kan inte granskas",
+        "Kontrollera själv att filen inte visar några personuppgifter. Granskningen läser text, "
+        "men inte bilder och PDF.",
+        "# content/pages/bilder/karta.png",
+        "Dataskyddsförordningen (EU) 2016/679, artikel 5.1 c",
     ),
 )
 
@@ -458,7 +613,9 @@ _VALUES = (
     ),
 )
 
-CATALOGUE: dict[str, Code] = {code.code: code for code in (*_SYNTAX, *_FILES, *_PERSONAL, *_VALUES)}
+CATALOGUE: dict[str, Code] = {
+    code.code: code for code in (*_SYNTAX, *_FILES, *_CONFIG, *_PAGES, *_PERSONAL, *_VALUES)
+}
 """Every code there is. To add one: six lines in the tuple of its area above."""
 
 
@@ -480,8 +637,8 @@ def make_finding(code: str, position: Position, message: str, hint: str = "") ->
         position.column,
         described.severity,
         code,
-        message,
-        hint or _first_sentence(described.help),
+        mask(message),
+        mask(hint) if hint else _first_sentence(described.help),
     )
 
 
@@ -526,10 +683,15 @@ def _escape_command(match: re.Match[str]) -> str:
     return r"\x23" if match[0] == "#" else f"{match[1]}\\x3a"
 
 
+def _show_path(finding: Finding) -> str:
+    """Return where a finding lies; a file's name may be a personal number itself."""
+    return mask(finding.path)
+
+
 def format_text(finding: Finding) -> str:
     """Return the one clickable line for a terminal."""
     return _escape(
-        f"{finding.path}:{finding.line}:{finding.column}: {finding.severity}: "
+        f"{_show_path(finding)}:{finding.line}:{finding.column}: {finding.severity}: "
         f"[{finding.code}] {finding.message}; {finding.hint}"
     )
 
@@ -538,7 +700,7 @@ def format_json(findings: Iterable[Finding]) -> str:
     """Return a JSON list of {path, line, column, severity, code, message, hint}."""
     rows = [
         {
-            "path": _escape(finding.path),
+            "path": _escape(_show_path(finding)),
             "line": finding.line,
             "column": finding.column,
             "severity": finding.severity,
@@ -554,7 +716,7 @@ def format_json(findings: Iterable[Finding]) -> str:
 def format_github(finding: Finding) -> str:
     """Return a workflow command that GitHub shows as an annotation at the line."""
     properties = {
-        "file": finding.path,
+        "file": _show_path(finding),
         "line": str(finding.line),
         "col": str(finding.column),
         "title": f"{CATALOGUE[finding.code].title} [{finding.code}]",
@@ -609,7 +771,7 @@ def _sarif_rule(code: Code) -> dict[str, object]:
 
 
 def _sarif_result(finding: Finding, rule_index: int) -> dict[str, object]:
-    uri = quote(finding.path, errors="surrogatepass")
+    uri = quote(_show_path(finding), errors="surrogatepass")
     return {
         "ruleId": finding.code,
         "ruleIndex": rule_index,

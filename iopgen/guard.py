@@ -1,39 +1,35 @@
-"""Find personal numbers, phone numbers and e-mail addresses wherever they must not stand.
+"""Refuse personal numbers, phone numbers and e-mail addresses wherever they must not stand.
 
-Beside `source`, whose records it checks; `python -P -m iopgen.guard` checks the whole repository,
-comments and file names included, for a public repository publishes those too. It looks for what
-has a form: names of persons it cannot find. Better one finding too many than one too few; what
-would be wrong too often (dates, amounts, case numbers, line references) is told apart by checksum,
-calendar and the phone network's own numbering plan.
+Beside `source`, whose records it checks, and `written`, whose pages it checks: all that goes into a
+site, and the finished site once more before it takes the former one's place. `python -P -m
+iopgen.guard` checks the whole repository, comments and file names included, for a public repository
+publishes those too. What is personal is found by `personal`.
 """
 
 import argparse
-import html
+import gzip
 import re
 import subprocess
 import sys
-import unicodedata
+import zlib
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
-from functools import lru_cache
+from collections.abc import Mapping as MappingOf
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
-from urllib.parse import unquote
 
-import phonenumbers
+import cbor2
 from stdnum import luhn
 
+from iopgen.config import CONFIG_NAME
 from iopgen.exceptions import SetupError
 from iopgen.findings import Finding, Position, format_text, make_finding
-from iopgen.settings import CONFIG_NAME, load_settings
+from iopgen.personal import Hit, Kind, find_personal, find_published
+from iopgen.settings import load_settings
 from iopgen.source import Items, Mapping, Node, Reading, Record, Scalar, iter_scalars
 
 TEST_NUMBERS = "tests/data/published_test_numbers.txt"
 """The one file left out of the repository's check: the authorities' published test numbers."""
-
-Kind = Literal["personal-number", "phone", "email"]
 
 _CODES: dict[Kind, tuple[str, str]] = {
     "personal-number": ("personal-number", "här står ett personnummer eller samordningsnummer"),
@@ -42,279 +38,29 @@ _CODES: dict[Kind, tuple[str, str]] = {
 }
 
 
-@dataclass(frozen=True, order=True, slots=True)
-class Hit:
-    """Something personal in a text, from `start` up to `end` (the line, where it was disguised)."""
-
-    start: int
-    end: int
-    kind: Kind
-    text: str
-    """Plain form, the same for every spelling: ten digits, +46…, or a lower-case address."""
-
-
-def find_personal(text: str, allowed: Collection[str] = ()) -> Iterator[Hit]:
-    """Yield what is personal in a text, in order, except the allowed addresses and phone numbers.
-
-    Digits, dashes and spaces may be any of Unicode's, and invisible characters lie between. What
-    HTML or Markdown hides (entities, tags, emphasis, %40) is found too, at its line.
-    """
-    permitted = _plain_contacts(tuple(allowed))
-    hits = sorted(_find_plain(text, permitted))
-    seen = {(hit.kind, hit.text) for hit in hits}
-    hits += [hit for hit in _find_disguised(text, permitted) if (hit.kind, hit.text) not in seen]
-    yield from sorted(hits)
-
-
-@lru_cache(maxsize=16)
-def _plain_contacts(allowed: tuple[str, ...]) -> frozenset[str]:
-    """Return the allowed contacts in plain form; what is neither address nor phone is none."""
-    return frozenset(
-        _plain_address(contact) if "@" in contact else _plain_phone(contact) or ""
-        for contact in allowed
-    )
-
-
-def _find_plain(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
-    plain, places = _to_plain(text)
-    for finder in (_find_personal_numbers, _find_emails, _find_phones):
-        hits = list(finder(plain))
-        for hit in hits:
-            if hit.text not in permitted:
-                yield Hit(places[hit.start], places[hit.end - 1] + 1, hit.kind, hit.text)
-        plain = _blot(plain, hits)
-
-
-def _blot(text: str, hits: list[Hit]) -> str:
-    """Take what was found out of the text, so that it is found as one thing only."""
-    parts, done = [], 0
-    for hit in hits:
-        parts += [text[done : hit.start], "x" * (hit.end - max(done, hit.start))]
-        done = max(done, hit.end)
-    return "".join(parts) + text[done:]
-
-
-# --- any spelling to one ---------------------------------------------------------------------
-
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
-_HASH = re.compile(
-    r"(?i)(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{56}|[0-9a-f]{40}"
-    r"|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])"
-)
-
-
-class _PlainCharacters(dict[int, int]):
-    """Unicode's digits, dashes, spaces and full-width signs to ASCII, one for one, when asked."""
-
-    def __missing__(self, code: int) -> int:
-        char = chr(code)
-        category = unicodedata.category(char)
-        if category == "Nd":
-            plain = ord("0") + unicodedata.decimal(char)
-        elif category == "Pd" or char == "\u2212":
-            plain = ord("-")
-        elif category == "Zs":
-            plain = ord(" ")
-        else:
-            wide = unicodedata.normalize("NFKC", char)
-            plain = ord(wide) if len(wide) == 1 and wide in "@.+()[]{}/" else code
-        self[code] = plain
-        return plain
-
-
-_PLAIN = _PlainCharacters()
-
-
-def _to_plain(text: str) -> tuple[str, range | list[int]]:
-    """Return the text in plain characters, and for each of them its place in the text."""
-    places: range | list[int] = range(len(text))
-    if not text.isascii():
-        if _INVISIBLE.search(text):
-            places = [place for place in places if not _INVISIBLE.match(text[place])]
-            text = "".join(text[place] for place in places)
-        text = text.translate(_PLAIN)
-    return _HASH.sub(lambda found: "x" * len(found[0]), text), places
-
-
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|code|em|font|i|mark|small|span|strong|sub|sup|u|wbr)\b[^<>\n]{0,200}>|[*`\\]"
-)
-_BLOCK = re.compile(r"<[^<>\n]{0,200}>")
-_MAY_HIDE = re.compile(r"[&%<*`\\]")
-
-
-def _find_disguised(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
-    """Yield what shows only when HTML, Markdown and percent signs are taken away."""
-    if not _MAY_HIDE.search(text):
-        return
-    start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        if _MAY_HIDE.search(line):
-            bare = _BLOCK.sub("\n", _INLINE.sub("", html.unescape(unquote(line))))
-            for hit in _find_plain(bare, permitted):
-                yield Hit(start, end, hit.kind, hit.text)
-        start = end + 1
-
-
-# --- personal numbers ------------------------------------------------------------------------
-
-_PERSONAL_NUMBER = re.compile(
-    r"(?<!\d)(?<!\d[.,])"
-    r"(?=(?P<century>1[89]|20)?(?P<year>\d\d)(?P<between>[-./ _]?)(?P<month>\d\d)(?P=between)"
-    r"(?P<day>\d\d)(?P<before>[-+ ./_:]{0,3}|-\s{1,9})(?P<serial>\d{4})(?!\d|-\d))"
-)
-_CO_ORDINATION = 60
-"""Added to the day in a co-ordination number."""
-
-
-def _find_personal_numbers(text: str) -> Iterator[Hit]:
-    for found in _PERSONAL_NUMBER.finditer(text):
-        number = found["year"] + found["month"] + found["day"] + found["serial"]
-        if _is_date(found) and not _is_range(found) and luhn.is_valid(number):
-            yield Hit(found.start(), found.end("serial"), "personal-number", number)
-
-
-def _is_date(found: re.Match[str]) -> bool:
-    """Say whether the first digits are a day; without a century one of 1900 and 2000 will do.
-
-    In a co-ordination number the day has 60 added, and an unknown month or day is 00.
-    """
-    month, day = int(found["month"]), int(found["day"])
-    if day >= _CO_ORDINATION:
-        return month <= 12 and day <= _CO_ORDINATION + 31  # noqa: PLR2004 - of a calendar
-    centuries = [found["century"]] if found["century"] else ["19", "20"]
-    return any(_exists(int(century + found["year"]), month, day) for century in centuries)
-
-
-def _exists(year: int, month: int, day: int) -> bool:
-    try:
-        date(year, month, day)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_range(found: re.Match[str]) -> bool:
-    """Say whether it is rather a date and a year, such as 2018-03-01 - 2020."""
-    return bool(found["between"]) and found["serial"][:2] in {"19", "20"}
-
-
-# --- phone numbers ---------------------------------------------------------------------------
-
-# Phonenumbers' own text matcher is not enough: it finds neither of two numbers with a space
-# between, nor one before a date or an amount. Its numbering plan decides, number by number.
-_PHONE = re.compile(
-    r"(?<!\d)(?<!\d[-,:])(?<!(?<!\d)\d{4}/)"
-    r"(?<!(?<![^\W\d_]{2})\.)"  # a decimal such as .08; "tel." is none
-    r"(?:"
-    r"(?:\+|00)[1-9](?:[-./ ()]{0,3}\d){7,14}"
-    r"|\(?(?P<area>0[1-9]\d{0,2})\)?[-./ ]{0,3}\d(?:[-. ]?\d){4,9}"
-    r"|0[1-9]\d{6,8}"
-    r")"
-)
-_NO_PHONE = re.compile(
-    r"\d\d?(?P<sign>[-./ ])\d\d?(?P=sign)(?:19|20)\d\d(?!\d)"  # 08-11-2018
-    r"|\d\d[.:]\d\d ?- ?\d\d[.:]\d\d(?!\d)"  # 08.00-16.30
-    r"|0123456789"
-)
-_AMOUNT = re.compile(r"0\d\d(?: -\d| \d{3} \d{3}(?! ?\d))")
-"""After a digit and a space: the thousands of a sum of money, and what stands beside it."""
-_SHORTEST_PHONE = 8
-_AMOUNT_AFTER = re.compile(r" ?(?:t|m|mn)?kr\b| ?%")
-
-
-def _find_phones(text: str) -> Iterator[Hit]:
-    place = 0
-    while found := _PHONE.search(text, place):
-        hit = _longest_phone(text, found)
-        place = hit.end if hit else found.start() + 1
-        if hit:
-            yield hit
-
-
-def _longest_phone(text: str, found: re.Match[str]) -> Hit | None:
-    """Return the longest valid number that ends where a group of digits ends."""
-    start = found.start()
-    after_digit = text[max(start - 2, 0) : start].rstrip(" ").isdecimal()
-    if _NO_PHONE.match(text, start) or (after_digit and _AMOUNT.match(text, start)):
-        return None
-    for end in range(found.end(), start + _SHORTEST_PHONE - 1, -1):
-        if text[end - 1].isdecimal() and not text[end : end + 1].isalnum():
-            number = _plain_phone(text[start:end])
-            if number and not _AMOUNT_AFTER.match(text, end):
-                return Hit(start, end, "phone", number)
-    return None
-
-
-@lru_cache(maxsize=4096)
-def _plain_phone(written: str) -> str | None:
-    """Return +46… for a number that can be dialled in Sweden or abroad, else None."""
-    try:
-        number = phonenumbers.parse(re.sub(r"[^\d+]", "", written), "SE")
-    except phonenumbers.NumberParseException:
-        return None
-    if not (phonenumbers.is_valid_number(number) and _has_its_area_code(written, number)):
-        return None
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-
-
-def _has_its_area_code(written: str, number: phonenumbers.PhoneNumber) -> bool:
-    """Say whether the first group of digits is an area code: no date, no list of codes is so.
-
-    Where the first digits tell no area (mobile, 0771) four are often written together.
-    """
-    first = re.match(r"\(?(0[1-9]\d*)\D", written)
-    if first is None:
-        return True
-    length = phonenumbers.length_of_national_destination_code(number) + len("0")
-    has_area = phonenumbers.length_of_geographical_area_code(number) > 0
-    return len(first[1]) == length or (not has_area and len(first[1]) == length + 1)
-
-
-# --- e-mail addresses ------------------------------------------------------------------------
-
-_AT = r"(?:@ ?| @ | ?[\[({] ?(?:@|a|at|snabel-?a) ?[\])}] ?| +snabel-?a +)"
-_DOT = r"(?:\.| ?[\[({] ?(?:\.|dot|punkt) ?[\])}] ?| +(?:dot|punkt) +)"
-_EMAIL = re.compile(
-    rf"(?<![\w.+%'-])(?P<local>[\w.+%'-]{{1,64}}+){_AT}"
-    rf"(?P<domain>(?:[\w-]{{1,63}}{_DOT})+[^\W\d_]{{2,24}})(?![\w-])",
-    re.IGNORECASE,
-)
-_HARMLESS = re.compile(
-    r"(?:.*\.)?example\.(?:org|com|net)|(?:.*\.)?(?:example|test|invalid|localhost)"  # RFC 2606
-    r"|\d+x\.(?:png|jpe?g|webp|svg)"  # logo@2x.png
-)
-_MACHINES = re.compile(r"git@github\.com|no-?reply@.*")
-"""Addresses with no mailbox behind them."""
-
-
-def _find_emails(text: str) -> Iterator[Hit]:
-    for found in _EMAIL.finditer(text):
-        domain = re.sub(_DOT, ".", found["domain"], flags=re.IGNORECASE)
-        address = _plain_address(f"{found['local']}@{domain}")
-        domain = address.partition("@")[2]
-        if not (_MACHINES.fullmatch(address) or _HARMLESS.fullmatch(domain)):
-            yield Hit(found.start(), found.end(), "email", address)
-
-
-def _plain_address(address: str) -> str:
-    return unicodedata.normalize("NFKC", address).strip().casefold()
-
-
 # --- texts and records -----------------------------------------------------------------------
 
 
 def check_text(text: str, path: str, allowed: Collection[str] = ()) -> Iterator[Finding]:
     """Yield a finding for each personal thing in a file's text, and in the file's own name."""
-    yield from _place_hits(find_personal(text, allowed), text, path)
+    yield from _place_hits(find_personal(_split_cells(text, path), allowed), text, path)
     for hit in find_personal(path, allowed):
         yield _make_finding(hit, Position(path), " (i filens namn)")
 
 
+def _split_cells(text: str, path: str) -> str:
+    """Return a table's text with another sign between its cells.
+
+    After a digit a comma begins decimals, and what follows it is looked at no further.
+    """
+    return text.replace(",", ";") if path.lower().endswith(".csv") else text
+
+
 def _place_hits(hits: Iterable[Hit], text: str, path: str) -> Iterator[Finding]:
-    breaks = [found.start() for found in re.finditer("\n", text)]
+    breaks: list[int] | None = None  # nearly always there is no hit, and texts are long
     for hit in hits:
+        if breaks is None:
+            breaks = [found.start() for found in re.finditer("\n", text)]
         line = bisect_right(breaks, hit.start - 1)
         line_start = breaks[line - 1] + 1 if line else 0
         yield _make_finding(hit, Position(path, line + 1, hit.start - line_start + 1))
@@ -346,6 +92,12 @@ def check_reading(reading: Reading, allowed: Collection[str] = ()) -> Iterator[F
         yield from found
 
 
+def check_texts(texts: MappingOf[str, str], allowed: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield what is personal in files that are no records, by path, and in the paths."""
+    for path, text in texts.items():
+        yield from check_text(text, path, allowed)
+
+
 def _check_values(
     record: Record, allowed: Collection[str], file_text: str = ""
 ) -> Iterator[Finding]:
@@ -368,6 +120,57 @@ def _plain_hits(text: str, allowed: Collection[str]) -> set[tuple[Kind, str]]:
 def _make_finding(hit: Hit, position: Position, where: str = "") -> Finding:
     code, message = _CODES[hit.kind]
     return make_finding(code, position, message + where)
+
+
+# --- the finished site -----------------------------------------------------------------------
+
+_INDEX_NAME = re.compile(r"\bsv_[0-9a-f]{8,12}(?:_[0-9a-f]+)?\b")
+"""Names of files of the search index: digests, in which digits mean nothing."""
+_SIGNATURE = b"pagefind_dcd"
+
+
+def check_site(
+    folder: Path, allowed: Collection[str] = (), packaged: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Yield what is personal in a finished site: every text file, unpacked where it is packed.
+
+    The last look before the site takes the former one's place: what came together only in the
+    making is seen here. `packaged` are paths of files that installed packages brought, such as a
+    licence with its author's address. Files that hold no text are passed over; `written` has named
+    those that somebody put there.
+    """
+    for file in sorted(folder.rglob("*")):
+        path = file.relative_to(folder).as_posix()
+        if path in packaged or file.is_dir():
+            continue
+        text, name = _split_cells(_read_published(file.read_bytes()), path), path
+        if path.startswith("pagefind/"):
+            text, name = _INDEX_NAME.sub("", text), _INDEX_NAME.sub("", name)
+        yield from _place_hits(find_published(text, allowed), text, path)
+        for hit in find_personal(name, allowed):
+            yield _make_finding(hit, Position(path), " (i adressen)")
+
+
+def _read_published(data: bytes) -> str:
+    """Return the text of a file of the site; of packed ones what is packed, of CBOR its texts."""
+    if data.startswith(b"\x1f\x8b"):
+        try:
+            data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error):
+            return ""
+    if data.startswith(_SIGNATURE):
+        data = data.removeprefix(_SIGNATURE)
+        if not data.startswith(b"{"):
+            return "\n".join(_iter_texts(cbor2.loads(data)))
+    return _to_text(data)
+
+
+def _iter_texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for item in value:
+            yield from _iter_texts(item)
 
 
 # --- organisation numbers --------------------------------------------------------------------

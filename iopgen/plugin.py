@@ -7,16 +7,19 @@ and added as a finished file (1,500 pages in a fraction of a second instead of s
 """
 
 import errno
+import io
+import json
 import logging
 import posixpath
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Any, Final, Literal, cast
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -27,7 +30,7 @@ from mkdocs.config import config_options as opt
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import MkDocsException, PluginError
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import BasePlugin
 from mkdocs.structure import StructureItem
@@ -37,24 +40,21 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.nav import Section as Group
 from mkdocs.structure.pages import Page as WrittenPage
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils import clean_directory
 from mkdocs.utils.templates import TemplateContext
 
 from iopgen import build
-from iopgen.accessibility import (
-    MARKER,
-    RESULT_PATH,
-    SHORTCOMINGS,
-    parse_result,
-    parse_shortcomings,
-    render_statement,
-)
+from iopgen.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
+from iopgen.config import CONFIG_NAME, ConfigError
+from iopgen.engine_log import explain, find_word
 from iopgen.exceptions import IopgenError, SetupError
-from iopgen.findings import Severity, format_text
+from iopgen.findings import Finding, Position, Severity, clean, format_text, make_finding
 from iopgen.look import render_stylesheets
-from iopgen.remarks import fill_parts, make_remarks_url
+from iopgen.markup import clean_html
+from iopgen.remarks import PARTS, fill_parts, make_remarks_url
 from iopgen.safety import make_policy, mark_outward
-from iopgen.search import build_index
-from iopgen.settings import CONFIG_NAME, Settings, make_edit_url
+from iopgen.search import CACHE, build_index, judge_cache
+from iopgen.settings import Settings, make_edit_url
 from iopgen.shell import (
     MENU,
     Frame,
@@ -70,10 +70,12 @@ from iopgen.shell import (
     render_contents,
 )
 from iopgen.site import SECTION, Heading, Page, Site
+from iopgen.written import SHORTCOMINGS, PageSource, Written
 
 NAME: Final = "iopgen"
 LICENCE_PATH: Final = "assets/stylesheets/LICENSE.txt"
-CACHE: Final = ".cache/iopgen/search"
+PACKAGED: Final = frozenset({LICENCE_PATH})
+"""Files whose words are a package's own; a licence names its author and how to reach him."""
 WATCHED: Final = ("content", "partners", "schemas", "iopgen/templates", "iopgen/theme")
 """Folders of the root that a preview watches, besides the hand-written pages and mkdocs.yml."""
 
@@ -116,6 +118,11 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._serving = False
         self._good: Site | None = None
         self._faults: tuple[str, ...] = ()
+        self.told: list[Finding] = []
+        """What was seen while pages were rendered."""
+        # The engine lists and reads a folder of its own accord, links and all: it gets an empty
+        # one, and the pages as they were read and judged (on_files).
+        self._empty = tempfile.TemporaryDirectory(prefix="iopgen-")
 
     def prepare(self, settings: Settings, site: Site, progress: build.Progress) -> None:
         """Take a site that `iopgen build` has made, so that it is not made again."""
@@ -129,15 +136,18 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the site in memory, or stop before MkDocs empties the folder of the old one."""
         self._progress: build.Progress = lambda _: None
+        self.told.clear()
         with self._reporting():
             if config.theme.name != NAME or not config.use_directory_urls:
                 raise SetupError(f"{CONFIG_NAME} ska ha theme: iopgen och use_directory_urls: true")
+            self._is_guarded = self._prepared is not None
             if self._prepared is not None:
                 (self._settings, self._site, self._progress), self._prepared = self._prepared, None
             else:
                 self._settings = _load_settings(config)
                 self._site = self._judge(build.make_site(self._settings), strict=config.strict)
         self._base = config.site_url or ""
+        config.docs_dir = self._empty.name
         return config
 
     @contextmanager
@@ -164,7 +174,18 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._faults = tuple(map(format_text, blocking))
         if not blocking:
             self._good = site
-        return self._good or replace(site, pages=(), files={}, search=())
+        return self._good or replace(site, pages=(), files={}, search=(), written=Written())
+
+    def _say(self, finding: Finding) -> None:
+        """Tell of what is seen only while pages are rendered."""
+        self.told.append(finding)
+        log.log(_LEVELS[finding.severity], "%s", format_text(finding))
+
+    def _explain_part(self, path: str, name: str) -> Finding:
+        path = f"{self._site.written.folder}/{path}"
+        position = find_word(path, self._site.written.texts.get(path, ""), f"iopgen: {name}")
+        hint = f"kända delar är {', '.join((*PARTS, 'accessibility'))}"
+        return make_finding("page-part", position, f'okänd del: "{clean(name)}"', hint)
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add our files and the pages of sections, and drop what the parent theme brings along."""
@@ -173,6 +194,10 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._sections = {_source(page): page for page in self._site.pages if page.kind == SECTION}
         _add_files(files, config, dict.fromkeys(self._sections, b"").items())
         _add_files(files, config, self._site.files.items())
+        written = self._site.written
+        pages = ((page.path, _write_page(page)) for page in written.pages)
+        _add_files(files, config, pages, InclusionLevel.UNDEFINED)
+        _add_files(files, config, written.files.items())
         _add_files(files, config, render_stylesheets(self._settings.look).items())
         if config.nav is None:
             config.nav = _make_nav(files)
@@ -192,12 +217,12 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         del config, files
         if MARKER not in markdown:
             return markdown
-        path = self._settings.root / RESULT_PATH
+        result = self._site.written.result
         with self._reporting():
             statement = render_statement(
                 self._settings,
                 self._site.pages,
-                parse_result(path.read_bytes()) if path.is_file() else None,
+                parse_result(result) if result is not None else None,
                 parse_shortcomings(page.meta.get(SHORTCOMINGS)),
             )
         return markdown.replace(MARKER, statement)
@@ -212,9 +237,9 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         del config, files
         section = self._sections.get(page.file.src_uri)
         if section is None:
-            filled, unknown = fill_parts(html, self._settings)
+            filled, unknown = fill_parts(clean_html(html), self._settings)
             for name in unknown:
-                log.warning("%s: okänd del: %s", page.file.src_uri, name)
+                self._say(self._explain_part(page.file.src_uri, name))
             return filled
         page.present_anchor_ids = set(_ID.findall(section.body))
         return section.body
@@ -312,16 +337,36 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             self._progress("Bygger sökindex")
             with self._reporting():
                 target = Path(config.site_dir, "pagefind")
-                build_index(self._site.search, target, self._settings.root / CACHE)
+                root = self._settings.root
+                why = judge_cache(root)
+                why = build_index(self._site.search, target, None if why else root / CACHE) or why
+            if why:
+                message = f"{CACHE} {why}; sökregistret görs om varje gång"
+                self._say(make_finding("cache-unused", Position(CACHE), message))
+        if not self._is_guarded and not self._serving:
+            self._look_through(Path(config.site_dir))
         if self._serving:
             log.info(_KEPT if self._faults else "Sidorna är uppdaterade.")
+
+    def _look_through(self, folder: Path) -> None:
+        """Do under the engine's own command what `build.build` does before its swap.
+
+        Here the site is where it shall be already, so what must not get out is taken away again.
+        """
+        with self._reporting():
+            try:
+                build.check_finished(self._settings, folder, PACKAGED)
+            except build.RenderError:
+                clean_directory(str(folder))
+                raise
 
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        """Watch the records, the schemas and our own templates."""
+        """Watch the records, the pages, the schemas and our own templates."""
         del config, builder
-        for folder in (self._settings.root / name for name in WATCHED):
+        watched = (self._settings.root / name for name in WATCHED)
+        for folder in (*watched, self._settings.docs_dir):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
@@ -369,15 +414,29 @@ def _read_licence() -> bytes:
     return text.encode()
 
 
-def _add_files(files: Files, config: MkDocsConfig, contents: Iterable[tuple[str, bytes]]) -> None:
+def _add_files(
+    files: Files,
+    config: MkDocsConfig,
+    contents: Iterable[tuple[str, bytes]],
+    inclusion: InclusionLevel = InclusionLevel.NOT_IN_NAV,
+) -> None:
     """Add files to the site; two at the same address are refused."""
-    taken = {file.dest_uri for file in files}
+    taken = {file.dest_uri: file.src_uri for file in files}
     for path, content in contents:
-        file = File.generated(config, path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
-        if file.dest_uri in taken:
-            raise PluginError(f"två sidor eller filer har adressen {file.dest_uri}; byt namn på en")
-        taken.add(file.dest_uri)
+        file = File.generated(config, path, content=content, inclusion=inclusion)
+        if other := taken.get(file.dest_uri):
+            both = f"{other} och {file.src_uri}"
+            raise PluginError(
+                f"två sidor eller filer har adressen {file.dest_uri}: {both}; byt namn på en"
+            )
+        taken[file.dest_uri] = file.src_uri
         files.append(file)
+
+
+def _write_page(page: PageSource) -> bytes:
+    """Return a page as the engine reads it: the header is JSON, in which a text is a text."""
+    header = json.dumps(page.meta, ensure_ascii=False)
+    return f"---\n{header}\n---\n{page.body}".encode()
 
 
 def _make_nav(files: Files) -> list[dict[str, str]]:
@@ -419,10 +478,11 @@ def _iter_headings(anchors: Iterable[AnchorLink]) -> Iterator[Heading]:
 
 
 class _Lines(logging.Handler):
-    """Keeps what MkDocs logs from warnings upwards."""
+    """Keeps what MkDocs logs from warnings upwards; what our plugin says is a finding already."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
+        self.addFilter(lambda record: record.name != log.name)
         self.lines: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -444,28 +504,76 @@ def _listening(handler: logging.Handler, level: int) -> Iterator[None]:
         logger.level, logger.propagate = before
 
 
-def render(
-    settings: Settings, site: Site, target: Path, *, strict: bool, progress: build.Progress
-) -> Sequence[str]:
-    """Render a site into a folder (see `build.Engine`); returns MkDocs' warnings.
+class _Told(io.BytesIO):
+    """The configuration as `config` has read and judged it, in place of the file.
 
-    Raises SetupError where MkDocs cannot use mkdocs.yml, RenderError with its reasons where it will
-    not render, or our own exception where that was the reason.
+    MkDocs opens it as a stream and reads it anew for each preview; so the file is read anew too.
+    """
+
+    def __init__(self, root: Path) -> None:
+        super().__init__()
+        self._root = root
+        self.name = str(root / CONFIG_NAME)
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        """Begin anew: the one thing MkDocs asks for before it reads."""
+        try:
+            settings = build.load_settings(self._root)
+            build.require_pages(settings)
+        except IopgenError as error:
+            raise Abort(str(error)) from error
+        self.truncate(0)
+        super().seek(0)
+        self.write(_make_engine_config(settings))
+        return super().seek(offset, whence)
+
+    def close(self) -> None:
+        """Stay open, to be read anew."""
+
+
+def _make_engine_config(settings: Settings) -> bytes:
+    """Return all that MkDocs is told, as JSON, which is YAML with texts that are texts."""
+    told: dict[str, Any] = json.loads(settings.engine)
+    told |= {
+        "site_name": settings.site_name,
+        "site_url": settings.site_url,
+        "repo_url": settings.repo_url,
+        "docs_dir": settings.docs_dir.relative_to(settings.root).as_posix(),
+        "site_dir": settings.site_dir.relative_to(settings.root).as_posix(),
+    }
+    given = {key: value for key, value in told.items() if value != ""}
+    return json.dumps(given, ensure_ascii=False).encode()
+
+
+def render(
+    settings: Settings, site: Site, target: Path, *, progress: build.Progress
+) -> build.Rendered:
+    """Render a site into a folder (see `build.Engine`).
+
+    Raises SetupError where MkDocs cannot use the configuration, RenderError with its reasons where
+    it will not render, or our own exception where that was the reason.
     """
     seen = _Lines()
     with _listening(seen, logging.WARNING):
         try:
+            told = io.BytesIO(_make_engine_config(settings))
             path = str(settings.root / CONFIG_NAME)
-            config = load_config(path, site_dir=str(target), strict=strict)
+            config = load_config(told, config_file_path=path, site_dir=str(target), strict=False)
         except MkDocsException as error:
-            raise SetupError("; ".join(seen.lines) or str(error)) from error
+            raise ConfigError(_explain_all(seen.lines or [str(error)], settings, site)) from error
         try:
             plugin = cast("IopgenPlugin", config.plugins[NAME])
             plugin.prepare(settings, site, progress)
             build_with_mkdocs(config)
         except MkDocsException as error:
             raise _explain(error, seen.lines) from error
-    return seen.lines
+    findings = {*_explain_all(seen.lines, settings, site), *plugin.told}
+    return build.Rendered(tuple(sorted(findings)), PACKAGED)
+
+
+def _explain_all(lines: Iterable[str], settings: Settings, site: Site) -> set[Finding]:
+    """Return what MkDocs said as findings."""
+    return {explain(line, site.written, settings.config_texts[-1]) for line in lines}
 
 
 def _explain(error: BaseException, lines: Sequence[str]) -> IopgenError:
@@ -488,7 +596,7 @@ def serve(settings: Settings, port: int) -> None:
     seen.addFilter(lambda record: record.name == log.name or record.levelno >= logging.WARNING)
     with _listening(seen, logging.INFO):
         try:
-            serve_with_mkdocs(str(settings.root / CONFIG_NAME), dev_addr=f"127.0.0.1:{port}")
+            serve_with_mkdocs(cast("str", _Told(settings.root)), dev_addr=f"127.0.0.1:{port}")
         except OSError as error:
             if error.errno != errno.EADDRINUSE:
                 raise

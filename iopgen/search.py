@@ -15,6 +15,7 @@ files weighed four times as much. Nor can it be asked for all pages without load
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import json
@@ -34,6 +35,7 @@ from typing import TYPE_CHECKING, Any
 import cbor2
 
 from iopgen.exceptions import SetupError
+from iopgen.source import tell_why
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -43,6 +45,9 @@ FILTERS = ("typ", "kommun", "form", "lage", "ar")
 
 MAX_WORDS = 120
 """Visible words per page. More makes the index grow and the first search slow, and finds little."""
+
+CACHE = ".cache/iopgen/search"
+"""Folder, below the root of a project, in which bundles are kept."""
 
 KEPT_BUNDLES = 3
 """Bundles kept in the cache, so that two branches and a preview do not build each other away."""
@@ -114,12 +119,13 @@ class SearchPage:
     """(name, value), the name one of `FILTERS`; a name may come twice. `typ` comes from `kind`."""
 
 
-def build_index(pages: Sequence[SearchPage], target: Path, cache: Path) -> None:
+def build_index(pages: Sequence[SearchPage], target: Path, cache: Path | None) -> str:
     """Write the search bundle of the pages to `target`, replacing what is there.
 
     The bundle depends on the set of pages and the versions only, not on their order, the machine
     or the clock. It is built once and kept in `cache`, a folder of its own, until a page changes.
-    Without pages there is nothing to search, and no bundle.
+    Without pages there is nothing to search, and no bundle. Returns why the cache could not be
+    used, in Swedish, or "": the site is made all the same.
 
     Raises:
         SetupError: Pagefind is missing or fails.
@@ -127,16 +133,57 @@ def build_index(pages: Sequence[SearchPage], target: Path, cache: Path) -> None:
     """
     shutil.rmtree(target, ignore_errors=True)
     if not pages:
-        return
+        return ""
     pages = sorted(pages, key=_reading_order)
     files = render_pages(pages)
+    why = "" if cache is None else _try_cache(files, cache, target)
+    if cache is None or why:
+        shutil.rmtree(target, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix="iopgen-") as folder:
+            _copy_bundle(files, Path(folder), target)
+    write_lists(pages, target)
+    return why
+
+
+def judge_cache(root: Path) -> str:
+    """Return why the cache below `root` is not to be used, "" where it is.
+
+    A link would have us write and delete elsewhere. What came with the repository was made by
+    somebody else, and holds a program that every visitor's browser runs.
+    """
+    place = root
+    for part in PurePosixPath(CACHE).parts:
+        place = place / part
+        if place.is_symlink():
+            return "är en länk, som inte följs"
+        if place.exists() and not place.is_dir():
+            return "är ingen mapp"
+    command = ["git", "-C", str(root), "ls-files", "-z", "--", PurePosixPath(CACHE).parts[0]]
+    try:
+        listed = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    except OSError:  # without git nothing came by it
+        return ""
+    return "ligger i versionshanteringen; ta bort den därifrån" if listed.stdout else ""
+
+
+def _try_cache(files: Mapping[str, str], cache: Path, target: Path) -> str:
+    try:
+        _copy_bundle(files, cache, target)
+    except OSError as error:  # full, or closed to us: a folder of our own will do
+        return f"går inte att använda ({tell_why(error)})"
+    return ""
+
+
+def _copy_bundle(files: Mapping[str, str], cache: Path, target: Path) -> None:
+    """Put the bundle of the pages at `target`, from the cache if it is there."""
     bundle = cache / make_fingerprint(files)
+    if bundle.is_symlink() or any(path.is_symlink() for path in bundle.rglob("*")):
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(bundle))
     if not bundle.is_dir():
         _make_bundle(files, bundle)
     os.utime(bundle)
     _prune(cache)
     shutil.copytree(bundle, target, copy_function=shutil.copyfile)
-    write_lists(pages, target)
 
 
 def _reading_order(page: SearchPage) -> tuple[str, str]:
@@ -345,9 +392,12 @@ def _find_program() -> str:
     raise SetupError(_MISSING)
 
 
+_DIGEST = re.compile(r"[0-9a-f]{32}")
+
+
 def _prune(cache: Path) -> None:
     """Remove all but the bundles used last."""
-    bundles = [path for path in cache.iterdir() if path.is_dir()]
+    bundles = [path for path in cache.iterdir() if path.is_dir() and _DIGEST.fullmatch(path.name)]
     bundles.sort(key=lambda path: path.stat().st_mtime_ns)
     for path in bundles[:-KEPT_BUNDLES]:
         shutil.rmtree(path, ignore_errors=True)

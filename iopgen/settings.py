@@ -1,10 +1,9 @@
 """Settings: the publisher, the as-of date and the folders, from mkdocs.yml and the environment.
 
 Near the bottom, so that every module above can be given one value instead of reading configuration.
-mkdocs.yml is composed, not loaded: positions for the messages, no MkDocs, no tag ever executed.
+`config` reads mkdocs.yml and judges its form; here its values get names.
 """
 
-import difflib
 import os
 import re
 from collections.abc import Mapping
@@ -15,22 +14,23 @@ from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
-import yaml
 from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
 
+from iopgen.config import CONFIG_NAME, ConfigError, Section, is_address, read_config
 from iopgen.exceptions import SetupError
-from iopgen.look import Look
+from iopgen.findings import clean
+from iopgen.look import Look, find_faults
 
-CONFIG_NAME: Final = "mkdocs.yml"
 PUBLISHER_KINDS: Final = ("project", "municipality", "region", "other_public")
 TIME_ZONE: Final = ZoneInfo("Europe/Stockholm")
 
-_OPTIONS: Final = ("publisher", "host", "allowed_contacts", "ending_soon_months")
 _HOST_KEYS: Final = ("name", "privacy_url")
+_LOOK_KEYS: Final = ("logo", "favicon", "color", "link_color")
 _PUBLISHER_KEYS: Final = ("name", "kind", "org_number", "remarks_url", "remarks_email")
 _MONTHS_DEFAULT: Final = 6
 _MONTHS_MAX: Final = 60
+_ADDRESS_MAX: Final = 500
 
 _EDIT: Final = re.compile(
     r"(?P<repo>https?://[^/]+(?:/[^/]+){2,}?)(?P<gitlab>/-)?/edit/(?P<branch>[^?#]+?)/"
@@ -83,6 +83,12 @@ class Settings:
     """Address of the folder in which pages and records are edited, with a trailing slash, or ""."""
     docs_dir: Path
     site_dir: Path
+    engine: str = "{}"
+    """What the site engine is told, as JSON (`config.Config.engine`)."""
+    extensions: tuple[tuple[str, str], ...] = ()
+    """Markdown extensions of hand-written pages by name, each with its settings as JSON."""
+    config_texts: tuple[tuple[str, str], ...] = ()
+    """Path and text of each file of the configuration, for the guard."""
     look: Look = field(default_factory=Look)
 
 
@@ -104,42 +110,55 @@ def find_root(start: Path) -> Path:
 def load_settings(root: Path, as_of: date | None = None, name: str = CONFIG_NAME) -> Settings:
     """Read mkdocs.yml in `root` without importing MkDocs.
 
-    `as_of` goes before SOURCE_DATE_EPOCH, which goes before today in Stockholm. Raises SetupError,
-    in Swedish and with the line, for whatever is missing, unknown or of the wrong kind.
+    `as_of` goes before SOURCE_DATE_EPOCH, which goes before today in Stockholm. Raises ConfigError
+    with a finding for all that is missing, unknown or of the wrong kind.
     """
     root = root.resolve()
-    config = _Section.read(root / name)
-    options = _plugin_options(config)
-    options.refuse_unknown(_OPTIONS)
+    config = read_config(root, name)
+    top, options = config.top, config.options
     publisher = _make_publisher(options.section("publisher"))
     contacts = (*options.texts("allowed_contacts"), publisher.remarks_email)
-    repo_url = config.text("repo_url")
-    return Settings(
+    repo_url = top.address("repo_url")
+    settings = Settings(
         root=root,
         as_of=as_of or _find_as_of(os.environ),
         publisher=publisher,
         host=_make_host(options),
         allowed_contacts=tuple(sorted({contact.lower() for contact in contacts if contact})),
         ending_soon_months=options.number("ending_soon_months", _MONTHS_DEFAULT, _MONTHS_MAX),
-        site_name=config.required("site_name"),
-        site_url=_with_slash(config.address("site_url")),
+        site_name=top.required("site_name"),
+        site_url=_with_slash(top.address("site_url")),
         repo_url=repo_url,
-        edit_uri=_make_edit_uri(repo_url, config.text("edit_uri")),
-        docs_dir=(root / (config.text("docs_dir") or "docs")).resolve(),
-        site_dir=root / (config.text("site_dir") or "site"),
+        edit_uri=_make_edit_uri(repo_url, top),
+        docs_dir=root / config.docs_dir,
+        site_dir=root / config.site_dir,
+        look=_make_look(options),
+        engine=config.engine,
+        extensions=config.extensions,
+        config_texts=config.texts,
     )
+    if top.findings:
+        raise ConfigError(top.findings)
+    return settings
+
+
+_STAMP: Final = re.compile(r"[0-9]{1,12}")
 
 
 def _find_as_of(environment: Mapping[str, str]) -> date:
     """Return the day of SOURCE_DATE_EPOCH (seconds, UTC) in Stockholm, else today there."""
-    stamp = environment.get("SOURCE_DATE_EPOCH", "")
-    if not stamp:
+    stamp = environment.get("SOURCE_DATE_EPOCH")
+    if stamp is None:
         return datetime.now(TIME_ZONE).date()
+    advice = "skriv ett heltal, eller ta bort variabeln för att få läget i dag"
+    if not _STAMP.fullmatch(stamp):
+        what = f'inte "{clean(stamp, 40)}"' if stamp else "och är tom"
+        raise SetupError(f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, {what}; {advice}")
     try:
         return datetime.fromtimestamp(int(stamp), UTC).astimezone(TIME_ZONE).date()
     except (ValueError, OverflowError, OSError) as error:
         raise SetupError(
-            f'SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, inte "{stamp[:40]}"'
+            f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970; {stamp} är för långt bort; {advice}"
         ) from error
 
 
@@ -166,40 +185,50 @@ def make_new_url(settings: Settings, path: str) -> str:
     return f"{address}?{key}={quote(name)}"
 
 
-def _make_edit_uri(repo_url: str, edit_uri: str) -> str:
+def _make_edit_uri(repo_url: str, top: Section) -> str:
     """Return the address under which files of the repository are edited, "" where none is known.
 
     On GitHub edit/main/ opens the editor; MkDocs' own default adds docs/, which we have not.
     """
+    given = top.text("edit_uri", _ADDRESS_MAX)
     if not repo_url:
         return ""
     default = "edit/main/" if urlsplit(repo_url).hostname == "github.com" else ""
-    path = edit_uri or default
-    return urljoin(_with_slash(repo_url), _with_slash(path)) if path else ""
+    path = given or default
+    if not path:
+        return ""
+    address = urljoin(_with_slash(repo_url), _with_slash(path))
+    if not is_address(address):
+        top.report("edit_uri", f'"{clean(given)}" blir ingen webbadress; skriv som edit/main/')
+        return ""
+    return address
 
 
-def _make_publisher(section: "_Section") -> Publisher:
+def _make_publisher(section: Section) -> Publisher:
     section.refuse_unknown(_PUBLISHER_KEYS)
     kind = section.required("kind")
-    if kind not in PUBLISHER_KINDS:
-        raise section.error("kind", f'"{kind}" är inte ett av {", ".join(PUBLISHER_KINDS)}')
-    number = section.text("org_number")
-    try:
-        compact = orgnr.validate(number) if number else ""
-    except ValidationError as error:
-        raise section.error(
-            "org_number", f'"{number}" är inget giltigt organisationsnummer'
-        ) from error
+    if kind:
+        section.choice("kind", PUBLISHER_KINDS)
     return Publisher(
         name=section.required("name"),
         kind=kind,
-        org_number=compact,
+        org_number=_read_org_number(section),
         remarks_url=section.address("remarks_url"),
         remarks_email=_check_email(section),
     )
 
 
-def _make_host(options: "_Section") -> Host:
+def _read_org_number(section: Section) -> str:
+    number = section.text("org_number")
+    try:
+        return orgnr.validate(number) if number else ""
+    except ValidationError:
+        what = f'"{clean(number)}" är inget giltigt organisationsnummer; skriv det med tio siffror'
+        section.report("org_number", what)
+    return ""
+
+
+def _make_host(options: Section) -> Host:
     if "host" not in options.nodes:
         return Host()
     section = options.section("host")
@@ -207,130 +236,23 @@ def _make_host(options: "_Section") -> Host:
     return Host(section.required("name"), section.address("privacy_url"))
 
 
-def _check_email(section: "_Section") -> str:
+def _make_look(options: Section) -> Look:
+    section = options.section("look")
+    section.refuse_unknown(_LOOK_KEYS)
+    for name in section.node.empty:
+        hint = 'skriv en färg inom citattecken, som "#0d4247": ett # utan dem börjar en kommentar'
+        section.report_at(name, "config-value", f"{name.text}: värdet saknas", hint)
+    look = Look(**{key: section.text(key) for key in _LOOK_KEYS})
+    for key, message in find_faults(look):
+        section.report(key, message)
+    return look
+
+
+def _check_email(section: Section) -> str:
     email = section.text("remarks_email")
     if email and not re.fullmatch(r"[^@\s<>\"]+@[^@\s<>\"]+\.[a-z]{2,}", email):
-        raise section.error("remarks_email", f'"{email}" är ingen e-postadress')
+        section.report(
+            "remarks_email", f'"{clean(email)}" är ingen e-postadress; skriv en brevlådas adress'
+        )
+        return ""
     return email
-
-
-def _plugin_options(config: "_Section") -> "_Section":
-    """Find the options of the plugin iopgen in the list `plugins`."""
-    plugins = config.nodes.get("plugins")
-    if isinstance(plugins, yaml.SequenceNode):
-        for item in plugins.value:
-            if isinstance(item, yaml.MappingNode):
-                entry = _Section(config.name, item)
-                if "iopgen" in entry.nodes:
-                    return entry.section("iopgen")
-    raise config.error(
-        "plugins", "pluginen iopgen med uppgift om vem som publicerar saknas; se README"
-    )
-
-
-class _Section:
-    """One mapping of mkdocs.yml, read key by key; values keep their position for the messages."""
-
-    def __init__(self, name: str, node: yaml.MappingNode) -> None:
-        self.name = name
-        self.node = node
-        self.nodes: dict[str, yaml.Node] = {}
-        for key, value in node.value:
-            if key.value in self.nodes:
-                raise SetupError(f'{_place(name, key)}: nyckeln "{key.value}" står två gånger')
-            self.nodes[key.value] = value
-
-    @classmethod
-    def read(cls, path: Path) -> "_Section":
-        """Compose a file; raises SetupError where it is missing or no mapping in UTF-8 YAML."""
-        try:
-            node = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
-        except OSError as error:
-            raise SetupError(f"{path}: går inte att läsa ({error.strerror})") from error
-        except UnicodeDecodeError as error:
-            raise SetupError(f"{path}: är inte UTF-8; spara om filen i UTF-8") from error
-        except yaml.MarkedYAMLError as error:
-            line = error.problem_mark.line + 1 if error.problem_mark else 1
-            raise SetupError(
-                f"{path.name}:{line}: är inte giltig YAML ({error.problem})"
-            ) from error
-        except yaml.YAMLError as error:
-            raise SetupError(f"{path.name}: är inte giltig YAML ({error})") from error
-        if not isinstance(node, yaml.MappingNode):
-            raise SetupError(f"{path.name}: ska bestå av nycklar och värden")
-        return cls(path.name, node)
-
-    def error(self, key: str, message: str) -> SetupError:
-        """Return the error to raise about a key, placed at its value or at the section."""
-        return SetupError(f"{_place(self.name, self.nodes.get(key, self.node))}: {key}: {message}")
-
-    def refuse_unknown(self, known: tuple[str, ...]) -> None:
-        """Raise SetupError for the first key that is not in `known`, with the nearest one."""
-        for key, _ in self.node.value:
-            if key.value not in known:
-                near = difflib.get_close_matches(key.value, known, n=1)
-                hint = f'menade du "{near[0]}"?' if near else f"kända nycklar: {', '.join(known)}"
-                raise SetupError(f'{_place(self.name, key)}: okänd nyckel "{key.value}"; {hint}')
-
-    def text(self, key: str) -> str:
-        """Return a text, "" where the key is missing or empty."""
-        node = self.nodes.get(key)
-        if node is None:
-            return ""
-        if not isinstance(node, yaml.ScalarNode) or not node.tag.startswith("tag:yaml.org,2002:"):
-            raise self.error(key, "ska vara en enkel text")
-        return "" if node.tag == "tag:yaml.org,2002:null" else str(node.value).strip()
-
-    def required(self, key: str) -> str:
-        """Return a text that must be there."""
-        value = self.text(key)
-        if not value:
-            raise self.error(key, "saknas; fyll i den")
-        return value
-
-    def address(self, key: str) -> str:
-        """Return a web address, "" where none is given."""
-        value = self.text(key)
-        if value and not _is_address(value):
-            raise self.error(key, f'"{value}" är ingen webbadress; den börjar med https://')
-        return value
-
-    def number(self, key: str, default: int, highest: int) -> int:
-        """Return a whole number from 1 to `highest`."""
-        value = self.text(key)
-        if not value:
-            return default
-        if not re.fullmatch(r"[1-9][0-9]{0,3}", value) or int(value) > highest:
-            raise self.error(key, f'"{value}" är inget heltal mellan 1 och {highest}')
-        return int(value)
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        """Return a list of texts, empty where the key is missing."""
-        node = self.nodes.get(key)
-        if node is None or (isinstance(node, yaml.ScalarNode) and not node.value):
-            return ()
-        if not isinstance(node, yaml.SequenceNode) or not all(
-            isinstance(item, yaml.ScalarNode) for item in node.value
-        ):
-            raise self.error(key, "ska vara en lista av texter")
-        return tuple(str(item.value).strip() for item in node.value)
-
-    def section(self, key: str) -> "_Section":
-        """Return a mapping that must be there."""
-        node = self.nodes.get(key)
-        if not isinstance(node, yaml.MappingNode):
-            raise self.error(key, "saknas eller är ingen lista av nycklar och värden")
-        return _Section(self.name, node)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.hostname)
-
-
-def _place(name: str, node: yaml.Node) -> str:
-    mark = node.start_mark
-    return f"{name}:{mark.line + 1}:{mark.column + 1}"

@@ -1,11 +1,12 @@
 """The finished site in memory: what the pure middle hands to the edges, and nothing more."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from iopgen.findings import Finding
 from iopgen.search import SearchPage
+from iopgen.written import Written
 
 SECTION: Final = "section"
 """The kind of a page in the menu; every other kind is a record's page and never in a menu."""
@@ -61,6 +62,8 @@ class Site(Report):
     pages: tuple[Page, ...] = ()
     files: Mapping[str, bytes]
     """Content by path from the root of the site: "data/agreements.csv"."""
+    written: Written = field(default_factory=Written)
+    """The pages written by hand, and the files beside them."""
     search: tuple[SearchPage, ...] = ()
     newest: str = ""
     """Date of the newest dated document, as exact as it is known (2022-09-27, 2022), or ""."""

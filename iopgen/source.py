@@ -12,6 +12,7 @@ import difflib
 import errno
 import os
 import re
+import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -208,7 +209,12 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
         message = f"byten 0x{data[error.start]:02x} är inte UTF-8"
         return None, [make_finding("not-utf8", position, message)]
     lines = text.replace("\r\n", "\n").split("\n")
-    findings = [*_find_bad_characters(lines, path), *_find_long_lines(lines, path)]
+    findings = [
+        *_find_bad_characters(lines, path),
+        *_find_long_lines(lines, path),
+        *_find_conflicts(text, lines, path),
+        *find_stacked_marks(lines, path),
+    ]
     return (None if findings else text), findings[:MAX_FINDINGS]
 
 
@@ -228,6 +234,22 @@ def _bad_character(found: re.Match[str], position: Position) -> Finding:
     kind = next(kind for kind, chars in _BAD_CLASSES.items() if re.match(f"[{chars}]", char))
     message = f"här står {_BAD_NAMES[kind]}, U+{ord(char):04X}"
     return make_finding("control-character", position, message)
+
+
+_CONFLICT = re.compile(r"[ \t]*(?:<{7}|\|{7}|>{7})(?: .*)?")
+"""A line that git writes between two versions it could not merge, also when somebody indented it.
+
+Git's fourth line, =======, underlines a heading in Markdown; it never stands without the others.
+"""
+
+
+def _find_conflicts(text: str, lines: list[str], path: str) -> Iterator[Finding]:
+    if not any(sign in text for sign in ("<<<<<<<", "|||||||", ">>>>>>>")):
+        return
+    for number, line in enumerate(lines, start=1):
+        if _CONFLICT.fullmatch(line):
+            message = f'raden "{clean(line.strip(), 40)}" har git lämnat efter en krock'
+            yield make_finding("conflict-marker", Position(path, number), message)
 
 
 # Marks are no letters and begin at U+0300: a pattern finds what may be a pile, fast. Joiners show
@@ -571,6 +593,8 @@ def _find_fault(problem: str, line: str, column: int) -> _Fault:
         return _bad_start(line[column : column + 1])
     if "mapping values are not allowed" in problem:
         return _bad_colon(line[:column])
+    if line.startswith("\t"):
+        return _bad_start("\t")
     known = (fault for fault in _FAULTS if re.search(fault.problem, problem))
     return next(known, _Fault("", _UNKNOWN_FAULT, ""))
 
@@ -591,7 +615,7 @@ def _bad_colon(before: str) -> _Fault:
 # --- pages -----------------------------------------------------------------------------------
 
 # As MkDocs reads it, which swallows every fault: `mkdocs.utils.meta.get_data`.
-_HEADER = re.compile(r"---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+PAGE_HEADER = re.compile(r"---[ \t]*\r?\n(.*?\n)(?:---|\.\.\.)[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _HEADERLESS = re.compile(r"[ ]{0,3}[A-Za-z0-9_-]+:")
 
 
@@ -602,7 +626,7 @@ def parse_page(data: bytes, path: str) -> tuple[Mapping | None, list[Finding]]:
         return None, findings
     if not text.startswith("---"):
         return None, list(_find_swallowed_lines(text, path))
-    header = _HEADER.match(text)
+    header = PAGE_HEADER.match(text)
     if header is None:
         message = "sidhuvudet som börjar här avslutas inte med en rad ---"
         return None, [make_finding("broken-front-matter", Position(path), message)]
@@ -645,16 +669,26 @@ def read_records(root: Path) -> Reading:
     )
 
 
-def read_pages(root: Path, folder: str = PAGES) -> Reading:
-    """Read the hand-written Markdown pages: their texts and what is wrong with their headers."""
+def walk_files(root: Path, folder: str) -> tuple[list[str], list[Finding]]:
+    """Return the path of each plain file below a folder of pages, and what else lies there."""
     walk = _Walk(root)
-    for path in walk.iter_tree(folder):
-        if path.endswith(".md"):
-            walk.files += 1
-            if (data := walk.read_file(path)) is not None:
-                walk.findings += parse_page(data, path)[1]
-    findings = tuple(sorted(walk.findings))
-    return Reading((), findings, walk.files, frozenset(), dict(sorted(walk.texts.items())))
+    paths = sorted(walk.iter_plain(folder))
+    return paths, walk.findings
+
+
+def read_plain(root: Path, path: str, limit: int = MAX_BYTES) -> tuple[bytes | None, list[Finding]]:
+    """Return the bytes of a plain file of the project, or None and why not."""
+    walk = _Walk(root)
+    return walk.read_bytes(path, limit), walk.findings
+
+
+# Opened so that a link is not followed and a pipe does not keep us waiting, also where somebody put
+# one in the file's place after it was listed. Windows has neither flag.
+_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+
+
+def _open_plain(path: str, flags: int) -> int:
+    return os.open(path, flags | _PLAIN)
 
 
 @dataclass
@@ -683,7 +717,7 @@ class _Walk:
         except FileNotFoundError:
             return []
         except OSError as error:
-            self.report("unreadable-file", folder, f"mappen går inte att läsa ({_why(error)})")
+            self.report("unreadable-file", folder, f"mappen går inte att läsa ({tell_why(error)})")
             return []
 
     def iter_tree(self, folder: str) -> Iterator[str]:
@@ -698,20 +732,59 @@ class _Walk:
                 elif entry.is_file(follow_symlinks=False):
                     yield path
 
-    def read_file(self, path: str) -> bytes | None:
-        """Return a file's bytes (one more than allowed at most), or None after a finding."""
+    def iter_plain(self, folder: str) -> Iterator[str]:
+        """Yield the path of each plain file below a folder, and report what is none.
+
+        What systems leave behind, and what is hidden, is passed over aloud.
+        """
+        folders = [folder]  # no recursion: git keeps folders deeper than Python's stack
+        while folders:
+            current = folders.pop()
+            for entry in self.list_folder(current):
+                path = f"{current}/{entry.name}"
+                if entry.is_dir(follow_symlinks=False):
+                    folders.append(path)
+                elif self._is_plain(path, entry):
+                    yield path
+
+    def _is_plain(self, path: str, entry: os.DirEntry[str]) -> bool:
+        """Say whether an entry is a file to read, and report it where not."""
+        if entry.is_symlink():
+            self.report("not-a-file", path, "det här är en länk, som inte läses")
+        elif not entry.is_file(follow_symlinks=False):
+            self.report("not-a-file", path, "det här är ingen vanlig fil")
+        elif is_leftover(entry.name) or entry.name.startswith("."):
+            if entry.name not in _SILENT:
+                self.report("ignored-file", path, "filen läses inte och publiceras inte")
+        elif not _is_text(path):
+            self.report("page-file-name", path, "namnet är inte skrivet i UTF-8")
+        else:
+            return True
+        return False
+
+    def read_bytes(self, path: str, limit: int = MAX_BYTES) -> bytes | None:
+        """Return a plain file's bytes, or None after a finding."""
         try:
-            with (self.root / path).open("rb") as file:
-                data = file.read(MAX_BYTES + 1)
-                size = os.fstat(file.fileno()).st_size
+            with open(self.root / path, "rb", opener=_open_plain) as file:
+                status = os.fstat(file.fileno())
+                if not stat.S_ISREG(status.st_mode):
+                    self.report("not-a-file", path, "det här är ingen vanlig fil")
+                    return None
+                data = file.read(limit + 1)
         except OSError as error:
-            self.report("unreadable-file", path, f"filen går inte att läsa ({_why(error)})")
+            self.report("unreadable-file", path, f"filen går inte att läsa ({tell_why(error)})")
             return None
-        if size > MAX_BYTES:
-            message = f"filen är {size} byte stor, högst {MAX_BYTES} läses"
+        if len(data) > limit:
+            message = f"filen är {status.st_size} byte stor, högst {limit} läses"
             self.report("file-too-large", path, message)
             return None
-        self.texts[path] = data.decode("utf-8-sig", "replace")
+        return data
+
+    def read_file(self, path: str) -> bytes | None:
+        """Return a file's bytes and keep its text for the guard, or None after a finding."""
+        data = self.read_bytes(path)
+        if data is not None:
+            self.texts[path] = data.decode("utf-8-sig", "replace")
         return data
 
     def read_kind(self, kind: str, folder: str) -> None:
@@ -822,6 +895,15 @@ def _with_parents(folder: str) -> Iterable[str]:
     return [str(path), *(str(parent) for parent in path.parents if str(parent) != ".")]
 
 
+_SILENT = frozenset({".gitkeep", ".gitignore", ".nojekyll"})
+"""Hidden files that people put somewhere on purpose."""
+
+
+def _is_text(name: str) -> bool:
+    """Say whether a file's name was UTF-8; what was not comes as lone surrogates."""
+    return not any("\ud800" <= char <= "\udfff" for char in name)
+
+
 def _is_yaml(name: str) -> bool:
     return name.lower().endswith((".yml", ".yaml"))
 
@@ -830,8 +912,12 @@ _REASONS = {
     errno.EACCES: "läsrättighet saknas",
     errno.ENOENT: "den finns inte",
     errno.ENOTDIR: "den är ingen mapp",
+    errno.EROFS: "disken är skrivskyddad",
+    errno.ENOSPC: "disken är full",
+    errno.ELOOP: "där finns länkar",
 }
 
 
-def _why(error: OSError) -> str:
+def tell_why(error: OSError) -> str:
+    """Say in Swedish why the machine would not let us."""
     return _REASONS.get(error.errno or 0, "fel på disken")

@@ -22,10 +22,11 @@ from browser import Server
 from projects import EXAMPLE, ROOT, make_site
 
 from iopgen import accessibility, plugin
-from iopgen.accessibility import RESULT_PATH, parse_result, parse_shortcomings, render_statement
+from iopgen.accessibility import parse_result, parse_shortcomings, render_statement
 from iopgen.exceptions import SetupError
 from iopgen.look import Look, find_faults, find_headers
 from iopgen.settings import load_settings
+from iopgen.written import BASES, RESULT_PATH
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -281,7 +282,7 @@ def test_axe_finds_nothing_in_colours_that_are_accepted(
     made = replace(made, search=(), files={**made.files, "bilder/logotyp.svg": LOGO})
     site = tmp_path / "site"
     site.mkdir()
-    plugin.render(settings, made, site, strict=True, progress=lambda _: None)
+    assert plugin.render(settings, made, site, progress=lambda _: None).findings == ()
     addresses = ["", "partnerskap/exk-lyktan/", "ekonomi/"]
     order = {"addresses": addresses, "schemes": SCHEMES, "widths": WIDTHS, "rules": RULES}
     found = visit(site, "audit", **order)["found"]
@@ -455,7 +456,6 @@ def test_what_is_known_not_to_work_stands_under_its_reason() -> None:
     assert "åberopas" not in told
 
 
-BASES = accessibility.BASES
 WRONG_PAGES: tuple[object, ...] = ([], "abc", [1], None, {})
 WRONG_COUNTS = (0.9, -1, True, "0", None)
 KEYS = ("axe", "browser", "kinds", "manual", "rules", "schemes", "tested_on", "widths")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fakes import make_fake_site, make_fault, make_project, read_tree
+from test_cases import read_numbers
 
 from iopgen import build
 from iopgen.exceptions import SetupError
@@ -13,8 +14,6 @@ from iopgen.findings import Finding, Severity
 from iopgen.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from iopgen.site import Site
 
 
@@ -24,16 +23,16 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def write(
-    settings: Settings, site: Site, target: Path, *, strict: bool, progress: build.Progress
-) -> Sequence[str]:
+    settings: Settings, site: Site, target: Path, *, progress: build.Progress
+) -> build.Rendered:
     """Stand for the site engine."""
     del settings
     progress("Skriver")
-    (target / "index.html").write_text(f"{len(site.pages)} {strict}")
-    return ["en varning"]
+    (target / "index.html").write_text(f"{len(site.pages)}")
+    return build.Rendered((make_fault(Severity.WARNING),))
 
 
-def break_down(*_: object, **__: object) -> Sequence[str]:
+def break_down(*_: object, **__: object) -> build.Rendered:
     raise build.RenderError("det gick inte")
 
 
@@ -57,10 +56,54 @@ def test_builds_tells_its_steps_and_returns_the_warnings(
 ) -> None:
     monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(3))
     steps: list[str] = []
-    site, warnings = build.build(settings, write, strict=True, progress=steps.append)
-    assert (settings.site_dir / "index.html").read_text() == f"{len(site.pages)} True"
+    site, warnings = build.build(settings, write, progress=steps.append)
+    assert (settings.site_dir / "index.html").read_text() == f"{len(site.pages)}"
     assert steps == ["Läser och granskar posterna", "Skriver"]
-    assert warnings == ["en varning"]
+    assert warnings == (make_fault(Severity.WARNING),)
+
+
+def test_warnings_of_the_engine_count_when_strict(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(3))
+    _, warnings = build.build(settings, write, strict=True)
+    assert warnings == (make_fault(Severity.WARNING),)
+    assert not settings.site_dir.exists()
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("nytt/feed.atom", "<a>@@</a>"),
+        ("data/rader.json", '{"a": ["@@"]}'),
+        ("sida/index.html", "<p>9<b>x</b></p><p title='@@'>x</p>"),
+        ("data/rader.csv", "a,b\n1,@@\n"),
+        ("@@/index.html", ""),
+    ],
+)
+def test_what_is_personal_in_the_finished_site_stops_it(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, path: str, text: str
+) -> None:
+    number = read_numbers()["personal 1"]
+
+    def leak(
+        settings: Settings, site: Site, target: Path, *, progress: build.Progress
+    ) -> build.Rendered:
+        del settings, site, progress
+        (target / "index.html").write_text("start")
+        leaked = target / path.replace("@@", number)
+        leaked.parent.mkdir(parents=True, exist_ok=True)
+        leaked.write_text(text.replace("@@", number), "utf-8")
+        return build.Rendered()
+
+    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(3))
+    build.build(settings, write)
+    before = read_tree(settings.site_dir)
+    with pytest.raises(build.RenderError, match="innehåller personuppgifter") as caught:
+        build.build(settings, leak)
+    assert "[personal-number]" in caught.value.args[1]
+    assert number not in "".join(caught.value.args)
+    assert read_tree(settings.site_dir) == before
 
 
 @pytest.mark.parametrize("severity", [Severity.ERROR, Severity.WARNING])

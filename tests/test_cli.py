@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,6 +20,7 @@ from iopgen import build, cli, plugin
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Finding, Severity
 from iopgen.site import Report
+from iopgen.written import read_written
 
 FAULT_LINE = (
     'content/agreements/x.yml:4:1: error: [unknown-key] okänd nyckel "amout"; menade du "amount"?'
@@ -58,7 +60,10 @@ def find(root: Path, monkeypatch: pytest.MonkeyPatch) -> Find:
     def find(*findings: Finding, counts: int = 63) -> None:
         report = Report(findings=findings, counts={"agreement": counts}, files_read=counts)
         monkeypatch.setattr(build, "validate", lambda *_: report)
-        monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(counts, findings))
+        made = make_fake_site(counts, findings)
+        monkeypatch.setattr(
+            build, "make_site", lambda settings: replace(made, written=read_written(settings))
+        )
 
     return find
 
@@ -155,9 +160,17 @@ def test_says_where_there_is_no_project(
 
 def test_a_broken_set_up_has_its_line(run: Run, root: Path) -> None:
     (root / "mkdocs.yml").write_text(CONFIG.replace("kind: project", "kind: x"), "utf-8")
-    code, _, err = run("validate")
+    code, out, _ = run("validate")
     assert code == 2
-    assert err.startswith('Fel: mkdocs.yml:11:15: kind: "x" är inte ett av project, municipality')
+    assert out.startswith(
+        'mkdocs.yml:11:15: error: [config-value] kind: "x" är inte ett av project, municipality'
+    )
+    code, out, _ = run("validate", "--format", "json")
+    assert code == 2
+    assert [one["code"] for one in json.loads(out)] == ["config-value"]
+    code, out, err = run("build")
+    assert (code, out) == (2, "")
+    assert err.startswith("mkdocs.yml:11:15: error: [config-value] kind:")
 
 
 def test_version(run: Run) -> None:
@@ -384,12 +397,14 @@ def test_tells_the_engine_s_warnings_and_stops_when_strict(
 ) -> None:
     find()
     (root / "content" / "pages" / "om.md").write_text("# Om\n\n[x](borta.md)\n", "utf-8")
-    code, _, err = run("build")
+    code, out, _ = run("build")
     assert code == 0
-    assert re.match(r"Varning: .*borta\.md", err)
-    code, _, err = run("build", "--strict")
+    assert out.startswith(
+        'content/pages/om.md:3:5: warning: [page-link] länken "borta.md" leder till en fil som'
+    )
+    code, out, err = run("build", "--strict")
     assert code == 1
-    assert re.match(r"Fel: .*borta\.md", err)
+    assert "borta.md" in out.splitlines()[0]
     assert err.splitlines()[-1] == UNTOUCHED
 
 
@@ -455,6 +470,7 @@ from iopgen import build, cli
 from iopgen.cli import main
 from fakes import make_fault
 from iopgen.site import Report
+from iopgen.written import read_written
 build.validate = lambda *_: Report(findings=(make_fault(),) * 9999, counts={}, files_read=0)
 cli.MAX_PRINTED = 9999  # more than a pipe holds
 sys.argv = ["iopgen", "validate"]

@@ -23,14 +23,15 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 
 from iopgen import build, plugin
-from iopgen.build import RenderError
+from iopgen.build import Rendered, RenderError
 from iopgen.exceptions import SetupError
 from iopgen.findings import Severity
 from iopgen.look import Look
 from iopgen.safety import make_policy
 from iopgen.search import SearchPage
-from iopgen.settings import load_settings
+from iopgen.settings import Settings, load_settings
 from iopgen.site import Page, Site
+from iopgen.written import read_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -97,18 +98,25 @@ class Tags(HTMLParser):
         return [attributes for name, attributes in self.tags if name == tag]
 
 
-def render(root: Path, site: Site, *, strict: bool = False, look: Look | None = None) -> Path:
+def render(root: Path, site: Site, *, look: Look | None = None) -> Path:
     target = root / "out"
     target.mkdir()
     settings = replace(load_settings(root, DAY), look=look or Look())
-    warnings = plugin.render(settings, site, target, strict=strict, progress=lambda _: None)
-    assert list(warnings) == []
+    rendered = render_into(target, settings, site)
+    assert rendered.findings == ()
     return target
+
+
+def render_into(target: Path, settings: Settings, site: Site) -> Rendered:
+    """Render a site with the pages that are written by hand in the project."""
+    target.mkdir(exist_ok=True)
+    site = replace(site, written=read_written(settings))
+    return plugin.render(settings, site, target, progress=lambda _: None)
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return render(make_project(tmp_path_factory.mktemp("prov")), make_fake_site(10), strict=True)
+    return render(make_project(tmp_path_factory.mktemp("prov")), make_fake_site(10))
 
 
 def iter_pages(folder: Path) -> Iterator[tuple[str, Tags]]:
@@ -242,8 +250,11 @@ def test_parts_of_written_pages_are_filled_and_links_out_are_marked(tmp_path: Pa
 def test_tells_of_a_part_that_is_not_known(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     (root / "content" / "pages" / "om.md").write_text("# Om\n\n<!-- iopgen: hots -->\n", "utf-8")
-    with pytest.raises(RenderError, match="okänd del: hots"):
-        render(root, make_fake_site(1), strict=True)
+    rendered = render_into(root / "out", load_settings(root, DAY), make_fake_site(1))
+    assert [(f.path, f.line, f.code) for f in rendered.findings] == [
+        ("content/pages/om.md", 3, "page-part")
+    ]
+    assert 'okänd del: "hots"' in rendered.findings[0].message
 
 
 def test_the_first_thing_the_keyboard_meets_leads_to_the_text(built: Path) -> None:
@@ -267,19 +278,21 @@ def test_a_site_without_an_address_has_no_sitemap(tmp_path: Path) -> None:
     assert "canonical" not in (target / "index.html").read_text("utf-8")
 
 
-LOOK = Look("bilder/l & 50% ö.svg", "bilder/ikon.png", "#C8DC1E", "#7a1fa2")
+LOOK = Look("bilder/l 50 ö.svg", "bilder/ikon.png", "#C8DC1E", "#7a1fa2")
 
 
 def test_a_publishers_own_look_is_on_every_page(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     (root / "content" / "pages" / "bilder").mkdir()
-    for picture in (LOOK.logo, LOOK.favicon):
-        (root / "content" / "pages" / picture).write_bytes(b"picture")
-    target = render(root, make_fake_site(3), strict=True, look=LOOK)
+    (root / "content" / "pages" / LOOK.logo).write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg"/>', "utf-8"
+    )
+    (root / "content" / "pages" / LOOK.favicon).write_bytes(b"\x89PNG\r\n\x1a\n")
+    target = render(root, make_fake_site(3), look=LOOK)
     for path, tags in iter_pages(target):
         up = "/iop/" if path == "404.html" else "../" * path.count("/")
         (logo,) = tags.find("img")
-        address = f"{up}bilder/l%20%26%2050%25%20%C3%B6.svg"
+        address = f"{up}bilder/l%2050%20%C3%B6.svg"
         assert (logo["src"], logo["alt"]) == (address, ""), path
         (icon,) = (link for link in tags.find("link") if link["rel"] == "icon")
         assert (icon["href"], icon["type"]) == (f"{up}bilder/ikon.png", "image/png"), path
@@ -355,7 +368,9 @@ def run_mkdocs(
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795345200")
 
     def run(site: Site, *options: str) -> tuple[Result, Path]:
-        monkeypatch.setattr(build, "make_site", lambda _: site)
+        monkeypatch.setattr(
+            build, "make_site", lambda settings: replace(site, written=read_written(settings))
+        )
         return CliRunner().invoke(mkdocs, ["build", *options]), root / "site"
 
     return run
@@ -459,29 +474,16 @@ def test_refuses_two_pages_at_one_address(tmp_path: Path) -> None:
 def test_tells_of_a_link_to_nowhere(tmp_path: Path) -> None:
     root = make_project(tmp_path)
     (root / "content" / "pages" / "om.md").write_text("# Om\n\n[x](borta.md)\n", "utf-8")
-    (tmp_path / "out").mkdir()
-    (line,) = plugin.render(
-        load_settings(root, DAY),
-        make_fake_site(1),
-        tmp_path / "out",
-        strict=False,
-        progress=lambda _: None,
-    )
-    assert "borta.md" in line
-    (tmp_path / "strict").mkdir()
-    with pytest.raises(RenderError, match=r"borta\.md"):
-        plugin.render(
-            load_settings(root, DAY),
-            make_fake_site(1),
-            tmp_path / "strict",
-            strict=True,
-            progress=lambda _: None,
-        )
+    rendered = render_into(tmp_path / "out", load_settings(root, DAY), make_fake_site(1))
+    assert [(f.path, f.line, f.column, f.severity) for f in rendered.findings] == [
+        ("content/pages/om.md", 3, 5, Severity.WARNING)
+    ]
+    assert rendered.findings[0].message == 'länken "borta.md" leder till en fil som inte finns'
 
 
 def test_asks_for_its_own_theme(tmp_path: Path) -> None:
     root = make_project(tmp_path, CONFIG.replace("theme: iopgen", "theme: material"))
-    with pytest.raises(SetupError, match="theme: iopgen"):
+    with pytest.raises(SetupError, match=r"theme: \"material\" går inte; skriv iopgen"):
         render(root, make_fake_site(1))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import random
@@ -28,7 +29,7 @@ from iopgen.exceptions import SetupError
 from iopgen.search import SearchPage, build_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
 PACKAGE = Path(search.__file__).parent
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"  # no wasm-unsafe-eval, no eval
@@ -335,6 +336,53 @@ def test_nothing_to_search(tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     build_index([], tmp_path / "out", tmp_path / "cache")
     assert not (tmp_path / "out").exists()
+
+
+# -- the cache ------------------------------------------------------------------------------------
+
+
+def test_a_cache_that_cannot_be_written_is_done_without(
+    bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = tmp_path / "cache"
+    make = search._make_bundle  # noqa: SLF001
+
+    def refuse(files: Mapping[str, str], target: Path) -> None:
+        if target.is_relative_to(cache):
+            raise OSError(errno.EROFS, "Read-only file system", str(target))
+        make(files, target)
+
+    monkeypatch.setattr(search, "_make_bundle", refuse)
+    why = build_index(PAGES, tmp_path / "out", cache)
+    assert why == "går inte att använda (disken är skrivskyddad)"
+    assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+
+
+def test_a_bundle_with_links_in_it_is_not_used(bundle: Path, tmp_path: Path) -> None:
+    build_index(PAGES, tmp_path / "out", tmp_path / "cache")
+    (kept,) = (tmp_path / "cache").iterdir()
+    (tmp_path / "hemligt").write_text("hemligt")
+    (kept / "pagefind.js").unlink()
+    (kept / "pagefind.js").symlink_to(tmp_path / "hemligt")
+    assert build_index(PAGES, tmp_path / "out", tmp_path / "cache")
+    assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+
+
+def test_what_else_lies_in_the_cache_stays(tmp_path: Path) -> None:
+    (tmp_path / "cache" / "bilder").mkdir(parents=True)
+    for n in range(search.KEPT_BUNDLES + 2):
+        build_index([replace(PAGES[0], text=str(n))], tmp_path / "out", tmp_path / "cache")
+    assert (tmp_path / "cache" / "bilder").is_dir()
+
+
+def test_a_cache_that_git_knows_is_somebody_else_s(tmp_path: Path) -> None:
+    assert search.judge_cache(tmp_path) == ""
+    (tmp_path / ".cache").mkdir()
+    (tmp_path / ".cache" / "x").write_text("x")
+    for arguments in (["init", "-q"], ["add", "--force", ".cache/x"]):
+        assert search.judge_cache(tmp_path) == ""
+        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)  # noqa: S603, S607
+    assert "versionshanteringen" in search.judge_cache(tmp_path)
 
 
 # -- the page, in a browser ------------------------------------------------------------------------

@@ -72,17 +72,33 @@ def test_says_what_is_wrong_with_the_host(tmp_path: Path, given: str) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        ("kind: project", "knd: project", 'mkdocs.yml:11:9: okänd nyckel "knd"; menade du "kind"?'),
-        ("kind: project", "zzz: project", 'mkdocs.yml:11:9: okänd nyckel "zzz"; kända nycklar: '),
+        (
+            "kind: project",
+            "knd: project",
+            'mkdocs.yml:11:9: error: [config-unknown-key] okänd nyckel "knd"; menade du "kind"?',
+        ),
+        (
+            "kind: project",
+            "zzz: project",
+            'mkdocs.yml:11:9: error: [config-unknown-key] okänd nyckel "zzz"; kända nycklar: ',
+        ),
         (
             "kind: project",
             "kind: kommun",
-            'mkdocs.yml:11:15: kind: "kommun" är inte ett av project',
+            'mkdocs.yml:11:15: error: [config-value] kind: "kommun" är inte ett av project',
         ),
-        ("kind: project", "kind: [project]", "mkdocs.yml:11:15: kind: ska vara en enkel text"),
-        ("kind: project", "kind: !ENV KIND", "mkdocs.yml:11:15: kind: ska vara en enkel text"),
-        ("kind: project", "", "mkdocs.yml:10:9: kind: saknas; fyll i den"),
-        ("kind: project", "kind: project\n        kind: region", "står två gånger"),
+        (
+            "kind: project",
+            "kind: [project]",
+            "mkdocs.yml:11:15: error: [config-value] kind: ska vara en enkel text",
+        ),
+        (
+            "kind: project",
+            "kind: !ENV KIND",
+            'mkdocs.yml:11:15: error: [yaml-tag] typmärkningen "!ENV"',
+        ),
+        ("kind: project", "", "mkdocs.yml:10:9: error: [config-missing] kind: saknas; fyll i den"),
+        ("kind: project", "kind: project\n        kind: region", "[duplicate-key]"),
         ("https://example.org/fel", "javascript:x", '"javascript:x" är ingen webbadress'),
         ("https://example.org/fel", "'http://['", '"http://[" är ingen webbadress'),
         ("remarks_url: https://example.org/fel", "remarks_email: x", '"x" är ingen e-postadress'),
@@ -98,7 +114,7 @@ def test_says_what_is_wrong_with_the_host(tmp_path: Path, given: str) -> None:
         ),
         ("publisher:", "publicher:", 'okänd nyckel "publicher"; menade du "publisher"?'),
         ("site_name: Partnerskap", "site: Partnerskap", "site_name: saknas; fyll i den"),
-        ("theme: iopgen", "theme: [iopgen", "är inte giltig YAML"),
+        ("theme: iopgen", "theme: [iopgen", "[yaml-syntax]"),
         (
             "      publisher:",
             "      ending_soon_months: 0\n      publisher:",
@@ -125,8 +141,8 @@ def test_says_what_is_wrong_with_mkdocs_yml(
     ("content", "message"),
     [
         (b"site_name: \xff", "är inte UTF-8"),
-        (b"- site_name", "ska bestå av nycklar och värden"),
-        (b"", "ska bestå av nycklar och värden"),
+        (b"- site_name", "här väntas inställningar"),
+        (b"", "filen är tom"),
     ],
 )
 def test_refuses_what_is_no_configuration(tmp_path: Path, content: bytes, message: str) -> None:

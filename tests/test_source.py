@@ -28,7 +28,6 @@ from iopgen.source import (
     iter_scalars,
     parse,
     parse_page,
-    read_pages,
     read_records,
 )
 
@@ -682,7 +681,7 @@ def test_a_file_that_cannot_be_opened_is_told(root: Path, monkeypatch: pytest.Mo
     def refuse(*_: object, **__: object) -> Iterator[None]:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(source, "_open_plain", refuse)
     finding = read_records(root).findings[0]
     assert finding.code == "unreadable-file"
     assert finding.message == "filen går inte att läsa (läsrättighet saknas)"
@@ -735,15 +734,3 @@ def test_a_page_s_header_is_read_as_a_record_is() -> None:
     header, findings = parse_page(b"---\ntitle: no\ndate: 2018-02-30\n---\ntext: x", "om.md")
     assert findings == []
     assert plain(header) == {"title": "no", "date": "2018-02-30"}
-
-
-def test_all_pages_are_read(tmp_path: Path) -> None:
-    write(tmp_path, "content/pages/index.md", "# Start")
-    write(tmp_path, "content/pages/om/index.md", "---\ntitle: [\n---\n")
-    write(tmp_path, "content/pages/bild.png", b"\x89PNG\x00")
-    reading = read_pages(tmp_path)
-    assert [(f.path, f.code) for f in reading.findings] == [
-        ("content/pages/om/index.md", "yaml-syntax")
-    ]
-    assert list(reading.texts) == ["content/pages/index.md", "content/pages/om/index.md"]
-    assert reading.files == 2
