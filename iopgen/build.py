@@ -15,7 +15,7 @@ from iopgen.config import CONFIG_NAME
 from iopgen.entities import Document
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Finding, Severity, format_text
-from iopgen.guard import check_reading, check_site, check_texts
+from iopgen.guard import check_reading, check_shown, check_site, check_texts
 from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_register_files, make_search_pages
@@ -54,6 +54,9 @@ __all__ = [
 
 SOURCES: Final = (".git", "content", "iopgen", "partners", "schemas", "tests")
 """Folders of the root that a site must never replace or lie in."""
+
+MARKS: Final = ("index.html", "assets/iopgen.css")
+"""Files that every site has which we have built, and our own folder `theme` has not."""
 
 MAX_TOLD: Final = 20
 """Places named where a finished site holds something personal: one fault may stand on each page."""
@@ -160,6 +163,11 @@ def _examine(settings: Settings) -> tuple[Reading, Written, Tables, tuple[Findin
     findings += check_texts(
         {**written.texts, **dict(settings.config_texts)}, settings.allowed_contacts
     )
+    findings += check_shown(
+        {**written.shown, **dict(settings.config_shown)},
+        {**written.texts, **dict(settings.config_texts)},
+        settings.allowed_contacts,
+    )
     for record in reading.records:
         findings += check_shape(record)
     return reading, written, tables, tuple(sorted(set(findings)))
@@ -186,7 +194,7 @@ def build(
     engine refuses or the finished site holds something personal.
     """
     sources = [settings.docs_dir, *(settings.root / name for name in SOURCES)]
-    target = check_target(site_dir or settings.site_dir, settings.root, sources)
+    target = check_target(site_dir or settings.site_dir, settings.root, sources, MARKS)
     require_pages(settings)
     progress("Läser och granskar posterna")
     site = make_site(settings)

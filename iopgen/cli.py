@@ -5,6 +5,7 @@ Whatever is slow to load (Frictionless, MkDocs) is imported by the command that 
 """
 
 import copy
+import errno
 import os
 import platform
 import re
@@ -12,7 +13,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import replace
 from datetime import date
@@ -118,6 +119,11 @@ _ENGLISH: Final = {
     "Förhandsvisning på {} (avsluta med Ctrl-C)": "Preview at {} (Ctrl-C ends it)",
     "Bygger": "Building",
     "Avbrutet.": "Interrupted.",
+    "utskriften kan inte skrivas: {}; skicka den till en annan fil eller disk": (
+        "the output can't be written: {}; send it to another file or disk"
+    ),
+    "disken är full": "the disk is full",
+    "fel på disken": "the disk has failed",
     "Fel i iopgen självt: {}": "A bug in iopgen itself: {}",
     "Rapportera gärna felet, med raden ovan och detta: {}. Hela spåret visas med IOPGEN_DEBUG=1.": (
         "Please report it, with the line above and this: {}. IOPGEN_DEBUG=1 shows the whole trace."
@@ -452,12 +458,44 @@ def main() -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    _drop_unwritten()
+    sys.exit(code)
 
 
-def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each way to end
+def _drop_unwritten() -> None:
+    """Forget what can't be written: Python would try again at the end, and end with code 120."""
+    streams = (sys.__stdout__, sys.__stderr__)  # None where closed to us from the start
+    for stream in filter(None, streams):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def run(arguments: Sequence[str]) -> int:
     """Run one command and return its exit code (design section 6)."""
     _language.set(_find_language(arguments))
+    try:
+        return _run(arguments)
+    except OSError as error:
+        if not _is_of_output(error):
+            raise
+        return _report_output(error)
+
+
+_OUTPUT_FAULTS: Final = {
+    *(errno.EDQUOT, errno.EFBIG, errno.EIO, errno.ENOSPC),
+    *(errno.EPIPE, errno.EBADF),
+}
+
+
+def _is_of_output(error: Exception) -> bool:
+    """Tell a fault of what we print to from one of a file, which has a name or was told before."""
+    return isinstance(error, OSError) and error.filename is None and error.errno in _OUTPUT_FAULTS
+
+
+def _run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each way to end
     try:
         code = _localise(cli).main(list(arguments), prog_name="iopgen", standalone_mode=False)
     except click.exceptions.NoArgsIsHelpError as error:
@@ -475,7 +513,9 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - one return for each
     except (KeyboardInterrupt, click.Abort):
         click.echo(_t("Avbrutet."), err=True)
         return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the outermost edge: our bug, said as such
+    except Exception as error:
+        if _is_of_output(error):
+            raise
         return _report_bug(error)
     return int(code or OK)
 
@@ -560,6 +600,18 @@ def _report_refusal(error: IopgenError) -> int:
         _say(str(line))
     click.echo(_t("Webbplatsen är inte byggd; den tidigare är orörd."), err=True)
     return FOUND
+
+
+def _report_output(error: OSError) -> int:
+    """Say that nobody can read what we say, where even that can be said."""
+    if error.errno == errno.EPIPE:  # the reader has left, which is no fault
+        return FOUND
+    full = error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+    why = _t("disken är full" if full else "fel på disken")
+    with suppress(OSError):
+        message = "utskriften kan inte skrivas: {}; skicka den till en annan fil eller disk"
+        _say(_t(message).format(why))
+    return BROKEN_SETUP
 
 
 def _report_bug(error: Exception) -> int:

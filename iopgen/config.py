@@ -10,13 +10,16 @@ import json
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from importlib import metadata
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
 
+import markdown
+
 from iopgen.exceptions import SetupError
 from iopgen.findings import Finding, Position, clean, format_text, make_finding
-from iopgen.source import KINDS, MAX_BYTES, Items, Node, Scalar, decode, parse, tell_why
+from iopgen.source import KINDS, MAX_BYTES, PAGES, Items, Node, Scalar, decode, parse, tell_why
 from iopgen.source import Mapping as NodeMapping
 
 CONFIG_NAME: Final = "mkdocs.yml"
@@ -37,20 +40,70 @@ _REFUSED: Final = {
     "extra": "iopgen använder den inte; ta bort raden och dem under",
 }
 """Settings that the engine has and iopgen does not let through, and what to do instead."""
+_REMOVE: Final = "ta bort raden"
+_LOOKS: Final = "ta bort raden; logotyp, ikon och färger skrivs under look i pluginen iopgen"
+_UNUSED: Final = {
+    **dict.fromkeys(
+        """
+        site_description site_author copyright strict dev_addr watch remote_branch remote_name
+        repo_name edit_uri_template exclude_docs draft_docs not_in_nav google_analytics pages
+        theme.locale theme.language theme.features theme.font theme.static_templates theme.direction
+        theme.include_search_page theme.search_index_only theme.highlightjs theme.hljs_languages
+        theme.hljs_style theme.analytics theme.shortcuts theme.navigation_depth
+        search.lang search.separator search.min_search_length search.prebuild_index search.indexing
+        search.pipeline search.enabled
+        """.split(),  # noqa: SIM905 - a list to read
+        _REMOVE,
+    ),
+    **dict.fromkeys(
+        ("theme.logo", "theme.favicon", "theme.icon", "theme.palette", "theme.color_mode"), _LOOKS
+    ),
+}
+"""Settings that do harm nowhere and nothing here: pages, language and search are the program's."""
 _PLUGINS: Final = ("iopgen", "search")
 _EXTENSIONS: Final = (
     *("abbr", "admonition", "attr_list", "def_list", "fenced_code", "footnotes", "md_in_html"),
     *("sane_lists", "smarty", "tables", "toc"),
 )
+_PREFIX: Final = "markdown.extensions."
+"""What the short names of the extensions above are short for."""
 _LEVELS: Final = ("warn", "info", "ignore")
-_VALIDATION: Final = {
+_CHECKS: Final = {
     "omitted_files": _LEVELS,
     "not_found": _LEVELS,
     "absolute_links": (*_LEVELS, "relative_to_docs"),
     "unrecognized_links": _LEVELS,
     "anchors": _LEVELS,
 }
+_VALIDATION: Final = {
+    "nav": {"omitted_files": "info", "not_found": "warn", "absolute_links": "warn"},
+    "links": dict.fromkeys(
+        ("not_found", "absolute_links", "unrecognized_links", "anchors"), "warn"
+    ),
+}
+"""What the engine warns of in the menu and in pages, with the level where none is given.
+
+A level right under `validation` is for both; one under `nav` or `links` goes before it.
+"""
+_SWEDISH: Final = {
+    "kommun": "municipality",
+    "kommunen": "municipality",
+    "stad": "municipality",
+    "regionen": "region",
+    "landsting": "region",
+    "kommunalförbund": "other_public",
+    "myndighet": "other_public",
+    "statlig": "other_public",
+    "projekt": "project",
+    "förening": "project",
+    "ja": "true",
+    "varna": "warn",
+    "ignorera": "ignore",
+}
+"""What somebody writes who has not seen that values are in English."""
 _TEXT_MAX: Final = 200
+_PART_MAX: Final = 150
+"""Bytes of one name in a path: systems take 255, and something may be added to it."""
 _ADDRESS_MAX: Final = 500
 _LIST_MAX: Final = 200
 _NAV_DEPTH: Final = 3
@@ -103,8 +156,8 @@ def read_config(root: Path, name: str = CONFIG_NAME) -> Config:
         if (root / ALLOWED_NAME).is_symlink() or (root / ALLOWED_NAME).exists()
         else Section(ALLOWED_NAME, NodeMapping((), 1, 1), findings)
     )
-    if findings:
-        raise ConfigError(findings)
+    if findings and not (top.node.entries and allowed.path not in {f.path for f in findings}):
+        raise ConfigError(findings)  # what else is wrong would only follow from this
     return _judge(top, allowed, texts, root)
 
 
@@ -127,10 +180,12 @@ def _read_section(
             text, _ = decode(data, name)
             texts[name] = text or ""
     except OSError as error:
-        raise SetupError(f"{path}: går inte att läsa ({tell_why(error)})") from error
+        advice = "skapa den; README visar hur" if isinstance(error, FileNotFoundError) else _RIGHTS
+        raise SetupError(f"{path}: går inte att läsa ({tell_why(error)}); {advice}") from error
     return Section(name, node or NodeMapping((), 1, 1), findings)
 
 
+_RIGHTS: Final = "kontrollera filens rättigheter"
 _OTHER_WORDS: Final = {
     "empty-file": ("filen är tom", "skriv inställningarna; README visar hur"),
     "not-a-mapping": ("här väntas inställningar", "skriv rader av formen nyckel: värde"),
@@ -152,7 +207,7 @@ def _check_kind(path: Path) -> None:
 
 
 def _judge(top: "Section", allowed: "Section", texts: Mapping[str, str], root: Path) -> Config:
-    top.refuse_unknown((*_TOP, *_refuse(top, "")))
+    top.refuse_unknown(_TOP, _refuse(top, ""))
     allowed.refuse_unknown(("plugins", "markdown_extensions"))
     more = {key: allowed.names(key) for key in ("plugins", "markdown_extensions")}
     options, plugins = _read_plugins(top, more["plugins"])
@@ -160,7 +215,7 @@ def _judge(top: "Section", allowed: "Section", texts: Mapping[str, str], root: P
     extensions = _read_extensions(top, more["markdown_extensions"])
     top.choice("use_directory_urls", ("true",))
     _check_theme(top)
-    docs_dir = _read_folder(top, "docs_dir", "docs", root)
+    docs_dir = _read_folder(top, "docs_dir", PAGES, root)
     site_dir = _read_folder(top, "site_dir", "site", root)
     if _is_within(docs_dir, site_dir) or _is_within(site_dir, docs_dir):
         top.report("site_dir", f"webbplatsen kan inte byggas i {docs_dir}; välj en annan mapp")
@@ -168,14 +223,9 @@ def _judge(top: "Section", allowed: "Section", texts: Mapping[str, str], root: P
         "theme": "iopgen",
         "plugins": plugins,
         "markdown_extensions": [{name: options} for name, options in extensions.items()],
-        "validation": {
-            key: level
-            for key, levels in _VALIDATION.items()
-            if (level := top.section("validation").choice(key, levels))
-        },
-        "extra_css": [*_read_styles(top)],
+        "validation": _read_levels(top.section("validation")),
+        "extra_css": [*_read_styles(top, root, docs_dir)],
     }
-    top.section("validation").refuse_unknown((*_VALIDATION, "nav", "links"))
     if nav := _read_nav(top):
         engine["nav"] = nav
     return Config(
@@ -190,21 +240,42 @@ def _judge(top: "Section", allowed: "Section", texts: Mapping[str, str], root: P
 
 
 def _refuse(section: "Section", prefix: str) -> list[str]:
-    """Report the settings that the engine knows and nobody may use here; returns their keys."""
+    """Report the settings that the engine knows and nobody may or need use; returns their keys."""
     refused = []
     for entry in section.node.entries:
-        if advice := _REFUSED.get(prefix + entry.key.text):
+        name = prefix + entry.key.text
+        if advice := _REFUSED.get(name):
             message = f'inställningen "{entry.key.text}" är inte tillåten'
             section.report_at(entry.key, "config-refused", message, advice)
-            refused.append(entry.key.text)
+        elif advice := _UNUSED.get(name):
+            message = f'iopgen använder inte inställningen "{entry.key.text}"'
+            section.report_at(entry.key, "config-unknown-key", message, advice)
+        else:
+            continue
+        refused.append(entry.key.text)
     return refused
+
+
+def _read_levels(section: "Section") -> dict[str, Plain]:
+    """Return what the engine warns of, with a level for each."""
+    section.refuse_unknown((*_CHECKS, *_VALIDATION))
+    common = {key: section.choice(key, levels) for key, levels in _CHECKS.items()}
+    told: dict[str, Plain] = {}
+    for name, defaults in _VALIDATION.items():
+        inner = section.section(name)
+        inner.refuse_unknown(tuple(defaults))
+        told[name] = {
+            key: inner.choice(key, _CHECKS[key]) or common[key] or default
+            for key, default in defaults.items()
+        }
+    return told
 
 
 def _check_theme(top: "Section") -> None:
     node = top.nodes.get("theme")
     if isinstance(node, NodeMapping):
         theme = top.section("theme")
-        theme.refuse_unknown(("name", *_refuse(theme, "theme.")))
+        theme.refuse_unknown(("name",), _refuse(theme, "theme."))
         theme.choice("name", ("iopgen",))
     else:
         top.choice("theme", ("iopgen",))
@@ -223,7 +294,9 @@ def _read_plugins(top: "Section", more: Collection[str]) -> tuple["Section", lis
             plugins.append({"iopgen": {"publisher": {}}})
         elif _is_allowed(top, "plugins", name, node, (*_PLUGINS, *more)):
             if name in _PLUGINS:
-                options.refuse_unknown(())
+                options.refuse_unknown((), _refuse(options, f"{name}."))
+            else:
+                _check_installed(top, name, node)
             plugins.append({name: _to_plain(options.node)} if options.node.entries else name)
     if not ours:
         message = "pluginen iopgen med uppgift om vem som publicerar saknas; se README"
@@ -234,10 +307,22 @@ def _read_plugins(top: "Section", more: Collection[str]) -> tuple["Section", lis
 _ONE: Final = "ta bort den ena"
 
 
+def _check_installed(top: "Section", name: str, node: Node) -> None:
+    """Report a plugin that a maintainer has allowed and that is not there."""
+    names = metadata.entry_points(group="mkdocs.plugins").names
+    if name not in names:
+        near = next((one for one in sorted(names) if one.endswith(f"/{name}")), "")
+        hint = f'menade du "{near}"?' if near else "installera det, eller ta bort raden"
+        message = f'tillägget "{clean(name)}" är inte installerat'
+        top.report_at(node, "config-value", message, hint)
+
+
 def _read_extensions(top: "Section", more: Collection[str]) -> dict[str, Plain]:
     """Return the Markdown extensions, each with its settings."""
     found: dict[str, Plain] = {"toc": {}, "tables": {}, "fenced_code": {}}  # as the engine has them
-    for name, node, options in top.named("markdown_extensions"):
+    for given, node, options in top.named("markdown_extensions"):
+        short = given.removeprefix(_PREFIX)
+        name = short if short in _EXTENSIONS and given not in more else given
         if not _is_allowed(top, "markdown_extensions", name, node, (*_EXTENSIONS, *more)):
             continue
         if name == "toc":
@@ -246,8 +331,32 @@ def _read_extensions(top: "Section", more: Collection[str]) -> dict[str, Plain]:
             options.number("toc_depth", 6, 6)
         elif name in _EXTENSIONS:
             options.refuse_unknown(())
+        elif fault := _find_fault(name, _to_plain_mapping(options.node)):
+            top.report_at(node, "config-value", *fault)
+            continue
         found[name] = _to_plain(options.node)
     return found
+
+
+_SAMPLE: Final = "# A\n\nb `c` [d](e) *f*\n\n- g\n\n```h\ni\n```\n\n| j |\n|---|\n| k |\n"
+"""A little of what pages hold, since some extensions fail only when they are used."""
+
+
+def _find_fault(name: str, options: dict[str, Plain]) -> tuple[str, str] | None:
+    """Return why an extension that a maintainer has allowed cannot be used, and what to do."""
+    try:
+        markdown.Markdown(extensions=[name], extension_configs={name: options}).convert(_SAMPLE)
+    except ModuleNotFoundError as error:
+        if name.startswith(str(error.name)):
+            message = f'tillägget "{clean(name)}" är inte installerat'
+            return message, "installera det, eller ta bort raden"
+        what = clean(str(error))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - a program of somebody else's
+        what = clean(f"{type(error).__name__}: {error}")
+    else:
+        return None
+    message = f'tillägget "{clean(name)}" går inte att använda ({what})'
+    return message, "rätta dess inställningar, eller ta bort det"
 
 
 def _is_allowed(top: "Section", key: str, name: str, node: Node, allowed: Collection[str]) -> bool:
@@ -256,17 +365,26 @@ def _is_allowed(top: "Section", key: str, name: str, node: Node, allowed: Collec
         return True
     near = difflib.get_close_matches(name, allowed, n=1)
     hint = f'menade du "{near[0]}"?' if near else f"tillåtna är {', '.join(sorted(allowed))}"
+    if name.removeprefix(_PREFIX) == "extra":
+        hint = f"skriv dess delar var för sig: {_EXTRA}"
     hint += f"; den som ansvarar för webbplatsen kan tillåta fler i {ALLOWED_NAME}"
     top.report_at(node, "config-refused", f'{key}: "{clean(name)}" är inte tillåten', hint)
     return False
 
 
-def _read_styles(top: "Section") -> Iterable[str]:
+_EXTRA: Final = "abbr, attr_list, def_list, fenced_code, footnotes, md_in_html, tables"
+
+
+def _read_styles(top: "Section", root: Path, docs_dir: str) -> Iterable[str]:
     for text, node in top.items("extra_css"):
         if not text.endswith(".css") or not is_inner_path(text):
             message = f'extra_css: "{clean(text)}" är ingen egen stilmall'
             hint = "skriv sökvägen till en fil på .css bland sidorna; andra värdar är inte tillåtna"
             top.report_at(node, "config-refused", message, hint)
+        elif (root / docs_dir).is_dir() and not (root / docs_dir / text).is_file():
+            message = f'extra_css: filen "{clean(text)}" finns inte bland sidorna'
+            hint = f"lägg den i {docs_dir}, eller rätta sökvägen"
+            top.report_at(node, "config-value", message, hint)
         else:
             yield text
 
@@ -276,9 +394,24 @@ def _read_nav(top: "Section") -> list[Plain]:
     if node is None:
         return []
     if not isinstance(node, Items):
-        top.report("nav", "ska vara en lista av sidor")
+        top.report("nav", f"ska vara en lista av sidor; {_NAV_HINT}")
+        return []
+    if (count := _count_items(node)) > _LIST_MAX:
+        top.report("nav", f"menyn har {count} rader; högst {_LIST_MAX} går")
         return []
     return [*_iter_nav(top, node, 1)]
+
+
+def _count_items(node: Node) -> int:
+    """Count the lines of a menu, those of its parts included."""
+    if isinstance(node, Items):
+        return sum(1 + _count_items(item) for item in node.items)
+    if isinstance(node, NodeMapping):
+        return sum(_count_items(entry.value) for entry in node.entries)
+    return 0
+
+
+_NAV_HINT: Final = "skriv ett bindestreck, rubriken, kolon och sidan på varje rad, som - Om: om.md"
 
 
 def _iter_nav(top: "Section", items: Items, depth: int) -> Iterable[Plain]:
@@ -287,7 +420,10 @@ def _iter_nav(top: "Section", items: Items, depth: int) -> Iterable[Plain]:
             yield from _check_target(top, item)
         elif isinstance(item, NodeMapping) and len(item.entries) == 1:
             key, value = item.entries[0].key, item.entries[0].value
-            if len(key.text) > _TEXT_MAX:
+            if not key.text.strip():
+                hint = "skriv den text som läsaren ska se"
+                top.report_at(key, "config-value", "nav: rubriken är tom", hint)
+            elif len(key.text) > _TEXT_MAX:
                 top.report_at(key, "config-value", "nav: rubriken är för lång", "korta den")
             elif isinstance(value, Scalar):
                 for target in _check_target(top, value):
@@ -297,8 +433,7 @@ def _iter_nav(top: "Section", items: Items, depth: int) -> Iterable[Plain]:
             else:
                 top.report_at(value, "config-value", "nav: för många nivåer", "högst tre går")
         else:
-            hint = "skriv rubriken, kolon och sidan, som Om: om.md"
-            top.report_at(item, "config-value", "nav: här väntas en sida", hint)
+            top.report_at(item, "config-value", "nav: här väntas en sida", _NAV_HINT)
 
 
 def _check_target(top: "Section", node: Scalar) -> Iterable[str]:
@@ -321,6 +456,9 @@ def _read_folder(top: "Section", key: str, default: str, root: Path) -> str:
         top.report(key, message, "config-refused")
     elif any(part.startswith(".") for part in folder.split("/")):
         top.report(key, "en mapp vars namn börjar med punkt används inte", "config-refused")
+    elif key == "docs_dir" and not _is_within(folder, "content"):
+        message = f'"{clean(folder)}" ligger inte i content/; lägg mappen med sidor där'
+        top.report(key, message, "config-refused")
     elif any(_is_within(folder, one) or _is_within(one, folder) for one in KINDS.values()):
         top.report(key, f'"{clean(folder)}" är en mapp för poster', "config-refused")
     elif link := next(filter(Path.is_symlink, _iter_parts(root, folder)), None):
@@ -342,7 +480,8 @@ def is_inner_path(text: str) -> bool:
     """Say whether a text is a plain path within a folder: no drive, no `..`, nothing odd."""
     parts = text.split("/")
     return not _UNSAFE_PATH.search(text) and all(
-        part not in {"", ".", ".."} and part == part.strip() for part in parts
+        part not in {"", ".", ".."} and part == part.strip() and len(part.encode()) <= _PART_MAX
+        for part in parts
     )
 
 
@@ -362,12 +501,16 @@ def _to_plain(node: Node) -> Plain:
     if isinstance(node, Items):
         return [_to_plain(item) for item in node.items]
     if isinstance(node, NodeMapping):
-        return {entry.key.text: _to_plain(entry.value) for entry in node.entries}
+        return _to_plain_mapping(node)
     if not node.quoted and node.text in {"true", "false"}:
         return node.text == "true"
     if not node.quoted and _WHOLE.fullmatch(node.text):
         return int(node.text)
     return node.text
+
+
+def _to_plain_mapping(node: NodeMapping) -> dict[str, Plain]:
+    return {entry.key.text: _to_plain(entry.value) for entry in node.entries}
 
 
 # --- one mapping, key by key ---------------------------------------------------------------------
@@ -402,11 +545,11 @@ class Section:
         text, _, hint = message.partition("; ")
         self.report_at(self.nodes.get(key, self.node), code, f"{key}: {text}", hint)
 
-    def refuse_unknown(self, known: Collection[str]) -> None:
-        """Report each key that is not in `known`, with the nearest one."""
+    def refuse_unknown(self, known: Collection[str], told: Collection[str] = ()) -> None:
+        """Report each key that is not in `known`, with the nearest one; not those `told` of."""
         for entry in self.node.entries:
             key = entry.key.text
-            if key in known:
+            if key in known or key in told:
                 continue
             near = difflib.get_close_matches(key, known, n=1)
             listed = f"kända nycklar: {', '.join(known)}" if known else "ta bort raden"
@@ -452,6 +595,8 @@ class Section:
             what = f'"{clean(value)}" är inte ett av {words}'
             if len(allowed) == 1:
                 what = f'"{clean(value)}" går inte; skriv {words}'
+            elif near := _find_near(value, allowed):
+                what += f"; menade du {near}?"
             self.report(key, what)
             return ""
         return value
@@ -532,6 +677,14 @@ class Section:
             self.report_at(node, "config-value", "här väntas nycklar med värden", _NAME_HINT)
         empty = NodeMapping((), name.line, name.column)
         return Section(self.path, node if isinstance(node, NodeMapping) else empty, self.findings)
+
+
+def _find_near(value: str, allowed: Collection[str]) -> str:
+    """Return the word that somebody may have meant, "" where none is near."""
+    meant = _SWEDISH.get(value.lower(), "")
+    if meant not in allowed:
+        meant = next(iter(difflib.get_close_matches(value.lower(), allowed, n=1)), "")
+    return meant
 
 
 _NAME_HINT: Final = "skriv - namn, eller - namn: och inställningarna indragna under"

@@ -410,7 +410,8 @@ _PAGES = (
         "cache-unused",
         Severity.NOTICE,
         "Mellanlagringen används inte",
-        "Kontrollera mappen .cache om byggena går långsamt. Webbplatsen blir densamma utan den.",
+        "Webbplatsen blir densamma ändå, men bygget tar lite längre tid. Mellanlagringen är till "
+        "för att slippa göra om det som inte har ändrats.",
         "# .cache är en länk till en annan mapp",
         "Registrets egen regel: bygget skriver bara i mappar som är dess egna",
     ),
@@ -662,7 +663,7 @@ def clean(text: str, limit: int = 120) -> str:
 
     What looks like a personal number or an e-mail address becomes "[dolt]": logs are public too.
     """
-    hidden = _PERSONAL_LOOK.sub("[dolt]", text[: 4 * limit])
+    hidden = _PERSONAL_LOOK.sub("[dolt]", mask(text[: 4 * limit]))
     escaped = _escape(hidden)
     return escaped if len(escaped) <= limit else escaped[: limit - 1] + "…"
 

@@ -43,7 +43,8 @@ _CODES: dict[Kind, tuple[str, str]] = {
 
 def check_text(text: str, path: str, allowed: Collection[str] = ()) -> Iterator[Finding]:
     """Yield a finding for each personal thing in a file's text, and in the file's own name."""
-    yield from _place_hits(find_personal(_split_cells(text, path), allowed), text, path)
+    found = find_personal(_split_cells(text, path), allowed)
+    yield from _place_hits(_leave_drawings(found, text, path), text, path)
     for hit in find_personal(path, allowed):
         yield _make_finding(hit, Position(path), " (i filens namn)")
 
@@ -54,6 +55,24 @@ def _split_cells(text: str, path: str) -> str:
     After a digit a comma begins decimals, and what follows it is looked at no further.
     """
     return text.replace(",", ";") if path.lower().endswith(".csv") else text
+
+
+_GEOMETRY = re.compile(
+    r"\b(?:d|points|transform|gradientTransform|viewBox|values|stroke-dasharray|x|y|x1|y1|x2|y2|cx"
+    r"|cy|r|rx|ry|dx|dy|width|height)=(?:\"[^\"]*\"|'[^']*')"
+)
+"""Attributes of a drawing that hold lengths and places, among which any telephone number occurs."""
+
+
+def _leave_drawings(hits: Iterable[Hit], text: str, path: str) -> Iterator[Hit]:
+    """Yield the hits but for telephone numbers among the lines of a drawing."""
+    if not path.lower().endswith(".svg"):
+        yield from hits
+        return
+    spans = [found.span() for found in _GEOMETRY.finditer(text)]
+    for hit in hits:
+        if hit.kind != "phone" or not any(a <= hit.start < b for a, b in spans):
+            yield hit
 
 
 def _place_hits(hits: Iterable[Hit], text: str, path: str) -> Iterator[Finding]:
@@ -96,6 +115,20 @@ def check_texts(texts: MappingOf[str, str], allowed: Collection[str] = ()) -> It
     """Yield what is personal in files that are no records, by path, and in the paths."""
     for path, text in texts.items():
         yield from check_text(text, path, allowed)
+
+
+def check_shown(
+    shown: MappingOf[str, str], texts: MappingOf[str, str], allowed: Collection[str] = ()
+) -> Iterator[Finding]:
+    """Yield what is personal in texts as readers see them, but for what the files' texts show.
+
+    Marks, tags, escapes and comments hide nothing here. Where it stands is not known, but the file.
+    """
+    for path, text in shown.items():
+        told = _plain_hits(_split_cells(texts.get(path, ""), path), allowed)
+        for hit in find_personal(text, allowed):
+            if (hit.kind, hit.text) not in told:
+                yield _make_finding(hit, Position(path), " (så som texten visas)")
 
 
 def _check_values(
@@ -143,26 +176,35 @@ def check_site(
         path = file.relative_to(folder).as_posix()
         if path in packaged or file.is_dir():
             continue
-        text, name = _split_cells(_read_published(file.read_bytes()), path), path
-        if path.startswith("pagefind/"):
+        name, is_index = path, path.startswith("pagefind/")
+        is_read = file.suffix not in _UNREADABLE and not (
+            is_index and file.name.startswith("wasm.")
+        )
+        text = _read_published(file.read_bytes(), is_index) if is_read else ""
+        if is_index:
             text, name = _INDEX_NAME.sub("", text), _INDEX_NAME.sub("", name)
-        yield from _place_hits(find_published(text, allowed), text, path)
+        found = find_published(_split_cells(text, path), allowed)
+        yield from _place_hits(_leave_drawings(found, text, path), text, path)
         for hit in find_personal(name, allowed):
             yield _make_finding(hit, Position(path), " (i adressen)")
 
 
-def _read_published(data: bytes) -> str:
+_UNREADABLE = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf")
+"""Endings of files that `written` has named as not read: numbers in them are not numbers."""
+
+
+def _read_published(data: bytes, is_index: bool) -> str:  # noqa: FBT001 - one of two kinds of file
     """Return the text of a file of the site; of packed ones what is packed, of CBOR its texts."""
     if data.startswith(b"\x1f\x8b"):
         try:
             data = gzip.decompress(data)
         except (OSError, EOFError, zlib.error):
             return ""
-    if data.startswith(_SIGNATURE):
+    if is_index and data.startswith(_SIGNATURE):
         data = data.removeprefix(_SIGNATURE)
         if not data.startswith(b"{"):
             return "\n".join(_iter_texts(cbor2.loads(data)))
-    return _to_text(data)
+    return _to_text(data.replace(b"\0", b""))
 
 
 def _iter_texts(value: object) -> Iterator[str]:
@@ -282,9 +324,13 @@ def _iter_blobs(root: Path) -> Iterator[tuple[str, str, bytes]]:
             yield blob, names[blob], output[end + 1 : start - 1]
 
 
+_SAFE = ("-c", "core.fsmonitor=false", "-c", "safe.bareRepository=explicit")
+"""A repository may hold another, whose settings name programs: git runs none of those for us."""
+
+
 def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     """Return what git prints; raises SetupError outside a repository or without git."""
-    command = ["git", "-C", str(root), "-c", "core.quotePath=false", *arguments]
+    command = ["git", "-C", str(root), *_SAFE, "-c", "core.quotePath=false", *arguments]
     try:
         done = subprocess.run(command, input=stdin, capture_output=True, check=True)  # noqa: S603
     except (OSError, subprocess.CalledProcessError) as error:

@@ -8,7 +8,7 @@ the text is measured: Python-Markdown takes minutes over a line of brackets, or 
 
 import json
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
@@ -50,8 +50,10 @@ _STYLES: Final = {
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
-MAX_LENGTH: Final = 200_000
-"""Characters a page may have: some fifty printed pages."""
+MAX_LENGTH: Final = 100_000
+"""Characters a page may have: some thirty printed pages."""
+MAX_FAULTS: Final = 100
+"""Faults after which a file is read no further; a hostile one would give a hundred thousand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,14 @@ class _Limit:
 
 _LIMITS: Final = (
     _Limit(re.compile(r"\["), "klammrar [", 200, 2000),
-    _Limit(re.compile(r"<"), "tecken <", 200, 2000),
+    _Limit(re.compile(r"<"), "tecken <", 200, 1000),
     _Limit(re.compile(r"[*_`]"), "stjärnor, understreck och grava accenter", 1000, 10_000),
-    _Limit(re.compile(r"^ {0,3}\*\[", re.MULTILINE), "förkortningar", 100, 100),
+    _Limit(re.compile(r"\\"), "omvända snedstreck", 200, 1000),
+    _Limit(re.compile(r"&"), "tecken &", 300, 2000),
+    _Limit(re.compile(r"[\"']"), "citattecken", 500, 3000),
+    _Limit(re.compile(r"--|\.\.|<<|>>"), "tankstreck och punkter i rad", 200, 1000),
+    _Limit(re.compile(r"\{"), "klammrar {", 100, 500),
+    _Limit(re.compile(r"^ {0,3}\*\[", re.MULTILINE), "förkortningar", 50, 50),
     _Limit(re.compile(r"^ {0,3}\[\^", re.MULTILINE), "fotnoter", 200, 200),
     _Limit(re.compile(r"^ {0,3}(?:#|=+[ ]*$|-+[ ]*$)", re.MULTILINE), "rubriker", 300, 300),
     _Limit(re.compile(r"^:", re.MULTILINE), "förklaringar", 50, 500),
@@ -88,10 +95,15 @@ _LIMITS: Final = (
 )
 _BLOCKS: Final = re.compile(r"\n[ \t]*\n")
 _NESTED: Final = re.compile(
-    r"^(?:(?: {4}|\t){8}|[ \t]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+){8}|[ \t]*(?:>[ \t]*){8})",
-    re.MULTILINE,
+    r"^(?:(?: {4}|\t){8}|(?:[ \t]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])[ \t])){8})", re.MULTILINE
 )
-"""Eight levels of indentation, of lists begun on one line, or of quotations."""
+"""Eight levels of indentation, or of lists and quotations begun on one line."""
+_MAX_COLUMNS: Final = 40
+_MAX_CELLS: Final = 5000
+"""Cells of a table: its columns, as many as its widest line has, in each of its lines."""
+_MAX_BLOCK: Final = 20_000
+_LONG_TAG: Final = re.compile(r"<[^<>]{1000}")
+_LONG_SPACE: Final = re.compile(r"[ \t]{200}")
 
 
 def find_tangles(text: str) -> Iterator[Fault]:
@@ -101,6 +113,12 @@ def find_tangles(text: str) -> Iterator[Fault]:
         return
     if found := _NESTED.search(text):
         yield Fault(found.start(), "för många nivåer i varandra", "minska indraget")
+    if found := _LONG_TAG.search(text):
+        yield Fault(
+            found.start(), "elementet har fler än 1000 tecken", "korta det, eller stäng det"
+        )
+    if found := _LONG_SPACE.search(text):
+        yield Fault(found.start(), "200 mellanslag i rad", "ta bort dem")
     for limit in _LIMITS:
         if len(limit.sign.findall(text)) > limit.in_page:
             message = f"sidan har fler än {limit.in_page} {limit.name}"
@@ -112,6 +130,12 @@ def find_tangles(text: str) -> Iterator[Fault]:
 
 
 def _measure_block(block: str, start: int) -> Iterator[Fault]:
+    if len(block) > _MAX_BLOCK:
+        yield Fault(start, f"stycket har fler än {_MAX_BLOCK} tecken", "dela upp det")
+    columns = max(line.count("|") for line in block.split("\n")) + 1
+    if columns > _MAX_COLUMNS or columns * block.count("\n") > _MAX_CELLS:
+        message = f"tabellen har fler än {_MAX_COLUMNS} kolumner eller {_MAX_CELLS} celler"
+        yield Fault(start + len(block) - len(block.lstrip()), message, "lägg den i en CSV-fil")
     for limit in _LIMITS:
         if len(limit.sign.findall(block)) > limit.in_block:
             message = f"stycket har fler än {limit.in_block} {limit.name}"
@@ -134,26 +158,57 @@ def _make_converter(extensions: Extensions) -> markdown.Markdown:
     )
 
 
-def find_markup(text: str, extensions: Extensions) -> Iterator[Fault]:
-    """Yield what a page's text would put into the page that may not stand there.
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a page's text becomes."""
+
+    faults: tuple[Fault, ...]
+    shown: str = ""
+    """The words as a reader sees them, a line for each block; no tag or mark hides any."""
+
+
+def judge_page(text: str, extensions: Extensions) -> Judged:
+    """Return what a page's text would put into the page that may not stand there, and its words.
 
     `text` has passed `find_tangles`. Elements, attributes and addresses are found in what the
     converter makes of the text, so that words in a block of code are free.
     """
     if found := _DECLARATION.search(text):
         # Inside a block of code as well: the converter is slow over them, and nobody needs them.
-        yield Fault(found.start(), f'"{found[0]}" får inte stå på en sida', "skriv &lt; för <")
-        return
+        message = f'"{found[0]}" får inte stå på en sida'
+        return Judged((Fault(found.start(), message, "skriv &lt; för <"),))
     try:
         html = _make_converter(extensions).reset().convert(text)
     except RecursionError:
-        yield Fault(0, "texten har för många nivåer i varandra", "minska indraget")
-        return
+        return Judged((Fault(0, "texten har för många nivåer i varandra", "minska indraget"),))
+    except Exception as error:  # noqa: BLE001 - an extension that a maintainer has allowed
+        message = f"ett tillägg kan inte läsa texten ({type(error).__name__}: {error})"
+        return Judged((Fault(0, message, "rätta texten så som tilläggets dokumentation säger"),))
+    judge = _Judge(html)
+    return Judged(tuple(_place_faults(judge.faults, text)), judge.read())
+
+
+def _place_faults(faults: Iterable[tuple[str, str, str]], text: str) -> Iterator[Fault]:
+    """Yield faults where the word that tells of them stands in the text, one after the other."""
     seen: dict[str, int] = {}
-    for word, message, hint in _Judge(html).faults:
-        start = text.lower().find(word.lower(), seen.get(word, -1) + 1)
+    lower = text.lower()
+    for word, message, hint in faults:
+        start = lower.find(word.lower(), seen.get(word, -1) + 1)
         seen[word] = max(start, 0)
         yield Fault(seen[word], message, hint)
+
+
+_BLOCKS_OF_TEXT: Final = frozenset(
+    """
+    blockquote br caption dd details div dl dt figcaption h1 h2 h3 h4 h5 h6 hr li ol p pre section
+    summary table td th tr ul
+    """.split()  # noqa: SIM905 - a list to read
+)
+_SPOKEN: Final = frozenset({"alt", "title", "aria-label"})
+
+_INSTEAD: Final = dict.fromkeys(
+    ("audio", "embed", "iframe", "object", "video"), "länka till filmen eller sidan i stället"
+) | dict.fromkeys(("form", "input", "button", "select"), "länka till formuläret i stället")
 
 
 class _Judge(HTMLParser):
@@ -162,12 +217,29 @@ class _Judge(HTMLParser):
     def __init__(self, html: str) -> None:
         super().__init__(convert_charrefs=True)
         self.faults: list[tuple[str, str, str]] = []
+        self._words: list[str] = []
         self.feed(html)
         self.close()
 
+    def read(self) -> str:
+        """Return the words as they are seen: space is one space, a block is a line."""
+        lines = "".join(self._words).split("\x00")
+        return "\n".join(" ".join(line.split()) for line in lines)
+
+    def handle_data(self, data: str) -> None:
+        self._words.append(data.replace("\x00", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS_OF_TEXT:
+            self._words.append("\x00")
+
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_endtag(tag)
+        self._words += [f"\x00{value}\x00" for name, value in attrs if name in _SPOKEN and value]
+        if len(self.faults) >= MAX_FAULTS:
+            return
         if tag not in ELEMENTS:
-            hint = "skriv med Markdown, eller &lt; för < om det är text"
+            hint = _INSTEAD.get(tag, "skriv med Markdown, eller &lt; för < om det är text")
             self.faults.append((f"<{tag}", f"elementet <{tag[:40]}> får inte stå på en sida", hint))
             return
         for name, value in attrs:
@@ -239,23 +311,35 @@ _SVG_ELEMENTS: Final = frozenset(
     """
     svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text
     tspan textPath linearGradient radialGradient stop clipPath mask pattern marker style switch
+    image foreignObject flowRoot flowRegion flowPara flowSpan
     filter feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feFuncA
     feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile
     """.split()  # noqa: SIM905 - a list to read
 )
 _SVG_HEAD: Final = re.compile(r"<!(?!--)|<\?(?!xml\s)")
+_DOCTYPE: Final = re.compile(r'<!DOCTYPE\s+svg(?:\s+PUBLIC\s+"[^"<>]*"\s+"[^"<>]*")?\s*>')
+"""As drawing programs write it: it names no entities, and no browser fetches what it names."""
+_ENCODING: Final = re.compile(r"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+_MAX_ATTRIBUTES: Final = 100_000
 _PICTURE: Final = re.compile(
     r"(?:#[^\s]*|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*)"
 )
 _STYLE_ADDRESS: Final = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]*)", re.IGNORECASE)
 _STYLE_DANGER: Final = re.compile(
-    r"@import|@charset|expression\(|-moz-binding|behavior\s*:|</", re.IGNORECASE
+    r"@import|expression\(|-moz-binding|behavior\s*:|</|image-set\(|cross-fade\(|\bsrc\(",
+    re.IGNORECASE,
 )
-_MAX_ELEMENTS: Final = 20_000
 
 
 def find_svg_faults(text: str) -> Iterator[Fault]:
     """Yield what in an SVG picture runs, loads or leads elsewhere: opened alone, it is a page."""
+    encoding = _ENCODING.match(text)
+    if encoding and encoding[1].lower() not in {"utf-8", "utf8", "us-ascii"}:
+        message = f"bilden säger sig vara skriven i kodningen {encoding[1][:40]}"
+        yield Fault(encoding.start(1), message, "spara den i UTF-8")
+        return
+    # As many signs in its place, so that positions hold.
+    text = _DOCTYPE.sub(lambda found: " " * len(found[0]), text, count=1)
     if found := _SVG_HEAD.search(text):
         hint = "spara bilden utan DOCTYPE och mallar, som vanlig eller optimerad SVG"
         yield Fault(found.start(), f'"{found[0]}" får inte stå i en bild', hint)
@@ -265,13 +349,31 @@ def find_svg_faults(text: str) -> Iterator[Fault]:
     except (ET.ParseError, ValueError, RecursionError):
         yield Fault(0, "bilden går inte att läsa som SVG", "spara den på nytt")
         return
-    for number, element in enumerate(root.iter()):
-        if number > _MAX_ELEMENTS:
-            yield Fault(0, f"bilden har fler än {_MAX_ELEMENTS} delar", "spara den som PNG")
+    parts = 0
+    for element in root.iter():
+        parts += 5 + len(element.attrib)
+        if parts > _MAX_ATTRIBUTES:
+            yield Fault(0, "bilden har för många delar", "förenkla den, eller spara den som PNG")
             return
         yield from _judge_element(element, text)
     if root.tag != f"{{{_SVG}}}svg":
         yield Fault(0, "filen är ingen SVG-bild", "spara den på nytt")
+
+
+def read_svg(text: str) -> str:
+    """Return the words of a drawing as they are seen, one after the other; "" where it is none."""
+    try:
+        root = ET.fromstring(_DOCTYPE.sub("", text, count=1))  # noqa: S314 - see `find_svg_faults`
+    except (ET.ParseError, ValueError):
+        return ""
+    return "\n".join(
+        " ".join("".join(element.itertext()).split()) for element in root.iter(f"{{{_SVG}}}text")
+    )
+
+
+def read_style(text: str) -> str:
+    """Return the words of a stylesheet, texts side by side as one."""
+    return re.sub(r"[\"']\s*[\"']", "", _CSS_ESCAPE.sub(_unescape, text))
 
 
 def _judge_element(element: ET.Element, text: str) -> Iterator[Fault]:
@@ -286,26 +388,44 @@ def _judge_element(element: ET.Element, text: str) -> Iterator[Fault]:
         if attribute.lower().startswith("on") or (is_address and not _PICTURE.fullmatch(value)):
             start = max(text.find(attribute), 0)
             yield Fault(start, f"attributet {attribute[:40]} får inte stå i en bild", hint)
-        elif not is_address:
+        elif attribute == "style":
             yield from find_style_faults(value)
+        elif not is_address and "url(" in value.lower():
+            start = max(text.find(value), 0)
+            yield from (Fault(start, _OUTSIDE, _STYLE_HINT) for _ in _iter_outside(value))
     if name == "style":
-        yield from find_style_faults("".join(element.itertext()))
+        if len(element):
+            yield Fault(max(text.find("<style"), 0), "<style> har delar i sig", hint)
+        yield from find_style_faults(element.text or "")
+
+
+_STYLE_HINT: Final = "använd bara egna filer, med sökväg från stilmallen"
+_CSS_ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|(.))", re.DOTALL)
+
+
+def _unescape(found: re.Match[str]) -> str:
+    return chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2]
 
 
 def find_style_faults(text: str) -> Iterator[Fault]:
     """Yield what in a stylesheet loads something from elsewhere."""
     plain = re.sub(r"/\*.*?(?:\*/|\Z)", "", text, flags=re.DOTALL)
-    hint = "använd bara egna filer, med sökväg från stilmallen"
-    if re.search(r"\\[0-9a-fA-F]", plain):
-        yield Fault(
-            max(text.find("\\"), 0), "ett tecken är skrivet som omvänt snedstreck och tal", hint
-        )
+    plain = _CSS_ESCAPE.sub(_unescape, plain)
     if found := _STYLE_DANGER.search(plain):
-        yield Fault(max(text.find(found[0]), 0), f'"{found[0]}" får inte stå här', hint)
+        yield Fault(max(text.find(found[0]), 0), f'"{found[0]}" får inte stå här', _STYLE_HINT)
+    for address in _iter_outside(plain):
+        yield Fault(max(text.find(address), 0), _OUTSIDE, _STYLE_HINT)
+
+
+_OUTSIDE: Final = "en fil från en annan värd läses inte"
+
+
+def _iter_outside(plain: str) -> Iterator[str]:
+    """Yield each address in a style that leads to another host."""
     for found in _STYLE_ADDRESS.finditer(plain):
         address = found[1].replace("\\", "/")
         if address.startswith("//") or (_SCHEME.match(address) and not _PICTURE.match(address)):
-            yield Fault(max(text.find(found[1]), 0), "en fil från en annan värd läses inte", hint)
+            yield found[1]
 
 
 SIGNATURES: Final[Mapping[str, Collection[bytes]]] = {

@@ -400,7 +400,8 @@ class Register:
         if found:
             return found.name
         plain = re.sub(r"^y(?=[0-9]{4}$)", "", identity)
-        return f"nr {plain}" if plain.isdigit() and int(plain) < _FIRST_YEAR else plain
+        is_number = re.fullmatch(r"[0-9]{1,4}", plain) and int(plain) < _FIRST_YEAR
+        return f"nr {plain}" if is_number else plain
 
     def agreements_of(self, partner: str) -> tuple[e.Agreement, ...]:
         """Return the agreements in which a partner is owner or party, in their own order."""

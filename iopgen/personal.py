@@ -13,11 +13,15 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 from urllib.parse import unquote
 
 import phonenumbers
 from stdnum import luhn
+
+MAX_HITS = 100
+"""Hits after which a text is looked through no further: one is enough to stop it."""
 
 Kind = Literal["personal-number", "phone", "email"]
 
@@ -40,10 +44,11 @@ def find_personal(text: str, allowed: Collection[str] = ()) -> Iterator[Hit]:
     HTML or Markdown hides (entities, tags, emphasis, %40) is found too, at its line.
     """
     permitted = _plain_contacts(tuple(allowed))
-    hits = sorted(_find_plain(text, permitted))
+    hits = sorted(islice(_find_plain(text, permitted), MAX_HITS))
     seen = {(hit.kind, hit.text) for hit in hits}
-    hits += [hit for hit in _find_disguised(text, permitted) if (hit.kind, hit.text) not in seen]
-    yield from sorted(hits)
+    hidden = islice(_find_disguised(text, permitted), MAX_HITS)
+    hits += [hit for hit in hidden if (hit.kind, hit.text) not in seen]
+    yield from islice(sorted(hits), MAX_HITS)
 
 
 def mask(text: str) -> str:
@@ -56,12 +61,17 @@ def mask(text: str) -> str:
     return "".join((*parts, text[done:]))
 
 
+_RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079" + "".join(
+    map(chr, range(0x2080, 0x208A))
+)
+"""Digits above the line and below it."""
+
 # One set of signs first, which makes the search fast; then what must stand before and after.
 _MAY_BE_PERSONAL = re.compile(
-    r"[\d+\uff0b@\uff20\ufe6b&%(\[{](?:"
+    rf"[\d{_RAISED}+\uff0b@\uff20\ufe6b&%(\[{{](?:"
     r"(?<=[0-9])(?:[\W_]{0,12}\d){9}"  # the ten digits of a personal number, line breaks between
     r"|(?:(?<=0)(?<![0-9]0)|(?<=[+\uff0b]))(?:[\W_]{0,4}\d){6}"  # a telephone number
-    r"|(?<=\d)(?<![0-9])"  # a digit of another script
+    rf"|(?<=\d)(?<![0-9])|(?<=[{_RAISED}])"  # a digit of another script, or raised
     r"|(?<=[@\uff20\ufe6b])|(?<=[\[({]) ?[aA][tT]? ?[\])}]"
     r"|(?<=&)(?:#|(?i:commat))|(?<=%)[0-9a-fA-F]{2})"  # what a browser reads as another sign
 )
@@ -140,11 +150,21 @@ def _find_plain(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
 def _look_closely(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
     plain, places = _to_plain(text)
     for finder in (_find_personal_numbers, _find_emails, _find_phones):
-        hits = list(finder(plain))
+        hits = list(_take(finder(plain), permitted))
         for hit in hits:
             if hit.text not in permitted:
                 yield Hit(places[hit.start], places[hit.end - 1] + 1, hit.kind, hit.text)
         plain = _blot(plain, hits)
+
+
+def _take(hits: Iterable[Hit], permitted: frozenset[str]) -> Iterator[Hit]:
+    """Yield hits until there are too many of those that are not permitted."""
+    left = MAX_HITS
+    for hit in hits:
+        yield hit
+        left -= hit.text not in permitted
+        if not left:
+            return
 
 
 def _blot(text: str, hits: list[Hit]) -> str:
@@ -171,10 +191,12 @@ class _PlainCharacters(dict[int, int]):
     def __missing__(self, code: int) -> int:
         char = chr(code)
         category = unicodedata.category(char)
-        if category == "Nd":
-            plain = ord("0") + unicodedata.decimal(char)
-        elif category == "Pd" or char == "\u2212":
+        if category == "Nd" or char in _RAISED:
+            plain = ord("0") + unicodedata.digit(char)
+        elif category == "Pd" or char in "\u2212\u207b\u208b":
             plain = ord("-")
+        elif char in "\u00b7\u2022\u2027":
+            plain = ord(".")
         elif category == "Zs":
             plain = ord(" ")
         else:
@@ -198,11 +220,16 @@ def _to_plain(text: str) -> tuple[str, range | list[int]]:
     return _HASH.sub(lambda found: "x" * len(found[0]), text), places
 
 
-_INLINE = re.compile(
-    r"</?(?:a|abbr|b|code|em|font|i|mark|small|span|strong|sub|sup|u|wbr)\b[^<>\n]{0,200}>|[*`\\]"
+_BREAKS = (
+    "address|blockquote|br|dd|div|dl|dt|figure|h[1-6]|hr|li|ol|p|pre|section|table|td|th|tr|ul"
 )
-_BLOCK = re.compile(r"<[^<>\n]{0,200}>")
-_MAY_HIDE = re.compile(r"[&%<*`\\]")
+_BLOCK = re.compile(rf"</?(?:{_BREAKS})\b[^<>\n]{{0,200}}>", re.IGNORECASE)
+_INLINE = re.compile(
+    r"<!--.{0,200}?-->|<[^<>\n]{0,200}>"  # a comment, any other tag
+    r"|(?<=\w)\](?:\([^()\n]{0,200}\)|\[[^\[\]\n]{0,80}\])"  # what a link leads to
+    r"|__|[*`\\\[\]~^]"
+)
+_MAY_HIDE = re.compile(r"[&%<*`\\\[~^]|__")
 
 
 def _find_disguised(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
@@ -213,7 +240,7 @@ def _find_disguised(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
     for line in text.split("\n"):
         end = start + len(line)
         if _MAY_HIDE.search(line):
-            bare = _BLOCK.sub("\n", _INLINE.sub("", html.unescape(unquote(line))))
+            bare = _INLINE.sub("", _BLOCK.sub("\n", html.unescape(unquote(line))))
             for hit in _find_plain(bare, permitted):
                 yield Hit(start, end, hit.kind, hit.text)
         start = end + 1
@@ -222,9 +249,9 @@ def _find_disguised(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
 # --- personal numbers ------------------------------------------------------------------------
 
 _PERSONAL_NUMBER = re.compile(
-    r"(?<!\d)(?<!\d[.,])"
+    r"(?<!\d)(?:(?<!\d[.,])|(?=\d{6}(?:\d\d)?[-+]\d{4}(?!\d)))"
     r"(?=(?P<century>1[89]|20)?(?P<year>\d\d)(?P<between>[-./ _]?)(?P<month>\d\d)(?P=between)"
-    r"(?P<day>\d\d)(?P<before>[-+ ./_:]{0,3}|-\s{1,9})(?P<serial>\d{4})(?!\d|-\d))"
+    r"(?P<day>\d\d)(?P<before>[-+ ./_:]{0,3}|-\s{1,9})(?P<serial>\d{4})(?!\d|(?<![-+]\d{4})-\d))"
 )
 _CO_ORDINATION = 60
 """Added to the day in a co-ordination number."""
@@ -304,7 +331,8 @@ def _longest_phone(text: str, found: re.Match[str]) -> Hit | None:
     for end in range(found.end(), start + _SHORTEST_PHONE - 1, -1):
         if text[end - 1].isdecimal() and not text[end : end + 1].isalnum():
             number = _plain_phone(text[start:end])
-            if number and not _AMOUNT_AFTER.match(text, end):
+            is_amount = "-" not in text[start:end] and _AMOUNT_AFTER.match(text, end)
+            if number and not is_amount:
                 return Hit(start, end, "phone", number)
     return None
 
@@ -339,8 +367,8 @@ def _has_its_area_code(written: str, number: phonenumbers.PhoneNumber) -> bool:
 _AT = r"(?:@ ?| @ | ?[\[({] ?(?:@|a|at|snabel-?a) ?[\])}] ?| +snabel-?a +)"
 _DOT = r"(?:\.| ?[\[({] ?(?:\.|dot|punkt) ?[\])}] ?| +(?:dot|punkt) +)"
 _EMAIL = re.compile(
-    rf"(?<![\w.+%'-])(?P<local>[\w.+%'-]{{1,64}}+){_AT}"
-    rf"(?P<domain>(?:[\w-]{{1,63}}{_DOT})+[^\W\d_]{{2,24}})(?![\w-])",
+    rf"(?<![\w.+%'-])(?P<local>[\w.+%'-]{{1,64}}+)[\"\u201d]?{_AT}"
+    rf"(?P<domain>(?:[\w-]{{1,63}}{_DOT})+[^\W\d_]{{2,24}})(?![^\W_]|-\w)",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(

@@ -19,7 +19,9 @@ from dataclasses import replace
 from importlib import metadata
 from itertools import islice
 from pathlib import Path
+from traceback import walk_tb
 from typing import Any, Final, Literal, cast
+from urllib.parse import urlsplit
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -46,7 +48,7 @@ from mkdocs.utils.templates import TemplateContext
 from iopgen import build
 from iopgen.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
 from iopgen.config import CONFIG_NAME, ConfigError
-from iopgen.engine_log import explain, find_word
+from iopgen.engine_log import Finished, check_links, explain, find_word
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Finding, Position, Severity, clean, format_text, make_finding
 from iopgen.look import render_stylesheets
@@ -70,12 +72,14 @@ from iopgen.shell import (
     render_contents,
 )
 from iopgen.site import SECTION, Heading, Page, Site
-from iopgen.written import SHORTCOMINGS, PageSource, Written
+from iopgen.written import SHORTCOMINGS, PageSource, Written, make_address
 
 NAME: Final = "iopgen"
 LICENCE_PATH: Final = "assets/stylesheets/LICENSE.txt"
 PACKAGED: Final = frozenset({LICENCE_PATH})
 """Files whose words are a package's own; a licence names its author and how to reach him."""
+OWN: Final = frozenset({NAME, "search"})
+"""Plugins that every site may have; others are programs that a maintainer has allowed."""
 WATCHED: Final = ("content", "partners", "schemas", "iopgen/templates", "iopgen/theme")
 """Folders of the root that a preview watches, besides the hand-written pages and mkdocs.yml."""
 
@@ -89,7 +93,7 @@ _PARENT_FOLDERS: Final = ("assets/images/", "assets/javascripts/", "assets/style
 _STYLESHEET: Final = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 _SOURCE_MAP: Final = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
 _ID: Final = re.compile(r'\bid="([^"]+)"')
-_KEPT: Final = "Posterna har fel; sidorna visar läget före ändringen."
+_KEPT: Final = "Det finns fel att rätta; sidorna visar läget före ändringen."
 _H1: Final = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
 # Below MkDocs' own loggers, so that its options and its strict mode see what we say; without the
@@ -117,6 +121,14 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._prepared: tuple[Settings, Site, build.Progress] | None = None
         self._serving = False
         self._good: Site | None = None
+        self._rising: Site | None = None
+        """What will be the last good site when all of it is on the disk."""
+        self._good_settings: Settings | None = None
+        self._failed: tuple[str, ...] = ()
+        """Why the last good site is made once more, since the new one could not be."""
+        self._foreign: tuple[str, ...] = ()
+        self._contents: dict[str, str] = {}
+        """What the Markdown of each hand-written page became, by the path of its file."""
         self._faults: tuple[str, ...] = ()
         self.told: list[Finding] = []
         """What was seen while pages were rendered."""
@@ -131,21 +143,25 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Note whether this is a preview, and begin without a last good site."""
         del dirty
-        self._serving, self._good = command == "serve", None
+        self._serving, self._good, self._good_settings = command == "serve", None, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the site in memory, or stop before MkDocs empties the folder of the old one."""
         self._progress: build.Progress = lambda _: None
         self.told.clear()
+        self._contents.clear()
+        self._rising = None
+        self._foreign = tuple(name for name in config.plugins if name not in OWN)
         with self._reporting():
-            if config.theme.name != NAME or not config.use_directory_urls:
-                raise SetupError(f"{CONFIG_NAME} ska ha theme: iopgen och use_directory_urls: true")
+            self._check_engine(config)
             self._is_guarded = self._prepared is not None
             if self._prepared is not None:
                 (self._settings, self._site, self._progress), self._prepared = self._prepared, None
             else:
-                self._settings = _load_settings(config)
-                self._site = self._judge(build.make_site(self._settings), strict=config.strict)
+                faults = self._read_settings(config)
+                site = build.make_site(self._settings)
+                self._site = self._judge(site, faults, strict=config.strict)
+        _hush(config)
         self._base = config.site_url or ""
         config.docs_dir = self._empty.name
         return config
@@ -158,7 +174,34 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         except IopgenError as error:
             raise PluginError(str(error)) from error
 
-    def _judge(self, site: Site, *, strict: bool) -> Site:
+    def _check_engine(self, config: MkDocsConfig) -> None:
+        """Refuse another theme and other addresses, which a plugin may have set."""
+        if config.theme.name == NAME and config.use_directory_urls:
+            return
+        if self._foreign:
+            raise SetupError(
+                f"{_name_plugins(self._foreign)} har ändrat theme eller use_directory_urls, och då "
+                f"går webbplatsen inte att göra; ta bort det ur {CONFIG_NAME}"
+            )
+        raise SetupError(f"{CONFIG_NAME} ska ha theme: iopgen och use_directory_urls: true")
+
+    def _read_settings(self, config: MkDocsConfig) -> tuple[str, ...]:
+        """Read the settings anew; in a preview the last good ones stay, and the faults are told."""
+        path = Path(config.config_file_path or CONFIG_NAME)
+        try:
+            self._settings = _load(path.resolve().parent, path.name)
+        except IopgenError as error:
+            if not self._serving or self._good_settings is None:
+                raise
+            self._settings = self._good_settings
+            faults = tuple(str(error).splitlines())
+            for line in faults:
+                log.error("%s", line)  # noqa: TRY400 - a fault of the file, no trace
+            return faults
+        self._good_settings = self._settings
+        return ()
+
+    def _judge(self, site: Site, faults: tuple[str, ...], *, strict: bool) -> Site:
         """Log the findings and return the site to show: in a preview with faults the last good one.
 
         Counts findings itself: under --quiet, MkDocs' own strict mode sees no warnings.
@@ -171,9 +214,10 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             raise build.RenderError(
                 f"{len(blocking)} fynd stoppar bygget; den tidigare webbplatsen är orörd"
             )
-        self._faults = tuple(map(format_text, blocking))
-        if not blocking:
-            self._good = site
+        self._faults = (*self._failed, *faults, *map(format_text, blocking))
+        if not blocking and not self._failed:
+            self._rising = site
+            return site
         return self._good or replace(site, pages=(), files={}, search=(), written=Written())
 
     def _say(self, finding: Finding) -> None:
@@ -189,6 +233,8 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
 
     def on_files(self, files: Files, /, *, config: MkDocsConfig) -> Files:
         """Add our files and the pages of sections, and drop what the parent theme brings along."""
+        with self._reporting():
+            self._check_engine(config)
         self._progress(f"Bygger {len(self._site.pages)} sidor")
         self._stylesheet = _keep_stylesheet(files, config)
         self._sections = {_source(page): page for page in self._site.pages if page.kind == SECTION}
@@ -196,7 +242,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         _add_files(files, config, self._site.files.items())
         written = self._site.written
         pages = ((page.path, _write_page(page)) for page in written.pages)
-        _add_files(files, config, pages, InclusionLevel.UNDEFINED)
+        _add_files(files, config, pages, InclusionLevel.INCLUDED)
         _add_files(files, config, written.files.items())
         _add_files(files, config, render_stylesheets(self._settings.look).items())
         if config.nav is None:
@@ -237,6 +283,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         del config, files
         section = self._sections.get(page.file.src_uri)
         if section is None:
+            self._contents[page.file.src_uri] = html
             filled, unknown = fill_parts(clean_html(html), self._settings)
             for name in unknown:
                 self._say(self._explain_part(page.file.src_uri, name))
@@ -343,10 +390,33 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             if why:
                 message = f"{CACHE} {why}; sökregistret görs om varje gång"
                 self._say(make_finding("cache-unused", Position(CACHE), message))
+        self._check_links(Path(config.site_dir))
+        self._good = self._rising or self._good
         if not self._is_guarded and not self._serving:
             self._look_through(Path(config.site_dir))
         if self._serving:
             log.info(_KEPT if self._faults else "Sidorna är uppdaterade.")
+
+    def _check_links(self, folder: Path) -> None:
+        """Tell of links on hand-written pages to what is not on the finished site."""
+        written = self._site.written
+        paths = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
+        sections = {page.address: _source(page) for page in self._sections.values()}
+        pages = {make_address(page.path).removesuffix("index.html"): page for page in written.pages}
+        sources = sections | {address: page.path for address, page in pages.items()}
+        sources = {address.rstrip("/"): path for address, path in sources.items() if address}
+        sources |= {path: path for path in (*sources.values(), *written.files)}
+        finished = Finished(
+            home=urlsplit(self._base).path or "/",
+            paths=paths,
+            read=lambda path: (folder / path).read_text("utf-8"),
+            sources=sources,
+            levels=json.loads(self._settings.engine).get("validation", {}).get("links", {}),
+        )
+        for address, page in pages.items():
+            html = self._contents.get(page.path, "")
+            for finding in check_links(page, address, html, written, finished):
+                self._say(finding)
 
     def _look_through(self, folder: Path) -> None:
         """Do under the engine's own command what `build.build` does before its swap.
@@ -363,21 +433,57 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
     def on_serve(
         self, server: LiveReloadServer, /, *, config: MkDocsConfig, builder: Callable[..., None]
     ) -> LiveReloadServer:
-        """Watch the records, the pages, the schemas and our own templates."""
-        del config, builder
+        """Watch the records, the pages, the schemas and our own templates.
+
+        The root in place of mkdocs.yml: a file that was deleted can be watched no longer, and would
+        not come back.
+        """
+        if config.config_file_path:
+            server.unwatch(config.config_file_path)
+        server.builder = lambda: self._rebuild(builder)
+        server.watch(str(self._settings.root), recursive=False)
         watched = (self._settings.root / name for name in WATCHED)
         for folder in (*watched, self._settings.docs_dir):
             if folder.is_dir():
                 server.watch(str(folder))
         return server
 
+    def _rebuild(self, builder: Callable[..., None]) -> None:
+        """Make the site anew, or the last good one with what is wrong; never leave it unmade.
+
+        MkDocs would print a trace, and answer no request until the next change.
+        """
+        try:
+            builder()
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - said, and the preview goes on
+            self._failed = tuple(_tell_failure(error, self._foreign))
+        else:
+            return
+        for line in self._failed:
+            log.error("%s", line)
+        try:
+            builder()
+        except (Exception, SystemExit):  # noqa: BLE001 - as above; the reason has been told
+            log.error("Sidorna går inte att göra om förrän felet är rättat.")  # noqa: TRY400
+        finally:
+            self._failed = ()
+
 
 # --- from MkDocs' things to ours and back --------------------------------------------------------
 
 
-def _load_settings(config: MkDocsConfig) -> Settings:
-    path = Path(config.config_file_path or CONFIG_NAME)
-    return build.load_settings(path.resolve().parent, name=path.name)
+def _load(root: Path, name: str = CONFIG_NAME) -> Settings:
+    settings = build.load_settings(root, name=name)
+    build.require_pages(settings)
+    return settings
+
+
+def _hush(config: MkDocsConfig) -> None:
+    """Keep MkDocs from judging links: it knows too few pages, and each is told of once."""
+    links = config.validation.links
+    links.not_found = links.unrecognized_links = links.anchors = logging.DEBUG
+    if links.absolute_links >= 0:  # below: that they are counted from the folder of the pages
+        links.absolute_links = logging.DEBUG
 
 
 def _source(page: Page) -> str:
@@ -513,18 +619,22 @@ class _Told(io.BytesIO):
     def __init__(self, root: Path) -> None:
         super().__init__()
         self._root = root
+        self._good = b""
         self.name = str(root / CONFIG_NAME)
 
     def seek(self, offset: int, whence: int = 0, /) -> int:
-        """Begin anew: the one thing MkDocs asks for before it reads."""
+        """Begin anew: the one thing MkDocs asks for before it reads.
+
+        A broken file gives what the last good one said; `IopgenPlugin` tells what is wrong.
+        """
         try:
-            settings = build.load_settings(self._root)
-            build.require_pages(settings)
+            self._good = _make_engine_config(_load(self._root))
         except IopgenError as error:
-            raise Abort(str(error)) from error
+            if not self._good:
+                raise Abort(str(error)) from error
         self.truncate(0)
         super().seek(0)
-        self.write(_make_engine_config(settings))
+        self.write(self._good)
         return super().seek(offset, whence)
 
     def close(self) -> None:
@@ -554,36 +664,120 @@ def render(
     it will not render, or our own exception where that was the reason.
     """
     seen = _Lines()
-    with _listening(seen, logging.WARNING):
+    with _listening(seen, logging.WARNING), _blaming(settings):
         try:
             told = io.BytesIO(_make_engine_config(settings))
             path = str(settings.root / CONFIG_NAME)
             config = load_config(told, config_file_path=path, site_dir=str(target), strict=False)
         except MkDocsException as error:
-            raise ConfigError(_explain_all(seen.lines or [str(error)], settings, site)) from error
+            raise ConfigError(_explain_all(seen.lines or [str(error)], settings)) from error
+        plugin = cast("IopgenPlugin", config.plugins[NAME])
         try:
-            plugin = cast("IopgenPlugin", config.plugins[NAME])
+            config.plugins.on_startup(command="build", dirty=False)
             plugin.prepare(settings, site, progress)
             build_with_mkdocs(config)
         except MkDocsException as error:
             raise _explain(error, seen.lines) from error
-    findings = {*_explain_all(seen.lines, settings, site), *plugin.told}
+        finally:
+            config.plugins.on_shutdown()
+    findings = {*_explain_all(seen.lines, settings), *plugin.told}
     return build.Rendered(tuple(sorted(findings)), PACKAGED)
 
 
-def _explain_all(lines: Iterable[str], settings: Settings, site: Site) -> set[Finding]:
+def _explain_all(lines: Iterable[str], settings: Settings) -> set[Finding]:
     """Return what MkDocs said as findings."""
-    return {explain(line, site.written, settings.config_texts[-1]) for line in lines}
+    return {explain(line, settings.config_texts[-1]) for line in lines}
 
 
 def _explain(error: BaseException, lines: Sequence[str]) -> IopgenError:
     """Return our own exception that lies behind one of MkDocs, else MkDocs' reasons."""
-    cause: BaseException | None = error
-    while cause is not None:
+    for cause in _iter_causes(error):
         if isinstance(cause, IopgenError):
             return cause
-        cause = cause.__cause__ or cause.__context__
     return build.RenderError(*(lines or [str(error)]))
+
+
+def _iter_causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception and those behind it; once each, for they may go in a circle."""
+    seen: list[BaseException] = []
+    cause: BaseException | None = error
+    while cause is not None and cause not in seen:
+        seen.append(cause)
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+# --- plugins that a maintainer has allowed -------------------------------------------------------
+
+
+@contextmanager
+def _blaming(settings: Settings) -> Iterator[None]:
+    """Tell of what a plugin that is not ours raised as a fault of the configuration."""
+    told = json.loads(settings.engine).get("plugins", ())
+    names = [name for one in told for name in ([one] if isinstance(one, str) else one)]
+    foreign = [name for name in names if name not in OWN]
+    try:
+        yield
+    except (Exception, SystemExit) as error:
+        guilty = _find_guilty(error, foreign)
+        is_told = isinstance(error, (IopgenError, MkDocsException)) and not guilty
+        if (
+            is_told
+            or not foreign
+            or any(isinstance(one, SetupError) for one in _iter_causes(error))
+        ):
+            raise
+        position = find_word(*settings.config_texts[-1], guilty or foreign[0])
+        raise ConfigError(
+            [make_finding("config-value", position, _blame(error, guilty, foreign), _BLAME_HINT)]
+        ) from error
+
+
+_BLAME_HINT: Final = "rätta dess inställningar, eller ta bort det"
+
+
+def _blame(error: BaseException, guilty: str, foreign: Sequence[str]) -> str:
+    what = clean(f"{type(error).__name__}: {error}", 300)
+    if guilty:
+        return f'tillägget "{clean(guilty)}" gick sönder ({what})'
+    return f"bygget gick sönder, kanske av {_name_plugins(foreign)} ({what})"
+
+
+def _name_plugins(names: Sequence[str]) -> str:
+    listed = ", ".join(f'"{clean(name)}"' for name in names)
+    return f"tillägget {listed}" if len(names) == 1 else f"något av tilläggen {listed}"
+
+
+def _find_guilty(error: BaseException, foreign: Iterable[str]) -> str:
+    """Return the plugin in whose code something was raised, "" where it cannot be told."""
+    modules = {
+        str(frame.f_globals.get("__name__"))
+        for cause in _iter_causes(error)
+        for frame, _ in walk_tb(cause.__traceback__)
+    }
+    for entry in metadata.entry_points(group="mkdocs.plugins"):
+        if entry.name in foreign:
+            package = entry.module.rpartition(".")[0] or entry.module
+            if any(f"{module}.".startswith(f"{package}.") for module in modules):
+                return entry.name
+    return ""
+
+
+def _tell_failure(error: BaseException, foreign: Sequence[str]) -> Iterator[str]:
+    """Yield in lines why a preview could not be made."""
+    for cause in _iter_causes(error):
+        if isinstance(cause, (IopgenError, PluginError)):
+            yield from str(cause).splitlines()
+            return
+    if foreign:
+        yield f"{_blame(error, _find_guilty(error, foreign), foreign)}; {_BLAME_HINT}"
+    elif isinstance(error, MkDocsException):
+        yield f"webbplatsmotorn säger: {clean(str(error), 400)}"
+    else:
+        yield clean(f"fel i iopgen självt: {type(error).__name__}: {error}", 400)
+
+
+# --- the live preview ----------------------------------------------------------------------------
 
 
 def serve(settings: Settings, port: int) -> None:
@@ -594,7 +788,7 @@ def serve(settings: Settings, port: int) -> None:
     seen = logging.StreamHandler()
     seen.setFormatter(logging.Formatter("%(asctime)s %(message)s", "%H.%M.%S"))
     seen.addFilter(lambda record: record.name == log.name or record.levelno >= logging.WARNING)
-    with _listening(seen, logging.INFO):
+    with _listening(seen, logging.INFO), _blaming(settings):
         try:
             serve_with_mkdocs(cast("str", _Told(settings.root)), dev_addr=f"127.0.0.1:{port}")
         except OSError as error:

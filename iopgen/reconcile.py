@@ -5,12 +5,17 @@ frame that was set aside is never held against what a collaboration costs. Pure;
 rows, pages hand over entities.
 """
 
+import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
+from operator import itemgetter
 
 COST = "cost"
 """The basis of a budget line; a printed table may show frames instead."""
+
+_SOURCE = re.compile(r"(?P<document>[^#]*)#(?P<first>[0-9]{1,7})(?:-(?P<last>[0-9]{1,7}))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -47,14 +52,14 @@ def drop_copies(places: Iterable[Place]) -> list[Place]:
     An amount that was copied from a table stands in one place, not in two.
     """
     found = list(places)
-    printed: dict[tuple[str, int, str, str, str], list[Place]] = {}
+    cited: dict[tuple[str, int, str, str, str], list[str]] = {}
     for place in filter(_is_printed, found):
-        printed.setdefault(_get_key(place), []).append(place)
+        cited.setdefault(_get_key(place), []).extend(place.sources)
+    printed = {key: _merge(sources) for key, sources in cited.items()}
     return [
         place
         for place in found
-        if _is_printed(place)
-        or not any(_overlap(place.sources, p.sources) for p in printed.get(_get_key(place), ()))
+        if _is_printed(place) or not _touches(place.sources, printed.get(_get_key(place), {}))
     ]
 
 
@@ -62,17 +67,42 @@ def _is_printed(place: Place) -> bool:
     return place.fields[0].startswith("rows[")
 
 
-def _overlap(some: Iterable[str], others: Iterable[str]) -> bool:
-    """Say whether two lists of sources have a line of a document in common."""
-    mine = {line for source in some for line in _iter_lines(source)}
-    return any(line in mine for source in others for line in _iter_lines(source))
+Lines = dict[str, list[tuple[int, int]]]
+"""First and last lines of the parts of each document that are cited, apart and in order."""
 
 
-def _iter_lines(source: str) -> Iterator[tuple[str, int]]:
-    document, _, lines = source.partition("#")
-    first, _, last = lines.partition("-")
-    if first.isdigit() and (last or first).isdigit():
-        yield from ((document, line) for line in range(int(first), int(last or first) + 1))
+def _merge(sources: Iterable[str]) -> Lines:
+    """Put together the parts of each document that have a line in common.
+
+    Only their ends are counted with: a record may cite ten million lines.
+    """
+    merged: Lines = {}
+    for document, first, last in sorted(_iter_parts(sources)):
+        parts = merged.setdefault(document, [])
+        if parts and first <= parts[-1][1]:
+            parts[-1] = (parts[-1][0], max(parts[-1][1], last))
+        else:
+            parts.append((first, last))
+    return merged
+
+
+def _touches(sources: Iterable[str], lines: Lines) -> bool:
+    """Say whether any of some sources has a line of a document in common with others."""
+    for document, first, last in _iter_parts(sources):
+        parts = lines.get(document, [])
+        before = bisect_right(parts, last, key=itemgetter(0))  # those that begin by its last line
+        if before and parts[before - 1][1] >= first:
+            return True
+    return False
+
+
+def _iter_parts(sources: Iterable[str]) -> Iterator[tuple[str, int, int]]:
+    """Yield document, first and last line of each source that has lines."""
+    for source in sources:
+        if match := _SOURCE.fullmatch(source):
+            first, last = int(match["first"]), int(match["last"] or match["first"])
+            if first <= last:
+                yield match["document"], first, last
 
 
 def agree(places: Iterable[Place]) -> bool:

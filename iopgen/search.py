@@ -11,18 +11,27 @@ and sorted by one rule, and written anew under names made from the content (`sor
 Filters are ours, not Pagefind's (`FILTERS_FILE`): Pagefind compares every page of every filter with
 every page found, so that counting took seconds where a word stands on ten thousand pages, and its
 files weighed four times as much. Nor can it be asked for all pages without loading all words.
+
+A bundle is kept until a page changes, as one file in the project, sealed with a key that lies
+outside it (`find_key`). It holds programs that every visitor's browser runs, and a project may come
+as an archive from anybody, its `.cache` included: lists of digests beside the bundle could be
+forged with it, and digests of Pagefind's programs alone would leave open what its results show.
+What was not sealed on this machine, or has changed since, is made anew.
 """
 
 from __future__ import annotations
 
-import errno
 import gzip
 import hashlib
+import hmac
 import json
 import os
 import re
+import secrets
 import shutil
+import stat
 import subprocess
+import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
@@ -48,6 +57,15 @@ MAX_WORDS = 120
 
 CACHE = ".cache/iopgen/search"
 """Folder, below the root of a project, in which bundles are kept."""
+
+KEY = "iopgen/key"
+"""File, in the user's own cache folder, with the key that seals what is kept in `CACHE`."""
+
+KEY_SIZE = 32
+"""Bytes of the key, and of a seal."""
+
+MAX_KEPT = 2**28
+"""Bytes of a bundle that is kept, at the most: nothing larger is read."""
 
 KEPT_BUNDLES = 3
 """Bundles kept in the cache, so that two branches and a preview do not build each other away."""
@@ -136,11 +154,10 @@ def build_index(pages: Sequence[SearchPage], target: Path, cache: Path | None) -
         return ""
     pages = sorted(pages, key=_reading_order)
     files = render_pages(pages)
-    why = "" if cache is None else _try_cache(files, cache, target)
-    if cache is None or why:
-        shutil.rmtree(target, ignore_errors=True)
-        with tempfile.TemporaryDirectory(prefix="iopgen-") as folder:
-            _copy_bundle(files, Path(folder), target)
+    bundle, why = _recall_bundle(files, cache) if cache else (_make_bundle(files), "")
+    for path, content in bundle.items():
+        (target / path).parent.mkdir(parents=True, exist_ok=True)
+        (target / path).write_bytes(content)
     write_lists(pages, target)
     return why
 
@@ -148,8 +165,8 @@ def build_index(pages: Sequence[SearchPage], target: Path, cache: Path | None) -
 def judge_cache(root: Path) -> str:
     """Return why the cache below `root` is not to be used, "" where it is.
 
-    A link would have us write and delete elsewhere. What came with the repository was made by
-    somebody else, and holds a program that every visitor's browser runs.
+    A link would have us write and delete elsewhere. What came with the repository, and was not kept
+    by us, has no seal (`_recall_bundle`).
     """
     place = root
     for part in PurePosixPath(CACHE).parts:
@@ -158,32 +175,7 @@ def judge_cache(root: Path) -> str:
             return "är en länk, som inte följs"
         if place.exists() and not place.is_dir():
             return "är ingen mapp"
-    command = ["git", "-C", str(root), "ls-files", "-z", "--", PurePosixPath(CACHE).parts[0]]
-    try:
-        listed = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
-    except OSError:  # without git nothing came by it
-        return ""
-    return "ligger i versionshanteringen; ta bort den därifrån" if listed.stdout else ""
-
-
-def _try_cache(files: Mapping[str, str], cache: Path, target: Path) -> str:
-    try:
-        _copy_bundle(files, cache, target)
-    except OSError as error:  # full, or closed to us: a folder of our own will do
-        return f"går inte att använda ({tell_why(error)})"
     return ""
-
-
-def _copy_bundle(files: Mapping[str, str], cache: Path, target: Path) -> None:
-    """Put the bundle of the pages at `target`, from the cache if it is there."""
-    bundle = cache / make_fingerprint(files)
-    if bundle.is_symlink() or any(path.is_symlink() for path in bundle.rglob("*")):
-        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(bundle))
-    if not bundle.is_dir():
-        _make_bundle(files, bundle)
-    os.utime(bundle)
-    _prune(cache)
-    shutil.copytree(bundle, target, copy_function=shutil.copyfile)
 
 
 def _reading_order(page: SearchPage) -> tuple[str, str]:
@@ -332,22 +324,17 @@ def _render_meta(name: str, value: str) -> str:
 # -- Pagefind --------------------------------------------------------------------------------------
 
 
-def _make_bundle(files: Mapping[str, str], bundle: Path) -> None:
-    """Build beside and move into place, so that a bundle is whole or not there."""
-    bundle.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="new-", dir=bundle.parent) as folder:
-        done = Path(folder, "done")
-        site, raw = Path(folder, "site"), Path(folder, "raw")
+def _make_bundle(files: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the files of a bundle, by their paths in it."""
+    with tempfile.TemporaryDirectory(prefix="iopgen-") as folder:
+        site, raw, done = (Path(folder, name) for name in ("site", "raw", "done"))
         for path, html in files.items():
             (site / path).parent.mkdir(parents=True, exist_ok=True)
             (site / path).write_text(html, encoding="utf-8")
         run_pagefind(site, raw, count=len(files))
         sort_bundle(raw, done, list(files))
-        try:
-            done.rename(bundle)
-        except OSError:  # another process was first, with the same content
-            if not bundle.is_dir():
-                raise
+        made = sorted(path for path in done.rglob("*") if path.is_file())
+        return {path.relative_to(done).as_posix(): path.read_bytes() for path in made}
 
 
 def run_pagefind(site: Path, raw: Path, count: int) -> None:
@@ -392,15 +379,140 @@ def _find_program() -> str:
     raise SetupError(_MISSING)
 
 
+# -- what is kept ----------------------------------------------------------------------------------
+
+
+def _recall_bundle(files: Mapping[str, str], cache: Path) -> tuple[dict[str, bytes], str]:
+    """Return the bundle of the pages, from the cache if it is there, and why it is not kept."""
+    name = make_fingerprint(files)
+    bundle: dict[str, bytes] | None = None
+    try:
+        key = find_key(cache)
+        bundle = _read_kept(cache / name, key)
+        if bundle is None:
+            bundle = _make_bundle(files)
+            _keep(cache / name, key, bundle)
+        os.utime(cache / name)
+        _prune(cache, name)
+    except _NoKeyError as error:
+        return _make_bundle(files), str(error)
+    except OSError as error:  # full, or closed to us: the site is made all the same
+        why = f"går inte att använda ({tell_why(error)})"
+        return _make_bundle(files) if bundle is None else bundle, why
+    return bundle, ""
+
+
+class _NoKeyError(Exception):
+    """Say why there is no key."""
+
+
+def find_key(cache: Path) -> bytes:
+    """Return the key of this user on this machine, made at random the first time.
+
+    It must lie outside the project, which may be the home folder: within it, it could have come
+    with what it seals. Messages do not name its place, since a home folder has a person's name.
+
+    Raises:
+        _NoKeyError: nowhere to keep it.
+
+    """
+    given = Path(os.environ.get("XDG_CACHE_HOME", ""))
+    try:
+        place = (given if given.is_absolute() else Path.home() / ".cache") / KEY
+        project = Path(cache.resolve().as_posix().removesuffix(f"/{CACHE}") or "/")
+        if not place.resolve().is_relative_to(project):
+            return _read_key(place) or _make_key(place)
+    except RuntimeError as error:  # a user without a home, or links in a ring
+        raise _NoKeyError(_SEALLESS.format("saknas")) from error
+    except OSError as error:
+        why = f"inte går att skriva i ({tell_why(error)})"
+        raise _NoKeyError(_SEALLESS.format(why)) from error
+    raise _NoKeyError(_SEALLESS.format("ligger i projektet"))
+
+
+_SEALLESS = (
+    "kan inte förseglas, eftersom användarens cachemapp {}; välj en annan med XDG_CACHE_HOME"
+)
+
+
+def _read_key(place: Path) -> bytes | None:
+    """Return the key, None where there is none that is ours alone."""
+    found, status = _read_file(place, KEY_SIZE)
+    if status is None or len(found) != KEY_SIZE:
+        return None
+    if sys.platform != "win32" and (status.st_uid != os.geteuid() or status.st_mode & 0o077):
+        return None
+    return found
+
+
+def _make_key(place: Path) -> bytes:
+    key = secrets.token_bytes(KEY_SIZE)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _write_file(place, key)
+    return key
+
+
+def _read_kept(place: Path, key: bytes) -> dict[str, bytes] | None:
+    """Return the files of a bundle, None unless it is whole and sealed with the key."""
+    content, _ = _read_file(place, MAX_KEPT)
+    seal, packed = content[:KEY_SIZE], content[KEY_SIZE:]
+    if not hmac.compare_digest(seal, _make_seal(place.name, key, packed)):
+        return None
+    bundle: dict[str, bytes] = cbor2.loads(packed)
+    return bundle
+
+
+def _keep(place: Path, key: bytes, bundle: Mapping[str, bytes]) -> None:
+    """Keep a bundle in place of whatever lies there."""
+    packed = cbor2.dumps(bundle)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.is_dir() and not place.is_symlink():
+        shutil.rmtree(place)
+    _write_file(place, _make_seal(place.name, key, packed) + packed)
+
+
+def _make_seal(name: str, key: bytes, packed: bytes) -> bytes:
+    return hmac.digest(key, f"{name}\0".encode() + packed, "sha256")
+
+
+def _read_file(place: Path, limit: int) -> tuple[bytes, os.stat_result | None]:
+    """Return content and status of a file; nothing of what is larger, a link, a pipe, or absent."""
+    flags = sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY"))
+    try:
+        with open(os.open(place, os.O_RDONLY | flags), "rb") as file:  # noqa: PTH123 - a descriptor
+            status = os.fstat(file.fileno())
+            if stat.S_ISREG(status.st_mode) and status.st_size <= limit:
+                return file.read(limit), status
+    except OSError:  # if it stays so, writing will tell
+        pass
+    return b"", None
+
+
+def _write_file(place: Path, content: bytes) -> None:
+    """Write beside and move into place, open to this user alone, so that a file is whole."""
+    descriptor, name = tempfile.mkstemp(prefix="new-", dir=place.parent)
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor
+            file.write(content)
+        Path(name).replace(place)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
 _DIGEST = re.compile(r"[0-9a-f]{32}")
 
 
-def _prune(cache: Path) -> None:
-    """Remove all but the bundles used last."""
-    bundles = [path for path in cache.iterdir() if path.is_dir() and _DIGEST.fullmatch(path.name)]
-    bundles.sort(key=lambda path: path.stat().st_mtime_ns)
-    for path in bundles[:-KEPT_BUNDLES]:
-        shutil.rmtree(path, ignore_errors=True)
+def _prune(cache: Path, name: str) -> None:
+    """Remove all but the named bundle and those used last before; of former versions, folders."""
+    others = [path for path in cache.iterdir() if _DIGEST.fullmatch(path.name)]
+    others = [path for path in others if path.name != name]
+    others.sort(key=lambda path: path.lstat().st_mtime_ns, reverse=True)
+    for path in others[KEPT_BUNDLES - 1 :]:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 # -- the same bytes each time ----------------------------------------------------------------------

@@ -21,6 +21,7 @@ from iopgen.config import CONFIG_NAME, ConfigError, Section, is_address, read_co
 from iopgen.exceptions import SetupError
 from iopgen.findings import clean
 from iopgen.look import Look, find_faults
+from iopgen.source import iter_scalars, parse
 
 PUBLISHER_KINDS: Final = ("project", "municipality", "region", "other_public")
 TIME_ZONE: Final = ZoneInfo("Europe/Stockholm")
@@ -89,6 +90,8 @@ class Settings:
     """Markdown extensions of hand-written pages by name, each with its settings as JSON."""
     config_texts: tuple[tuple[str, str], ...] = ()
     """Path and text of each file of the configuration, for the guard."""
+    config_shown: tuple[tuple[str, str], ...] = ()
+    """The same with the values as they are, one a line: YAML's escapes hide nothing in them."""
     look: Look = field(default_factory=Look)
 
 
@@ -121,7 +124,7 @@ def load_settings(root: Path, as_of: date | None = None, name: str = CONFIG_NAME
     repo_url = top.address("repo_url")
     settings = Settings(
         root=root,
-        as_of=as_of or _find_as_of(os.environ),
+        as_of=_find_as_of(os.environ, as_of),
         publisher=publisher,
         host=_make_host(options),
         allowed_contacts=tuple(sorted({contact.lower() for contact in contacts if contact})),
@@ -136,30 +139,46 @@ def load_settings(root: Path, as_of: date | None = None, name: str = CONFIG_NAME
         engine=config.engine,
         extensions=config.extensions,
         config_texts=config.texts,
+        config_shown=tuple((path, _read_values(path, text)) for path, text in config.texts),
     )
     if top.findings:
         raise ConfigError(top.findings)
     return settings
 
 
-_STAMP: Final = re.compile(r"[0-9]{1,12}")
+def _read_values(path: str, text: str) -> str:
+    root, _ = parse(text.encode(), path)
+    return "\n".join(scalar.text for scalar in iter_scalars(root)) if root else ""
 
 
-def _find_as_of(environment: Mapping[str, str]) -> date:
-    """Return the day of SOURCE_DATE_EPOCH (seconds, UTC) in Stockholm, else today there."""
+_STAMP: Final = re.compile(r"[0-9]{1,40}")
+_STAMP_MAX: Final = 2**32 - 1
+"""Seconds that gzip has room for, which MkDocs gives it."""
+
+
+def _find_as_of(environment: Mapping[str, str], given: date | None) -> date:
+    """Return the given day, else that of SOURCE_DATE_EPOCH (seconds, UTC) in Stockholm, else today.
+
+    MkDocs reads the variable too, so that it is judged also where the day is given.
+    """
     stamp = environment.get("SOURCE_DATE_EPOCH")
     if stamp is None:
-        return datetime.now(TIME_ZONE).date()
+        return given or datetime.now(TIME_ZONE).date()
     advice = "skriv ett heltal, eller ta bort variabeln för att få läget i dag"
     if not _STAMP.fullmatch(stamp):
         what = f'inte "{clean(stamp, 40)}"' if stamp else "och är tom"
         raise SetupError(f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, {what}; {advice}")
-    try:
-        return datetime.fromtimestamp(int(stamp), UTC).astimezone(TIME_ZONE).date()
-    except (ValueError, OverflowError, OSError) as error:
+    if int(stamp) > _STAMP_MAX:
         raise SetupError(
-            f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970; {stamp} är för långt bort; {advice}"
-        ) from error
+            "SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, högst "
+            f"{_group(_STAMP_MAX)} (år 2106); {_group(int(stamp))} är för långt bort; {advice}"
+        )
+    return given or datetime.fromtimestamp(int(stamp), UTC).astimezone(TIME_ZONE).date()
+
+
+def _group(number: int) -> str:
+    """Write a number so that nobody, and no guard of ours, takes it for a personal number."""
+    return f"{number:,}".replace(",", " ")
 
 
 def _with_slash(address: str) -> str:
@@ -197,7 +216,10 @@ def _make_edit_uri(repo_url: str, top: Section) -> str:
     path = given or default
     if not path:
         return ""
-    address = urljoin(_with_slash(repo_url), _with_slash(path))
+    try:
+        address = urljoin(_with_slash(repo_url), _with_slash(path))
+    except ValueError:
+        address = ""
     if not is_address(address):
         top.report("edit_uri", f'"{clean(given)}" blir ingen webbadress; skriv som edit/main/')
         return ""

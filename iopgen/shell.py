@@ -57,7 +57,9 @@ _HELP: Final = (
     (_SEARCH, "Sök på webbplatsen"),
 )
 _MARKED: Final = ("title", "description", "canonical", "remarks_url", "edit_url", "toc", "body")
-_MARK: Final = re.compile(r"iopgen-mark-([a-z_]+)-end")
+# Signs for private use, which the strict reader lets into no record, page or configuration.
+_BEGIN, _END = "\ue000", "\ue001"
+_MARK: Final = re.compile(rf"{_BEGIN}([a-z_]+){_END}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +249,7 @@ def mark(shell: Shell) -> Shell:
 
 
 def _make_mark(name: str, value: str) -> str:
-    return f"iopgen-mark-{name}-end" if value else ""
+    return f"{_BEGIN}{name}{_END}" if value else ""
 
 
 class Mould:

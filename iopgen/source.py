@@ -16,7 +16,7 @@ import stat
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import chain, groupby, islice
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -35,6 +35,8 @@ MAX_FINDINGS = 100
 MAX_MARKS = 20
 """Combining marks that may stand in a row; no language stacks more than a handful."""
 MAX_ID = 80
+MAX_FOLDERS = 20
+"""Folders that pages may lie in, one in the other."""
 
 KINDS: dict[str, str] = {
     "agreement": "content/agreements",
@@ -58,7 +60,7 @@ _Mark = Any
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, seven times slower
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 # Names that Windows keeps for devices, with any ending: nobody there could even fetch the project.
-_DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
+DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -142,7 +144,7 @@ def is_id(text: str) -> bool:
 
     That is a-z, digits, single hyphens, 1 to 80 characters, and no name that Windows keeps.
     """
-    return len(text) <= MAX_ID and bool(_ID.fullmatch(text)) and not _DEVICE.fullmatch(text)
+    return len(text) <= MAX_ID and bool(_ID.fullmatch(text)) and not DEVICE.fullmatch(text)
 
 
 # Windows and macOS, editors' copies, Vim, and Office's lock on an open file.
@@ -209,13 +211,14 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
         message = f"byten 0x{data[error.start]:02x} är inte UTF-8"
         return None, [make_finding("not-utf8", position, message)]
     lines = text.replace("\r\n", "\n").split("\n")
-    findings = [
-        *_find_bad_characters(lines, path),
-        *_find_long_lines(lines, path),
-        *_find_conflicts(text, lines, path),
-        *find_stacked_marks(lines, path),
-    ]
-    return (None if findings else text), findings[:MAX_FINDINGS]
+    found = chain(
+        _find_bad_characters(lines, path),
+        _find_long_lines(lines, path),
+        _find_conflicts(text, lines, path),
+        find_stacked_marks(lines, path),
+    )
+    findings = list(islice(found, MAX_FINDINGS))
+    return (None if findings else text), findings
 
 
 def _position_after(text: str, path: str) -> Position:
@@ -707,12 +710,14 @@ class _Walk:
 
     def list_folder(self, folder: str) -> list[os.DirEntry[str]]:
         """Return a folder's entries by name; none if it does not exist or is a link."""
-        path = self.root / folder
         if any((self.root / part).is_symlink() for part in _with_parents(folder)):
             self.report("not-a-file", folder, "mappen är en länk och läses inte")
             return []
+        return self._scan(folder)
+
+    def _scan(self, folder: str) -> list[os.DirEntry[str]]:
         try:
-            with os.scandir(path) as entries:
+            with os.scandir(self.root / folder) as entries:
                 return sorted(entries, key=lambda entry: entry.name)
         except FileNotFoundError:
             return []
@@ -740,7 +745,12 @@ class _Walk:
         folders = [folder]  # no recursion: git keeps folders deeper than Python's stack
         while folders:
             current = folders.pop()
-            for entry in self.list_folder(current):
+            # Only the first can lie behind a link: none of those below it was one.
+            entries = self.list_folder(current) if current == folder else self._scan(current)
+            if current.count("/") > MAX_FOLDERS:
+                self.report("page-file-name", current, f"fler än {MAX_FOLDERS} mappar i varandra")
+                continue
+            for entry in entries:
                 path = f"{current}/{entry.name}"
                 if entry.is_dir(follow_symlinks=False):
                     folders.append(path)
@@ -868,7 +878,7 @@ def _check_id(root: Mapping, path: PurePosixPath) -> Iterator[Finding]:
     node = root.get("id") or root
     place = root.find_empty("id") or node
     position = Position(str(path), place.line, place.column)
-    if _DEVICE.fullmatch(path.stem):  # whatever the record says, the file must go by another name
+    if DEVICE.fullmatch(path.stem):  # whatever the record says, the file must go by another name
         yield _bad_id(path.stem, position)
     elif node is root:
         hint = f"skriv id: {path.stem}" if is_id(path.stem) else ""
@@ -884,7 +894,7 @@ def _check_id(root: Mapping, path: PurePosixPath) -> Iterator[Finding]:
 
 def _bad_id(text: str, position: Position) -> Finding:
     message = f'id "{clean(text)}" går inte att använda'
-    if not _DEVICE.fullmatch(text):
+    if not DEVICE.fullmatch(text):
         return make_finding("bad-id", position, message)
     hint = f"välj ett annat id, till exempel {text}-1, och låt filen heta likadant"
     return make_finding("bad-id", position, f"{message}: Windows tillåter ingen sådan fil", hint)

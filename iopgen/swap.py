@@ -10,11 +10,12 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Final
 
 from iopgen.exceptions import SetupError
+from iopgen.source import tell_why
 
 # From linux/fcntl.h and linux/fs.h.
 _AT_FDCWD: Final = -100
@@ -26,20 +27,60 @@ _OUTSIDE_FAULTS: Final = {
     errno.EBUSY,
     errno.EDQUOT,
     errno.EIO,
+    errno.ENAMETOOLONG,
     errno.ENOSPC,
     errno.EPERM,
     errno.EROFS,
 }
 """What the machine does to us, as opposed to our own bugs."""
 
+_IN_THE_WAY: Final = {
+    errno.EEXIST: "där ligger redan något annat",
+    errno.EISDIR: "där ligger en mapp",
+    errno.ELOOP: "där ligger en länk, som inte följs eller leder till sig själv",
+    errno.ENOENT: "där går det inte att skapa något",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.ENOTDIR: "den ligger inte i en mapp",
+}
 
-def check_target(target: Path, root: Path, sources: Sequence[Path]) -> Path:
+_SHOWN: Final = 200
+"""Letters of a path that a message shows at the most where it may be too long for the disk."""
+
+_HARMLESS: Final = frozenset({".DS_Store"})
+"""Hidden files that a system leaves where somebody has only looked."""
+
+
+def check_target(target: Path, root: Path, sources: Sequence[Path], marks: Sequence[str]) -> Path:
     """Return the real folder behind `target`, or raise SetupError where replacing it loses data.
 
-    `root` is the folder of the project, `sources` those folders of it that people write in.
+    `root` is the folder of the project, `sources` those folders of it that people write in, `marks`
+    the files by which a folder that we have built is known: it must have them all.
     """
-    real = target.resolve()
-    if real == Path(real.anchor) or Path.home().resolve().is_relative_to(real):
+    try:
+        real = _resolve(target)
+        _check_place(target, real, root, sources)
+        if os.path.lexists(real):
+            _check_content(target, real, marks)
+    except OSError as error:
+        raise SetupError(_tell_place(target, _tell_why(error))) from error
+    return real
+
+
+def _resolve(path: Path) -> Path:
+    """Follow all links; raises OSError for one that leads to itself, in every version of Python."""
+    ring = OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    try:
+        real = path.resolve()
+    except RuntimeError as error:  # until Python 3.12
+        raise ring from error
+    if real.is_symlink():
+        raise ring
+    return real
+
+
+def _check_place(target: Path, real: Path, root: Path, sources: Sequence[Path]) -> None:
+    home = _find_home()
+    if real == Path(real.anchor) or (home and home.is_relative_to(real)):
         raise SetupError(f"{target} är disken eller hemmappen och kan inte ersättas av webbplatsen")
     if root.resolve().is_relative_to(real):
         raise SetupError(f"{target} innehåller källorna; välj en annan mapp med --site-dir")
@@ -49,20 +90,49 @@ def check_target(target: Path, root: Path, sources: Sequence[Path]) -> Path:
                 f"{target} är eller ligger i {source.name}, som är en källa; "
                 "välj en annan mapp med --site-dir"
             )
-    if real.exists() and not _is_replaceable(real):
+
+
+def _find_home() -> Path | None:
+    """Return the home folder; None where nobody has told and the user has no account."""
+    try:
+        return Path.home().resolve()
+    except (OSError, RuntimeError):
+        return None
+
+
+def _check_content(target: Path, folder: Path, marks: Sequence[str]) -> None:
+    """Raise SetupError unless a folder is empty or a site that we have built, and nothing more.
+
+    Hand-written pages may lie anywhere at the top of a site, so that nobody can tell which names
+    are ours. None of them is hidden.
+    """
+    is_site = all((folder / mark).is_file() for mark in marks)
+    names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
+    names -= _HARMLESS
+    if hidden := sorted(name for name in names if name.startswith(".")):
+        raise SetupError(
+            f"{target} innehåller {hidden[0]}, som inte hör till en byggd webbplats och skulle gå "
+            "förlorad; flytta undan den eller välj en annan mapp med --site-dir"
+        )
+    if names and not is_site:
         raise SetupError(
             f"{target} är ingen byggd webbplats utan något annat; flytta undan innehållet "
             "eller välj en annan mapp med --site-dir"
         )
-    return real
 
 
-def _is_replaceable(folder: Path) -> bool:
-    """Tell whether a path is an empty folder or one that holds a built site."""
-    if not folder.is_dir():
-        return False
-    names = {entry.name for entry in folder.iterdir()}
-    return not names or bool(names & {"index.html", "404.html"})
+def _tell_place(place: object, why: str) -> str:
+    """Say why nothing can be made at a path, of which a very long one is cut."""
+    name = str(place)
+    shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
+    return (
+        f"{shown} kan inte skapas: {why}; flytta undan det som är i vägen eller välj en annan mapp "
+        "med --site-dir"
+    )
+
+
+def _tell_why(error: OSError) -> str:
+    return _IN_THE_WAY.get(error.errno or 0) or tell_why(error)
 
 
 @contextmanager
@@ -74,8 +144,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     """
     new, old = _beside(target, "new"), _beside(target, "old")
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with _locked(_beside(target, "lock")):
+        with _prepared(target):
             _mend(target, new, old)
             try:
                 new.mkdir()
@@ -89,7 +158,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
         if error.errno not in _OUTSIDE_FAULTS:
             raise
         raise SetupError(
-            f"kan inte skriva {error.filename or target}: {error.strerror}; "
+            f"kan inte skriva {error.filename or target}: {_tell_why(error)}; "
             "den tidigare webbplatsen är orörd"
         ) from error
 
@@ -100,11 +169,17 @@ def _beside(target: Path, role: str) -> Path:
 
 def _mend(target: Path, new: Path, old: Path) -> None:
     """Bring a state that a killed run left, or our own failure, back to one whole folder."""
-    if old.exists() and not target.exists():
+    if _is_real_folder(old) and not target.exists():
         old.rename(target)
     for leftover in (new, old):
-        if leftover.exists():
+        if _is_real_folder(leftover):
             shutil.rmtree(leftover)
+        else:  # not ours, but in our way: a file, or a link, which is never followed
+            leftover.unlink(missing_ok=True)
+
+
+def _is_real_folder(path: Path) -> bool:
+    return path.is_dir() and not path.is_symlink()
 
 
 def _put_in_place(new: Path, target: Path, old: Path) -> None:
@@ -146,12 +221,27 @@ def _flush(folder: Path) -> None:
 
 
 @contextmanager
+def _prepared(target: Path) -> Iterator[None]:
+    """Make the folder around `target` and lock it; raises SetupError where either can't be."""
+    with ExitStack() as stack:
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(_locked(_beside(target, "lock")))
+        except OSError as error:
+            if error.errno in _OUTSIDE_FAULTS - {errno.ENAMETOOLONG}:
+                raise
+            raise SetupError(_tell_place(error.filename or target, _tell_why(error))) from error
+        yield
+
+
+@contextmanager
 def _locked(path: Path) -> Iterator[None]:
     """Hold a lock that ends with the process; raises SetupError where somebody else has it.
 
     The file is removed at the end, so a lock counts only while the file is still the one there.
     """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    unfollowed = getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | unfollowed, 0o644)
     try:
         if not _try_lock(descriptor) or not _is_there(path, descriptor):
             raise SetupError("ett annat bygge av samma webbplats pågår; vänta tills det är klart")

@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
+from itertools import islice
 
 from iopgen.findings import Finding, Position, clean, make_finding
 from iopgen.schemas import ROOT, Field, Schemas, Table, load_schemas
-from iopgen.source import KINDS, Items, Node, Record, Scalar
+from iopgen.source import KINDS, MAX_FINDINGS, Items, Node, Record, Scalar
 from iopgen.source import Mapping as Node_Mapping
 
 IDENTITIES = ("id", "partner", "unnamed", "name", "body", "unit", "item", "role", "what", "year")
@@ -333,8 +334,12 @@ def _add_path(root: Shape, field: Field) -> None:
 
 
 def check_shape(record: Record) -> Iterator[Finding]:
-    """Yield a finding for every key that is unknown and every value of the wrong shape."""
-    yield from _check_mapping(record, record.root, make_shape(record.kind), "")
+    """Yield a finding for every key that is unknown and every value of the wrong shape.
+
+    The first of them, where there are more than anybody reads: each is looked up among all keys.
+    """
+    found = _check_mapping(record, record.root, make_shape(record.kind), "")
+    yield from islice(found, MAX_FINDINGS)
 
 
 _EXPECTED = {
@@ -416,7 +421,19 @@ def _iter_shapes(shape: Shape, name: str) -> Iterator[tuple[str, Shape]]:
         yield from _iter_shapes(inner, f"{name}.{key}" if name else key)
 
 
+_CUTOFF = 0.6
+"""How alike two words are when one is suggested for the other."""
+_ROUNDING = 1e-6
+
+
 def suggest(text: str, known: Iterable[str]) -> str:
     """Return `menade du "x"?` for the nearest known word, or an empty string."""
-    near = difflib.get_close_matches(text, list(known), n=1, cutoff=0.6)
+    # What is that much longer or shorter can't be near, and difflib takes long to say so.
+    some = [word for word in known if _may_be_near(len(text), len(word))]
+    near = difflib.get_close_matches(text, some, n=1, cutoff=_CUTOFF) if some else []
     return f'menade du "{near[0]}"?' if near else ""
+
+
+def _may_be_near(length: int, other: int) -> bool:
+    """Say whether words of two lengths are alike enough where they share as much as they can."""
+    return 2 * min(length, other) >= _CUTOFF * (length + other) - _ROUNDING

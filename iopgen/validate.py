@@ -6,14 +6,15 @@ are all said anew in the words of the person who edits the record.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
 from iopgen.dates import parse_date
 from iopgen.findings import Finding, Position, clean, make_finding
 from iopgen.schemas import Field, Schemas, Table, load_schemas, make_descriptor
-from iopgen.source import KINDS
+from iopgen.source import KINDS, MAX_FINDINGS
 from iopgen.tables import Cell, Row, Tables, collect_ids, suggest
 
 GROUPS = ("public", "civil", "all")
@@ -52,18 +53,24 @@ def check_tables(
     """Return a finding for every value that its schema does not allow, sorted and without doubles.
 
     Where our own check of a text has spoken, Frictionless is not heard about the same place.
-    References to files that could not be read, `unread` as (kind, id), are let pass.
+    Of a file with more mistakes than anybody reads, the first are told. References to files that
+    could not be read, `unread` as (kind, id), are let pass.
     """
     schemas = schemas or load_schemas()
     texts = list(chain.from_iterable(check_texts(t, tables[t.name]) for t in _in_records(schemas)))
-    spoken = {(finding.path, finding.line, finding.column) for finding in texts}
+    spoken = {_locate(finding) for finding in texts}
     ids = collect_ids(tables, unread)
-    found = [
-        finding
-        for finding in _run_frictionless(tables, schemas, ids, spoken)
-        if (finding.path, finding.line, finding.column) not in spoken
-    ]
-    return sorted(set(texts + found))
+    found = _run_frictionless(tables, schemas, ids, spoken)
+    return list(_take_first(sorted({*texts, *found})))
+
+
+def _take_first(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield the first findings of each file, as many as one file may have."""
+    counts: Counter[str] = Counter()
+    for finding in findings:
+        counts[finding.path] += 1
+        if counts[finding.path] <= MAX_FINDINGS:
+            yield finding
 
 
 def _in_records(schemas: Schemas) -> Iterator[Table]:
@@ -251,8 +258,14 @@ def _run_frictionless(
     package = Package(resources=resources)
     for table in tested:
         report = package.get_resource(table.name).validate(limit_errors=ERROR_LIMIT)
+        counts: Counter[str] = Counter()
         for error in report.tasks[0].errors:
-            yield from _translate(error, table, tables[table.name], ids)
+            row = _find_row(error, table, tables[table.name])
+            # What is left out must not cost a look for the nearest of all ids.
+            if counts[row.record.path] < MAX_FINDINGS:
+                found = [f for f in _translate(error, table, row, ids) if _locate(f) not in spoken]
+                counts[row.record.path] += len(found)
+                yield from found
 
 
 def make_test_descriptor(table: Table) -> dict[str, Any]:
@@ -297,23 +310,31 @@ def _make_data(
     data: list[list[str | None]] = [list(names)]
     for row in rows:
         cells = (row.cells[name] for name in names)
-        data.append([None if _key(c.position) in spoken else c.text for c in cells])
+        data.append([None if _locate(c.position) in spoken else c.text for c in cells])
     return data
 
 
-def _key(position: Position) -> Place:
-    return position.path, position.line, position.column
+def _locate(place: Position | Finding) -> Place:
+    return place.path, place.line, place.column
+
+
+def _find_row(
+    error: Any,  # noqa: ANN401 -- Frictionless' errors share no typed base with these attributes
+    table: Table,
+    rows: Sequence[Row],
+) -> Row:
+    if not getattr(error, "row_number", 0):
+        raise ValueError(f"{table.name}: {error.message}")  # a schema of ours is wrong
+    row: Row = rows[error.row_number - 2]
+    return row
 
 
 def _translate(
     error: Any,  # noqa: ANN401 -- Frictionless' errors share no typed base with these attributes
     table: Table,
-    rows: Sequence[Row],
+    row: Row,
     ids: Mapping[str, Collection[str]],
 ) -> Iterator[Finding]:
-    if not getattr(error, "row_number", 0):
-        raise ValueError(f"{table.name}: {error.message}")  # a schema of ours is wrong
-    row = rows[error.row_number - 2]
     match error.type:
         case "foreign-key":
             field = table.field(error.field_names[0])

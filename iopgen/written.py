@@ -7,22 +7,28 @@ finding; the site is made of the bytes that were read here, so that nothing else
 
 import codecs
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
 from iopgen.findings import Finding, Position, clean, make_finding
 from iopgen.markup import (
+    MAX_FAULTS,
     SIGNATURES,
     Fault,
-    find_markup,
     find_style_faults,
     find_svg_faults,
     find_tangles,
+    judge_page,
+    read_style,
+    read_svg,
 )
 from iopgen.settings import Settings
 from iopgen.source import (
+    DEVICE,
     MAX_BYTES,
     PAGE_HEADER,
     PAGES,
@@ -31,6 +37,7 @@ from iopgen.source import (
     Reading,
     Scalar,
     decode,
+    iter_scalars,
     parse_page,
     read_plain,
     walk_files,
@@ -44,6 +51,8 @@ KINDS_OF_FILES: Final = (*TEXTS, *SIGNATURES)
 """Endings of all files that may lie among the pages."""
 MAX_ASSET: Final = 20 * 1024 * 1024
 """Bytes a picture or a document may have."""
+MAX_ASSETS: Final = 100 * 1024 * 1024
+"""Bytes they may have together: all are held in memory while the site is made."""
 
 OWN_FOLDERS: Final = (
     *("assets", "data", "pagefind", "partnerskap", "parter", "kommuner", "listor", "search"),
@@ -60,8 +69,8 @@ BASES: Final = ("unfulfilled", "burden", "exempt")
 _LIMITS: Final = {"title": 200, "description": 500, "lang": 20}
 """Keys of a page's header with the characters each may have."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
-_NAME: Final = re.compile(r"[^\W_][\w.,()+ -]*")
-_BAD_ENDING: Final = (".", " ")
+_NAME: Final = re.compile(r"[^\W_§][\w.,()+&§ –-]*|§[\w.,()+&§ –-]*")
+_BAD_SIGN: Final = re.compile(r"[^\w.,()+&§ –-]")
 
 Meta = Mapping[str, object]
 """A header: texts, and the list of shortcomings as mappings of texts."""
@@ -88,6 +97,8 @@ class Written:
     findings: tuple[Finding, ...] = ()
     texts: Mapping[str, str] = field(default_factory=dict)
     """Path from the root to the text of every file, for the guard; "" where it can't be read."""
+    shown: Mapping[str, str] = field(default_factory=dict)
+    """Path from the root to the words as a reader sees them, whatever they are hidden in."""
     folder: str = PAGES
     """The folder, relative to the root."""
     result: bytes | None = None
@@ -120,6 +131,7 @@ def read_written(settings: Settings) -> Written:
         files=reader.files,
         findings=tuple(sorted(reader.findings)),
         texts=reader.texts,
+        shown=reader.shown,
         folder=folder,
         result=result,
     )
@@ -139,6 +151,8 @@ class _Reader:
     files: dict[str, bytes] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     texts: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
+    size: int = 0
 
     def report(self, code: str, path: str, message: str, hint: str = "", line: int = 1) -> None:
         self.findings.append(make_finding(code, Position(path, line), message, hint))
@@ -159,6 +173,11 @@ class _Reader:
         data, fault = read_plain(self.settings.root, path, MAX_BYTES if is_text else MAX_ASSET)
         if data is None:
             self.findings += fault
+            return
+        self.size += len(data)
+        if self.size > MAX_ASSETS:
+            message = f"filerna bland sidorna är tillsammans större än {MAX_ASSETS >> 20} MB"
+            self.report("file-too-large", path, message, "lägg stora filer hos en egen värd")
             return
         if is_text:
             self._read_text(path, ending, data)
@@ -193,19 +212,23 @@ class _Reader:
             self._read_page(path, data)
             return
         text, findings = decode(data, path)
+        findings = [_for_excel(one) for one in findings] if ending == ".csv" else findings
         if ending != ".md" and text is None and not _is_unreadable(findings):
-            # A picture or a table is no record: long lines and odd signs in it harm nobody.
-            text, findings = self.texts[path], [f for f in findings if f.code in _KEPT]
+            findings = [one for one in findings if one.code not in _PASSED]
+            text = None if findings else self.texts[path]
         self.findings += findings
         judge = {".svg": find_svg_faults, ".css": find_style_faults}.get(ending)
         if text is not None and judge:
-            self._report_faults(path, text, judge(text), "page-markup")
+            faults = list(islice(judge(text), MAX_FAULTS))
+            self._report_faults(path, text, faults, "page-markup")
+            if not faults:
+                self.shown[path] = {".svg": read_svg, ".css": read_style}[ending](text)
         self.files[path.removeprefix(f"{self.folder}/")] = data
 
     def _read_picture(self, path: str, ending: str, data: bytes) -> None:
         if not data.startswith(tuple(SIGNATURES[ending])):
             message = f"filens innehåll är inte vad ändelsen {ending} säger"
-            self.report("page-file-kind", path, message, "spara filen på nytt i rätt format")
+            self.report("page-file-kind", path, message, _find_right_ending(data))
             return
         self.report("unguarded-file", path, "filen har inte granskats: bilder och PDF läses inte")
         self.files[path.removeprefix(f"{self.folder}/")] = data
@@ -223,15 +246,17 @@ class _Reader:
         self.findings += found
         tangles = list(find_tangles(body))
         self._report_faults(path, body, tangles, "page-too-tangled", first_line)
+        self.shown[path] = _read_values(header)
         if not tangles:
-            faults = find_markup(body, self.settings.extensions)
-            self._report_faults(path, body, faults, "page-markup", first_line)
+            judged = judge_page(body, self.settings.extensions)
+            self._report_faults(path, body, judged.faults, "page-markup", first_line)
+            self.shown[path] += f"\n{judged.shown}"
         self.pages.append(PageSource(path.removeprefix(f"{self.folder}/"), meta, body))
 
     def _report_faults(
         self, path: str, text: str, faults: Iterable[Fault], code: str, first_line: int = 1
     ) -> None:
-        for fault in faults:
+        for fault in islice(faults, MAX_FAULTS):
             line = first_line + text.count("\n", 0, fault.start)
             column = fault.start - text.rfind("\n", 0, fault.start)
             position = Position(path, line, column)
@@ -240,7 +265,22 @@ class _Reader:
             )
 
 
-_KEPT: Final = frozenset({"conflict-marker"})
+def _find_right_ending(data: bytes) -> str:
+    """Say what a file's name should end with, by how its content begins."""
+    for ending, signatures in SIGNATURES.items():
+        if data.startswith(tuple(signatures)):
+            return f"den ser ut som {ending}; byt ändelsen, eller spara filen på nytt"
+    return "spara filen på nytt i rätt format"
+
+
+def _for_excel(finding: Finding) -> Finding:
+    """Say what the choice is called in the program that most tables come from."""
+    hint = "spara om tabellen; i Excel heter valet CSV UTF-8 (kommaavgränsad)"
+    return replace(finding, hint=hint) if finding.code == "not-utf8" else finding
+
+
+_PASSED: Final = frozenset({"line-too-long"})
+"""What is no fault of a picture or a table: no YAML is read of them."""
 
 
 def _is_unreadable(findings: Iterable[Finding]) -> bool:
@@ -255,8 +295,21 @@ def _tell_kind(path: str) -> tuple[str, str]:
         right = lower if lower in KINDS_OF_FILES else PAGE
         return f'ändelsen "{clean(ending)}" läses inte', f"byt den mot {right}"
     what = f'ändelsen "{clean(ending)}"' if ending else "en fil utan ändelse"
+    if advice := _ADVICE.get(lower):
+        return f"{what} hör inte hemma bland sidorna", advice
     kinds = ", ".join(KINDS_OF_FILES)
     return f"{what} hör inte hemma bland sidorna", f"flytta filen härifrån; här får ligga {kinds}"
+
+
+_ADVICE: Final = {
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".ppt", ".pptx", ".odp"), "spara som PDF"),
+    **dict.fromkeys((".xls", ".xlsx", ".ods"), "spara bladet som CSV UTF-8, eller som PDF"),
+    **dict.fromkeys((".heic", ".tif", ".tiff", ".bmp"), "spara bilden som JPG eller PNG"),
+    **dict.fromkeys((".mp4", ".mov", ".avi", ".mp3", ".m4a"), "lägg den hos en värd och länka dit"),
+    **dict.fromkeys((".html", ".htm"), "skriv sidan som Markdown, i en fil på .md"),
+    **dict.fromkeys((".js", ".mjs"), "ta bort filen: egna skript tas inte med"),
+}
+"""What to do with files that people often have."""
 
 
 def _judge_name(path: str) -> str:
@@ -264,15 +317,28 @@ def _judge_name(path: str) -> str:
     parts = path.split("/")
     if len(path) > 200:  # noqa: PLR2004 - some systems refuse longer ones, with the folder before
         return "sökvägen är längre än 200 tecken"
-    if bad := next((one for one in parts if not _is_name(one)), None):
-        return f'namnet "{clean(bad, 60)}" går inte att använda i en adress'
-    if parts[0].casefold() in OWN_FOLDERS:
-        return f'mappen "{clean(parts[0])}" är webbplatsens egen; lägg filen i en annan'
+    for part in (*parts[:-1], PurePosixPath(parts[-1]).stem):
+        if message := _judge_part(part):
+            return message
+    first = parts[0].removesuffix(PAGE).casefold()
+    if first in OWN_FOLDERS:
+        return f'mappen "{clean(first)}" är webbplatsens egen; lägg filen i en annan mapp'
     return ""
 
 
-def _is_name(name: str) -> bool:
-    return bool(_NAME.fullmatch(name)) and not name.endswith(_BAD_ENDING) and name.isprintable()
+def _judge_part(name: str) -> str:
+    """Return what is wrong with the name of a folder, or of a file without its ending."""
+    told = f'namnet "{clean(name, 60)}"'
+    if unicodedata.normalize("NFC", name) != name:
+        right = clean(unicodedata.normalize("NFC", name), 60)
+        return f"{told} är skrivet med lösa prickar, som från en Mac; skriv om det: {right}"
+    if DEVICE.fullmatch(name.casefold()):
+        return f"{told} går inte att använda: Windows tillåter ingen sådan fil; byt namn på filen"
+    if found := _BAD_SIGN.search(name):
+        return f'{told} har tecknet "{clean(found[0])}", som inte går att använda i en adress'
+    if not _NAME.fullmatch(name) or name.endswith((".", " ")):
+        return f"{told} börjar eller slutar med ett tecken som inte går att använda"
+    return ""
 
 
 def make_address(path: str) -> str:
@@ -292,6 +358,20 @@ def _find_shared_addresses(folder: str, paths: Iterable[str]) -> Iterator[Findin
         first = homes.setdefault(address.casefold(), path)
         if first != path:
             yield _report_taken(path, address, first)
+    yield from _find_covered(homes, homes | dict.fromkeys(ENGINE_FILES, "webbplatsmotorn"))
+
+
+ENGINE_FILES: Final = ("404.html", "sitemap.xml", "sitemap.xml.gz", "index.html")
+"""Files that the site engine writes at the top, whatever the pages are."""
+
+
+def _find_covered(mine: Mapping[str, str], taken: Mapping[str, str]) -> Iterator[Finding]:
+    """Yield each file whose folder would have the address of a file: a.pdf and a.pdf/index.html."""
+    for address, path in mine.items():
+        for folder in PurePosixPath(address).parents:
+            owner = taken.get(str(folder))
+            if owner and owner != path:
+                yield _report_taken(path, str(folder), owner)
 
 
 def find_taken_addresses(written: Written, taken: Mapping[str, str]) -> Iterator[Finding]:
@@ -299,7 +379,8 @@ def find_taken_addresses(written: Written, taken: Mapping[str, str]) -> Iterator
     homes = {address.casefold(): owner for address, owner in taken.items()}
     for path in (*(page.path for page in written.pages), *written.files):
         address = make_address(path)
-        if owner := homes.get(address.casefold()):
+        places = (address, *map(str, PurePosixPath(address).parents))
+        if owner := next(filter(None, (homes.get(one.casefold()) for one in places)), None):
             yield _report_taken(f"{written.folder}/{path}", address, owner)
 
 
@@ -345,13 +426,36 @@ def read_header(header: NodeMapping | None, path: str) -> tuple[Meta, list[Findi
     return meta, findings
 
 
+def _iter_long(item: Node) -> Iterator[Scalar]:
+    """Yield the texts of a shortcoming that are no sentence or two, or that nest."""
+    for scalar in iter_scalars(item):
+        if len(scalar.text) > _MOST_WORDS or next(find_tangles(scalar.text), None):
+            yield scalar
+
+
+_MOST_WORDS: Final = 500
+_MOST_SHORTCOMINGS: Final = 50
+
+
+def _read_values(header: NodeMapping | None) -> str:
+    """Return the values of a header, one a line: YAML's escapes hide nothing in them."""
+    scalars = iter_scalars(header) if header else ()
+    return "\n".join(" ".join(scalar.text.split()) for scalar in scalars)
+
+
 def _read_shortcomings(node: Node, report: "_Report") -> Iterator[dict[str, str]]:
     keys = {"what", "why", "basis"}
     hint = "skriv en lista där varje punkt har what, why och basis"
     if not isinstance(node, Items):
         report(node, f"{SHORTCOMINGS} ska vara en lista", hint)
         return
+    if len(node.items) > _MOST_SHORTCOMINGS:
+        report(node, f"{SHORTCOMINGS} har fler än {_MOST_SHORTCOMINGS} punkter", "slå ihop några")
+        return
     for item in node.items:
+        if len(found := list(_iter_long(item))):
+            report(found[0], f"{SHORTCOMINGS}: texten är för lång", "skriv högst 500 tecken")
+            continue
         texts = {
             entry.key.text: " ".join(entry.value.text.split())
             for entry in (item.entries if isinstance(item, NodeMapping) else ())

@@ -22,12 +22,20 @@ def settings(tmp_path: Path) -> Settings:
     return load_settings(make_project(tmp_path), date(2026, 11, 22))
 
 
+def write_marks(target: Path) -> None:
+    """Make a folder one that counts as built by us."""
+    for mark in build.MARKS:
+        (target / mark).parent.mkdir(parents=True, exist_ok=True)
+        (target / mark).write_text("")
+
+
 def write(
     settings: Settings, site: Site, target: Path, *, progress: build.Progress
 ) -> build.Rendered:
     """Stand for the site engine."""
     del settings
     progress("Skriver")
+    write_marks(target)
     (target / "index.html").write_text(f"{len(site.pages)}")
     return build.Rendered((make_fault(Severity.WARNING),))
 
@@ -134,6 +142,22 @@ def test_leaves_the_former_site_when_the_engine_fails(
 def test_never_replaces_a_source(settings: Settings, folder: str) -> None:
     with pytest.raises(SetupError):
         build.build(settings, write, site_dir=settings.root / folder)
+
+
+def test_never_replaces_what_it_has_not_built(settings: Settings) -> None:
+    thesis = settings.root / "ut" / "avhandling.txt"
+    thesis.parent.mkdir()
+    for name in (thesis, thesis.with_name("index.html"), thesis.with_name("404.html")):
+        name.write_text("min")
+    with pytest.raises(SetupError, match="är ingen byggd webbplats"):
+        build.build(settings, write, site_dir=thesis.parent)
+    assert thesis.read_text() == "min"
+
+
+def test_every_built_site_has_the_marks(built_site: Path) -> None:
+    assert all((built_site / mark).is_file() for mark in build.MARKS)
+    theme = Path(build.__file__).with_name("theme")
+    assert not all((theme / mark).is_file() for mark in build.MARKS)
 
 
 def test_locates_paths_as_findings_write_them(

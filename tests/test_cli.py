@@ -492,11 +492,43 @@ main()
         assert process.wait(timeout=30) == 1
 
 
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no such device")
+@pytest.mark.parametrize("arguments", [["validate"], ["validate", "--format", "json"], ["--help"]])
+def test_an_output_that_is_full_is_no_bug_of_ours(root: Path, arguments: list[str]) -> None:
+    command = [sys.executable, "-m", "iopgen.cli", *arguments]
+    with FULL.open("w") as full:
+        done = subprocess.run(  # noqa: S603
+            command, cwd=root, stdout=full, stderr=subprocess.PIPE, encoding="utf-8", check=False
+        )
+        assert done.stderr == (
+            "Fel: utskriften kan inte skrivas: disken är full; "
+            "skicka den till en annan fil eller disk\n"
+        )
+        assert done.returncode == 2
+        mute = subprocess.run(command, cwd=root, stdout=full, stderr=full, check=False)  # noqa: S603
+        assert mute.returncode == 2
+
+
+def test_a_reader_of_messages_who_leaves_is_no_fault(root: Path) -> None:
+    (root / "mkdocs.yml").write_text("x: [", "utf-8")
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, "-m", "iopgen.cli", "validate"]
+    for streams in ({"stderr": write}, {"stdout": write, "stderr": write}):
+        done = subprocess.run(command, cwd=root, check=False, **streams)  # type: ignore[call-overload]  # noqa: S603
+        assert done.returncode in {1, 2}
+    os.close(write)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="no such signals")
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_an_interrupted_build_leaves_the_former_site(root: Path, how: signal.Signals) -> None:
-    (root / "site").mkdir()
-    (root / "site" / "index.html").write_text("old")
+    for mark in build.MARKS:
+        (root / "site" / mark).parent.mkdir(parents=True, exist_ok=True)
+        (root / "site" / mark).write_text("old")
     code = """\
 import signal, sys
 from iopgen import build, plugin

@@ -10,6 +10,7 @@ import cbor2
 import pytest
 from test_personal import EMAIL, EMAILS, NUMBER, PERSONAL, PHONE, PHONES
 
+from iopgen.exceptions import SetupError
 from iopgen.findings import format_text
 from iopgen.guard import (
     TEST_NUMBERS,
@@ -19,6 +20,7 @@ from iopgen.guard import (
     check_reading,
     check_record,
     check_repository,
+    check_shown,
     check_site,
     check_text,
     main,
@@ -154,6 +156,22 @@ def test_this_repository_holds_nothing_personal() -> None:
     assert [format_text(finding) for finding in check_repository(ROOT)] == []
 
 
+def test_git_runs_no_program_that_a_repository_within_names(tmp_path: Path) -> None:
+    settings = "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = .\n"
+    files = {
+        "HEAD": "ref: refs/heads/main\n",
+        "objects/.k": "",
+        "refs/.k": "",
+        "config": f'{settings}\tfsmonitor = "touch {tmp_path}/KORD; false"\n',
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    with pytest.raises(SetupError):
+        list(check_repository(tmp_path))
+    assert not (tmp_path / "KORD").exists()
+
+
 def test_the_test_numbers_are_the_one_file_left_out(repository: Path) -> None:
     numbers = (ROOT / TEST_NUMBERS).read_text("utf-8")
     (repository / TEST_NUMBERS).parent.mkdir(parents=True)
@@ -259,3 +277,10 @@ def test_every_text_of_a_finished_site_is_looked_through(tmp_path: Path) -> None
     found = {finding.path for finding in check_site(tmp_path, (), {"assets/LICENSE.txt"})}
     assert found == set(files) - {"bild.png", "assets/LICENSE.txt"}
     assert list(check_site(tmp_path, (EMAIL,), files.keys() - {"data/a.json"})) == []
+
+
+def test_what_a_reader_sees_is_told_once() -> None:
+    shown = {"om.md": f"ett {NUMBER[2:8]}-{NUMBER[8:]}", "stil.css": PHONE}
+    found = list(check_shown(shown, {"om.md": "[x](y)", "stil.css": f"/* {PHONE} */"}))
+    assert [(f.path, f.line, f.code) for f in found] == [("om.md", 1, "personal-number")]
+    assert "så som texten visas" in found[0].message

@@ -8,7 +8,7 @@ and beside it `<area>_<what>.out.txt`, exactly what `iopgen build` then says. A 
                  {link: TARGET} {fifo: true} {folder: true} {hex: BYTES} {name_hex: BYTES}
                  {repeat: TEXT, times: N, before: TEXT, after: TEXT} {mode: OCTAL}
     config       mkdocs.yml in place of the usual; or config_change, old text → new text
-    environment  variables
+    environment  variables; PROJEKT in a value is the folder of the project
     git          true to add all of it to a repository first
     arguments    in place of [build, --as-of, 2026-06-01]
     forbidden    texts that must be in no byte of the site
@@ -41,6 +41,8 @@ import pytest
 import yaml
 from fakes import read_tree
 from test_cases import read_numbers
+
+from iopgen.build import MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -121,13 +123,46 @@ def runner() -> Iterator[Runner]:
 
 
 def fill(text: str) -> str:
-    """Return a text with the numbers in place that no other file may hold."""
-    return re.sub(r"@@([a-z-]+ [0-9]+)@@", lambda found: read_numbers()[found[1]], text)
+    """Return a text with the numbers in place that no other file may hold.
+
+    Of a number also its parts: `@@begin-personal 1@@` and `end-`, six digits and four (of an
+    address what stands before and after the sign); `zero-` with a zero byte between, `escaped-`
+    with its first digit as YAML can write it; `dashed-` as telephone numbers are often written.
+    """
+    return re.sub(r"@@(?:([a-z]+)-)?([a-z]+ [0-9]+)@@", _fill, text)
+
+
+def _fill(found: re.Match[str]) -> str:
+    part, name = found[1], found[2]
+    number = read_numbers()[name]
+    if name.startswith("email"):
+        begin, _, end = number.partition("@")
+    else:
+        begin, end = number[2:8], number[8:]
+    parts = {
+        None: number,
+        "short": number[2:],
+        "begin": begin,
+        "end": end,
+        "zero": f"{begin}\0-{end}",
+        "escaped": f"\\x3{number[2:3]}{number[3:]}",
+        "dashed": f"{number[:3]}-{number[3:]}".replace(" ", ""),
+    }
+    return parts[part]
 
 
 def read_case(name: str) -> dict[str, Any]:
-    case: dict[str, Any] = yaml.safe_load(fill((CASES / f"{name}.yml").read_text("utf-8")))
+    text = (CASES / f"{name}.yml").read_text("utf-8")
+    case: dict[str, Any] = _fill_all(yaml.safe_load(text))
     return case
+
+
+def _fill_all(value: Any) -> Any:  # noqa: ANN401 - what YAML holds
+    if isinstance(value, dict):
+        return {_fill_all(key): _fill_all(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [_fill_all(one) for one in value]
+    return fill(value) if isinstance(value, str) else value
 
 
 def make_file(path: Path, content: str | dict[str, Any], outside: Path) -> None:
@@ -196,12 +231,15 @@ def test_a_hostile_case_gives_exactly_this(name: str, tmp_path: Path, runner: Ru
     make_project(case, root, outside)
     former = root / "site" / "index.html"
     if not former.parent.is_symlink():
-        former.parent.mkdir(exist_ok=True)
-        former.write_text("den förra")
+        for mark in MARKS:
+            (root / "site" / mark).parent.mkdir(parents=True, exist_ok=True)
+            (root / "site" / mark).write_text("den förra")
+    given = case.get("environment", {})
+    variables = {key: value.replace("PROJEKT", str(root)) for key, value in given.items()}
     done = runner.run(
         arguments=case.get("arguments", ["build", "--as-of", "2026-06-01"]),
         folder=str(root),
-        environment=case.get("environment", {}),
+        environment={"XDG_CACHE_HOME": str(tmp_path / "hem"), **variables},
         output=str(output),
     )
     if MEASURE:

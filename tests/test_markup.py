@@ -1,18 +1,35 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from typing import TYPE_CHECKING
 
 import pytest
+from fakes import make_project
 from hypothesis import given
 from hypothesis import strategies as st
 
 from iopgen.markup import (
+    MAX_FAULTS,
     clean_html,
-    find_markup,
     find_style_faults,
     find_svg_faults,
     find_tangles,
+    judge_page,
+    read_style,
+    read_svg,
 )
+from iopgen.settings import Settings, load_settings
+from iopgen.written import read_written
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return load_settings(make_project(tmp_path))
+
 
 PLAIN = (("toc", "{}"), ("tables", "{}"), ("fenced_code", "{}"))
 ALL = (*PLAIN, ("attr_list", "{}"), ("def_list", "{}"), ("footnotes", "{}"), ("md_in_html", "{}"))
@@ -20,7 +37,7 @@ SVG = '<svg xmlns="http://www.w3.org/2000/svg">{}</svg>'
 
 
 def starts(text: str, extensions: tuple[tuple[str, str], ...] = ALL) -> list[int]:
-    return [fault.start for fault in find_markup(text, extensions)]
+    return [fault.start for fault in judge_page(text, extensions).faults]
 
 
 @pytest.mark.parametrize(
@@ -63,6 +80,25 @@ def test_what_people_write_is_free_and_stays_as_it_is(text: str) -> None:
 )
 def test_what_runs_loads_or_asks_is_found(text: str, start: int) -> None:
     assert starts(text)[:1] == [start]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ett [två](x.md) **tre**<!-- x -->fyra", "ett två trefyra"),
+        ("a\nb\n\nc", "a b\n\nc"),
+        ("a | b\n--|--\n1 | 2", "a\n\nb\n\n1\n\n2"),
+        ("![Karta](x.png)<kbd></kbd>x", "Karta\nx"),
+        ("`a`<br>b", "a\nb"),
+    ],
+)
+def test_words_are_read_as_they_are_seen(text: str, shown: str) -> None:
+    assert re.sub(r"\n{2,}", "\n\n", judge_page(text, ALL).shown).strip() == shown
+
+
+def test_words_of_drawings_and_styles_are_read() -> None:
+    assert read_svg(SVG.format("<text>ett<tspan> två</tspan></text><title>x</title>")) == "ett två"
+    assert "ett två" in read_style('a::before { content: "ett" " två" }')
 
 
 HOSTILE = st.lists(
@@ -138,6 +174,15 @@ def test_nothing_on_a_published_page_runs_whatever_the_text_is(text: str) -> Non
         ("## a\n\n" * 500, "rubriker"),
         ("a\n" * 5000, "rader"),
         ("a" * 300_000, "tecken"),
+        ("|".join("a" * 1000) + "\n" + "|".join("-" * 1000) + "\n" + "|\n" * 1900, "tabellen"),
+        ("a|" * 30 + "\n" + "-|" * 30 + "\n" + ("b|" * 30 + "\n") * 300, "tabellen"),
+        ("\\" * 9000, "snedstreck"),
+        ("&a;" * 3300, "&"),
+        ("\"'" * 4900, "citattecken"),
+        ("--." * 3300, "tankstreck"),
+        ("> - " * 25 + "a", "nivåer"),
+        ("# a {" + "{: " * 3000, "{"),
+        ("<p " + "c " * 2000 + ">", "elementet"),
     ],
 )
 def test_what_takes_the_converter_too_long_is_refused(text: str, word: str) -> None:
@@ -149,11 +194,27 @@ def test_a_long_page_of_ordinary_text_is_no_tangle() -> None:
     assert list(find_tangles(text)) == []
 
 
+def test_a_file_full_of_faults_is_read_no_further(settings: Settings) -> None:
+    styles = "".join(f"a{{b:url(//{number})}}\n" for number in range(5000))
+    many = " ".join(f'on{number}=""' for number in range(5000))
+    for name, text in {
+        "a.css": styles,
+        "a.svg": SVG.replace("<svg", f"<svg {many}").format(""),
+        "b.md": "# B\n\n" + "<form>\n\n" * 190,
+    }.items():
+        (settings.docs_dir / name).write_text(text, "utf-8")
+    counts = Counter(finding.path for finding in read_written(settings).findings)
+    assert set(counts.values()) == {MAX_FAULTS}
+
+
 @pytest.mark.parametrize(
     "inside",
     [
         "<script/>",
-        "<foreignObject/>",
+        '<foreignObject><p xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>',
+        '<rect fill="url(https://example.com/x)"/>',
+        "<style><g>x</g></style>",
+        '<image href="data:text/html;base64,AAAA"/>',
         '<rect onclick="x"/>',
         '<a href="javascript:x"/>',
         '<use href="https://example.com/a.svg#x"/>',
@@ -176,6 +237,11 @@ def test_drawings_are_free() -> None:
         '<title>Karta</title><g id="a" style="fill:url(#b)"><path d="M0 0"/></g><use href="#a"/>'
     )
     assert list(find_svg_faults(SVG.format(inside))) == []
+    head = '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '
+    head += '"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">\n'
+    inside += '<image href="data:image/png;base64,AAAA"/><switch><foreignObject/></switch>'
+    assert list(find_svg_faults(head + SVG.format(inside))) == []
+    assert list(find_svg_faults('<?xml version="1.0" encoding="UTF-7"?>' + SVG.format("")))
     assert list(find_svg_faults("<html/>"))
 
 
@@ -188,7 +254,9 @@ def test_drawings_are_free() -> None:
         ("@import 'x.css';", False),
         ("a { background: url( 'https://example.com/x' ) }", False),
         ("a { background: url(//example.com/x) }", False),
-        ("a { background: url(\\\\example.com/x) }", False),
+        ("a { background: url(\\\\example.com/x) }", True),  # a backslash, which is a slash
+        ("a { background: url(\\\\\\\\example.com/x) }", False),
+        ('@charset "utf-8"; li::before { content: "\\2022" }', True),
         ("a { background: \\75rl(https://example.com/x) }", False),
         ("@im/**/port 'x'; @import 'y'", False),
     ],

@@ -383,3 +383,43 @@ def test_no_line_that_holds_something_is_passed_over(before: str, inside: str, a
     assert list(personal._find_plain(text, frozenset())) == close  # noqa: SLF001
     if not re.search("[&%<>]", text):
         assert sorted(find_published(text)) == sorted(close)
+
+
+def test_a_hundred_allowed_ones_hide_no_other() -> None:
+    many = " ".join(f"funktion{number}@{EMAIL.partition('@')[2]}" for number in range(300))
+    allowed = many.split()
+    assert list(find_personal(f"{many} {EMAIL}", allowed)) != []
+    assert [hit.text for hit in find_personal(f"{many} {EMAIL}", allowed)] == [EMAIL]
+
+
+def test_a_text_full_of_numbers_is_looked_through_no_further() -> None:
+    assert len(list(find_personal(f"{NUMBER}\n" * 5000))) == personal.MAX_HITS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1.{begin}-{end}",
+        "{begin}-{end}-0",
+        "[{begin}](om.md)-{end}",
+        "{begin}<!-- x -->-{end}",
+        "{begin}<kbd></kbd>-{end}",
+        "__{begin}__-__{end}__",
+        "~~{begin}~~-{end}",
+        "[{begin}-{end}][1]",
+    ],
+)
+def test_what_marks_hide_is_found(text: str) -> None:
+    spelt = text.format(begin=NUMBER[2:8], end=NUMBER[8:])
+    assert [hit.text for hit in find_personal(spelt)] == [NUMBER[2:]]
+
+
+def test_superscripts_are_digits() -> None:
+    spelt = "".join("⁰¹²³⁴⁵⁶⁷⁸⁹"[int(digit)] for digit in NUMBER[2:])
+    assert [hit.text for hit in find_personal(f"{spelt[:6]}⁻{spelt[6:]}")] == [NUMBER[2:]]
+
+
+@pytest.mark.parametrize("text", ["{}-{} kr", "[{}](om.md)-{}", "{}<!-- -->-{}"])
+def test_a_telephone_number_is_no_amount_for_its_words(text: str) -> None:
+    area, rest = PHONES[0][0], "".join(PHONES[0][1:])
+    assert [hit.kind for hit in find_personal(text.format(area, rest))] == ["phone"]

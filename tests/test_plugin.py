@@ -4,16 +4,22 @@ import hashlib
 import importlib.util
 import os
 import re
+import select
+import socket
 import subprocess
 import sys
+import tempfile
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.error import URLError
 from urllib.parse import unquote, urljoin, urlsplit
+from urllib.request import urlopen
 
 import pytest
 from click.testing import CliRunner, Result
@@ -21,9 +27,12 @@ from fakes import CONFIG, make_fake_site, make_fault, make_project, read_tree
 from mkdocs.__main__ import cli as mkdocs
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import get_plugins
 
 from iopgen import build, plugin
 from iopgen.build import Rendered, RenderError
+from iopgen.config import ConfigError
 from iopgen.exceptions import SetupError
 from iopgen.findings import Severity
 from iopgen.look import Look
@@ -448,13 +457,116 @@ def test_a_preview_keeps_the_last_good_pages(
     # Faults from the start: nothing to keep, but told on the pages there are.
     assert 'okänd nyckel "amout"' in preview(make_fake_site(2, (make_fault(),)))
     assert not page.exists()
-    assert "Posterna har fel" not in preview(make_fake_site(2))
+    assert "Det finns fel att rätta" not in preview(make_fake_site(2))
     assert page.exists()
     assert 'okänd nyckel "amout"' in preview(make_fake_site(0, (make_fault(),)))
     # MkDocs puts an inline script into a preview's pages.
     assert "Content-Security-Policy" not in page.read_text("utf-8")
     assert page.exists()
     load_config().plugins.on_startup(command="build", dirty=False)
+
+
+class Preview:
+    """The program's own preview, on a port of this machine that was free."""
+
+    def __init__(self, root: Path) -> None:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port: int = free.getsockname()[1]
+        command = [sys.executable, "-m", "iopgen.cli", "--root", str(root)]
+        self.process = subprocess.Popen(  # noqa: S603
+            [*command, "serve", "--port", str(self.port)], stderr=subprocess.PIPE, bufsize=0
+        )
+        self.said = ""
+
+    def wait_for(self, words: str) -> str:
+        """Return what is said until these words come."""
+        assert self.process.stderr
+        start = len(self.said)
+        while words not in self.said[start:]:
+            assert select.select([self.process.stderr], [], [], 60)[0], self.said
+            data = os.read(self.process.stderr.fileno(), 65536)
+            assert data, self.said
+            self.said += data.decode("utf-8", "replace")
+        return self.said[start:]
+
+    def wait_until_it_answers(self) -> None:
+        for _ in range(600):
+            try:
+                self.get("om/")
+            except URLError:
+                with suppress(subprocess.TimeoutExpired):
+                    self.process.wait(0.1)
+            else:
+                return
+
+    def get(self, path: str) -> str:
+        with urlopen(f"http://127.0.0.1:{self.port}/iop/{path}", timeout=60) as answer:
+            text: str = answer.read().decode()
+        return unescape(text)
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    root = make_project(tmp_path / "p")
+    (root / "content" / "pages" / "om.md").write_text("# Om\n\nText\n", "utf-8")
+    started = Preview(root)
+    yield started
+    started.process.kill()
+    started.process.communicate()
+
+
+def put(path: Path, text: str) -> None:
+    """Write a file in one step, so that nobody reads half of it."""
+    with tempfile.TemporaryDirectory() as folder:
+        written = Path(folder, path.name)
+        written.write_text(text, "utf-8")
+        written.replace(path)
+
+
+def test_a_preview_lives_through_broken_configurations(preview: Preview, tmp_path: Path) -> None:
+    root = tmp_path / "p"
+    config = root / "mkdocs.yml"
+    good = config.read_text("utf-8")
+    updated, kept = "Sidorna är uppdaterade.", "sidorna visar läget före ändringen"
+    preview.wait_for("Förhandsvisning på")
+    preview.wait_for(updated)
+    preview.wait_until_it_answers()  # changes are looked for from then on
+    for broken, words in [
+        (
+            f"{good}zzzzzz: 1\n",
+            'mkdocs.yml:13:1: error: [config-unknown-key] okänd nyckel "zzzzzz"',
+        ),
+        ("[", "mkdocs.yml:1:"),
+        (None, "skapa den; README visar hur"),
+        (f"{good}markdown_extensions: [nosuch]\n", "är inte tillåten"),
+    ]:
+        if broken is None:
+            config.unlink()
+        else:
+            put(config, broken)
+        preview.wait_for(kept)
+        page = preview.get("om/")
+        assert words in page, page
+        assert "Text" in page
+        put(config, good)
+        preview.wait_for(updated)
+        assert words not in preview.get("om/")
+    # An address that nobody can follow, and a plugin that is not there.
+    about = root / "content" / "pages" / "om.md"
+    put(about, "# Om\n\n[x](https://[exempel.org/)\n")
+    preview.wait_for(kept)
+    assert "är ingen adress som går att följa" in preview.get("om/")
+    put(about, "# Om\n\nMera\n")
+    preview.wait_for(updated)
+    (root / "allowed-plugins.yml").write_text("plugins: [borta]\n", "utf-8")
+    put(config, good.replace("plugins:", "plugins:\n  - borta"))
+    preview.wait_for(kept)
+    page = preview.get("om/")
+    assert 'tillägget "borta" är inte installerat' in page
+    assert "Mera" in page
+    assert "Traceback" not in preview.said
+    assert "stuck" not in preview.said
 
 
 # --- what stops it -------------------------------------------------------------------------------
@@ -479,6 +591,108 @@ def test_tells_of_a_link_to_nowhere(tmp_path: Path) -> None:
         ("content/pages/om.md", 3, 5, Severity.WARNING)
     ]
     assert rendered.findings[0].message == 'länken "borta.md" leder till en fil som inte finns'
+
+
+LINKS = """\
+# Om
+
+[a](#saknas) [b](ommmm) [c](/ommmm/) [d](partnerskap/index.md#saknas)
+[e](../finnsej/) [f](/) <a href="finns-ej.html">g</a> ![](saknas.png)
+<a href="om.md">i</a> <a href="https://[x">j</a> [k](om.md#saknas)
+
+[Om](om.md) [här](#om) [p](../partnerskap/p-1/#a) [q](/iop/data/agreements.csv) [r](../partnerskap)
+[s](partnerskap/index.md#summa) [t](https://example.com/) [u](../nytt/feed.atom) [v](#) [x](#top)
+"""
+
+
+def test_tells_of_each_link_to_nowhere_once_and_of_no_other(tmp_path: Path) -> None:
+    root = make_project(tmp_path)
+    (root / "content" / "pages" / "om.md").write_text(LINKS, "utf-8")
+    rendered = render_into(tmp_path / "out", load_settings(root, DAY), make_fake_site(3))
+    told = [(f.line, f.column, f.message, f.hint) for f in rendered.findings]
+    rest = "rätta länken"
+    assert told == [
+        (3, 5, 'länken "#saknas" leder till en rubrik som inte finns', rest),
+        (3, 18, 'länken "ommmm" leder till en sida som inte finns', 'menade du "om.md"?'),
+        (
+            *(3, 29, 'länken "/ommmm/" leder ut från webbplatsen, som ligger under /iop/'),
+            'menade du "om.md"?',
+        ),
+        (3, 42, 'länken "partnerskap/index.md#saknas" leder till en rubrik som inte finns', rest),
+        (4, 5, 'länken "../finnsej/" leder till en sida som inte finns', rest),
+        (
+            *(4, 22, 'länken "/" leder ut från webbplatsen, som ligger under /iop/'),
+            "börja med /iop/, eller skriv hela adressen om den leder till en annan webbplats",
+        ),
+        (4, 34, 'länken "finns-ej.html" leder till en fil som inte finns', rest),
+        (4, 59, 'bilden "saknas.png" leder till en fil som inte finns', rest),
+        (
+            *(5, 10, 'länken "om.md" leder till en fil som inte finns'),
+            "skriv den med Markdown, [text](om.md): i HTML räknas den från sidans adress",
+        ),
+        (5, 32, 'länken "https://[x" är ingen adress som går att följa', rest),
+        (5, 54, 'länken "om.md#saknas" leder till en rubrik som inte finns', rest),
+    ]
+    assert {f.code for f in rendered.findings} == {"page-link"}
+
+
+def test_a_configuration_may_ask_for_less(tmp_path: Path) -> None:
+    root = make_project(tmp_path, f"{CONFIG}validation:\n  links: {{anchors: ignore}}\n")
+    (root / "content" / "pages" / "om.md").write_text("# Om\n\n[a](#x) [b](y/)\n", "utf-8")
+    rendered = render_into(tmp_path / "out", load_settings(root, DAY), make_fake_site(1))
+    assert [f.message for f in rendered.findings] == [
+        'länken "y/" leder till en sida som inte finns'
+    ]
+
+
+def test_mkdocs_build_tells_of_links_too(run_mkdocs: Callable[..., tuple[Result, Path]]) -> None:
+    Path("content/pages/om.md").write_text("# Om\n\n[a](#x)\n", "utf-8")
+    done, _ = run_mkdocs(make_fake_site(1), "--strict")
+    assert done.exit_code == 1
+    assert "om.md:3:5: warning: [page-link]" in done.output
+    assert done.output.count("#x") == 1
+
+
+@pytest.mark.parametrize(
+    ("event", "message"),
+    [
+        ("on_config", "tillägget \"prov/trasig\" gick sönder (KeyError: 'x')"),
+        ("on_page_content", "tillägget \"prov/trasig\" gick sönder (KeyError: 'x')"),
+        ("load_config", "tillägget \"prov/trasig\" gick sönder (KeyError: 'x')"),
+    ],
+)
+def test_an_allowed_plugin_that_breaks_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, event: str, message: str
+) -> None:
+    code = f"""\
+from mkdocs.plugins import BasePlugin
+class Broken(BasePlugin):
+    def {event}(self, *_, **__):
+        raise KeyError("x")
+"""
+    info = tmp_path / "prov-1.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: prov\nVersion: 1\n")
+    (info / "entry_points.txt").write_text("[mkdocs.plugins]\nprov/trasig = prov_trasig:Broken\n")
+    (tmp_path / "prov_trasig.py").write_text(code)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "prov_trasig", raising=False)
+    installed = get_plugins()
+    option = vars(MkDocsConfig)["plugins"]
+    monkeypatch.setattr(option, "installed_plugins", installed)
+    root = make_project(tmp_path / "p", CONFIG.replace("plugins:", "plugins:\n  - prov/trasig"))
+    (root / "allowed-plugins.yml").write_text("plugins: [prov/trasig]\n")
+    with pytest.raises(ConfigError) as caught:
+        render_into(tmp_path / "out", load_settings(root, DAY), make_fake_site(1))
+    (finding,) = caught.value.findings
+    assert (finding.path, finding.line, finding.message) == ("mkdocs.yml", 8, message)
+
+
+def test_a_plugin_that_changes_the_engine_is_named(tmp_path: Path) -> None:
+    root = make_project(tmp_path, CONFIG.replace("plugins:", "plugins:\n  - material/offline"))
+    (root / "allowed-plugins.yml").write_text("plugins: [material/offline]\n")
+    with pytest.raises(SetupError, match=r"material/offline.* har ändrat"):
+        render_into(tmp_path / "out", load_settings(root, DAY), make_fake_site(1))
 
 
 def test_asks_for_its_own_theme(tmp_path: Path) -> None:

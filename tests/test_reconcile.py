@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from itertools import permutations
 
 from hypothesis import given
@@ -86,3 +87,51 @@ def test_an_amount_that_was_copied_stands_in_one_place() -> None:
     line = Place("a", 2020, "budget", "k", "cost", "budgets/x", ("lines[a]",), 5, ("d#7-10",))
     other = Place("a", 2020, "budget", "k", "cost", "budgets/x", ("lines[b]",), 5, ("e#9", "d#8"))
     assert drop_copies([line, cell, other]) == [cell, other]
+
+
+def make_line(*sources: str) -> Place:
+    return Place("a", 2020, "budget", "k", "cost", "budgets/x", ("lines[a]",), 5, sources)
+
+
+def make_cell(*sources: str) -> Place:
+    return Place("a", 2020, "budget", "k", "cost", "budgets/t", ("rows[a].values[b]",), 5, sources)
+
+
+cited = st.lists(
+    st.builds("{}#{}-{}".format, st.sampled_from("de"), st.integers(1, 12), st.integers(1, 12)).map(
+        lambda text: text.partition("-")[0] if text.endswith("2") else text
+    ),
+    max_size=4,
+)
+
+
+def list_lines(sources: list[str]) -> set[tuple[str, int]]:
+    """Return each cited line of each document, one by one."""
+    found = set()
+    for source in sources:
+        document, _, lines = source.partition("#")
+        first, _, last = lines.partition("-")
+        found |= {(document, line) for line in range(int(first), int(last or first) + 1)}
+    return found
+
+
+@given(cited, st.lists(cited, max_size=3))
+def test_a_copy_has_a_line_in_common_with_a_cell(mine: list[str], others: list[list[str]]) -> None:
+    line, cells = make_line(*mine), [make_cell(*sources) for sources in others]
+    is_copy = any(list_lines(mine) & list_lines(sources) for sources in others)
+    assert drop_copies([line, *cells]) == (cells if is_copy else [line, *cells])
+
+
+def test_ten_million_lines_are_not_counted_one_by_one() -> None:
+    line, cell = make_line("d#1-9999998"), make_cell("e#1-9999999", "d#9999999")
+    tracemalloc.start()
+    assert drop_copies([line, cell]) == [line, cell]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_what_is_no_source_is_no_line() -> None:
+    for odd in ("d", "d#", "d#x", "d#²", "d#1-²", "d#" + "9" * 5000, "d#9-8", "#", ""):
+        places = [make_line(odd), make_cell(odd)]
+        assert drop_copies(places) == places

@@ -9,6 +9,7 @@ from html import unescape
 from inspect import getmodule, getsource, isfunction
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -19,7 +20,7 @@ from registers import read_site
 from iopgen.build import load_settings, validate
 from iopgen.findings import CATALOGUE, Finding, Severity
 from iopgen.rules import Context, check_rules, iter_rules
-from iopgen.source import KINDS, Record, parse
+from iopgen.source import KINDS, MAX_FINDINGS, Record, parse
 from iopgen.tables import make_tables
 
 if TYPE_CHECKING:
@@ -2233,3 +2234,37 @@ def test_every_code_says_what_to_do(code: str) -> None:
     assert len(described.help) > len("Rätta raden.")
     assert described.help.endswith(".")
     assert described.example
+
+
+def test_a_long_word_names_a_law_by_its_end_alone() -> None:
+    word = "a" * 9_000 + "\\\n      "
+    text = f"""
+== agreements/a
+withheld:
+  - field: note
+    legal_basis: "{word * 50}"
+  - field: note
+    legal_basis: "{word * 50}lagen"
+"""
+    assert find_places(text, "withheld-without-law") == ["a:3"]
+
+
+@pytest.mark.parametrize(
+    ("module", "code", "text"),
+    [
+        ("documents", "unknown-document", "== agreements/a\nsource: [{}]\n"),
+        ("references", "unknown-party", "== agreements/a\ncommitments: [{{by: [{}]}}]\n"),
+        ("money", "unknown-line", "== budgets/b\nindexation: {{applies_to: [{}]}}\n"),
+    ],
+)
+def test_of_countless_wrong_references_the_first_are_told(
+    monkeypatch: pytest.MonkeyPatch, module: str, code: str, text: str
+) -> None:
+    nearest = Mock(return_value="")
+    monkeypatch.setattr(f"iopgen.rules.{module}.suggest", nearest)
+    tail = "#1" if code == "unknown-document" else ""
+    wrong = ",\n ".join(f"x{number}{tail}" for number in range(2_000))
+    places = find_places(text.format(wrong), code)
+    assert len(places) == MAX_FINDINGS
+    assert int(places[-1].partition(":")[2]) <= MAX_FINDINGS + 2
+    assert nearest.call_count <= 3 * MAX_FINDINGS

@@ -5,7 +5,9 @@ from __future__ import annotations
 import errno
 import gzip
 import json
+import os
 import random
+import re
 import shutil
 import subprocess
 import sys
@@ -29,7 +31,7 @@ from iopgen.exceptions import SetupError
 from iopgen.search import SearchPage, build_index
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
 PACKAGE = Path(search.__file__).parent
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"  # no wasm-unsafe-eval, no eval
@@ -123,8 +125,29 @@ def read_bundle(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="module")
 def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("search")
-    build_index(PAGES, folder / "pagefind", folder / "cache")
+    build_index(PAGES, folder / "pagefind", None)
     return folder / "pagefind"
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have the key of the cache in a folder of its own, and return its place."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home" / search.KEY
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that grows with every run of Pagefind."""
+    runs: list[int] = []
+    run = search.run_pagefind
+
+    def count_run(site: Path, raw: Path, count: int) -> None:
+        runs.append(count)
+        run(site, raw, count)
+
+    monkeypatch.setattr(search, "run_pagefind", count_run)
+    return runs
 
 
 # -- throw-away pages ------------------------------------------------------------------------------
@@ -172,7 +195,7 @@ def test_address_used_twice_or_outside(address: str) -> None:
 
 def test_same_bytes_in_any_order(bundle: Path, tmp_path: Path) -> None:
     shuffled = random.Random(7).sample(PAGES, len(PAGES))  # noqa: S311
-    build_index(shuffled, tmp_path / "elsewhere", tmp_path / "cache")
+    build_index(shuffled, tmp_path / "elsewhere", None)
     assert read_bundle(tmp_path / "elsewhere") == read_bundle(bundle)
 
 
@@ -182,7 +205,7 @@ def test_same_bytes_under_another_hash_seed(bundle: Path, tmp_path: Path, seed: 
         "import json, sys\nfrom pathlib import Path\n"
         "from iopgen.search import SearchPage, build_index\n"
         "pages = [SearchPage(*a, filters=tuple(map(tuple, f))) for *a, f in json.load(sys.stdin)]\n"
-        f"build_index(pages, Path({str(tmp_path / 'out')!r}), Path({str(tmp_path / 'cache')!r}))"
+        f"build_index(pages, Path({str(tmp_path / 'out')!r}), None)"
     )
     pages = json.dumps([list(vars(page).values()) for page in PAGES])
     environment = {"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo"}
@@ -278,17 +301,8 @@ def test_no_more_words_than_are_light_to_load(monkeypatch: pytest.MonkeyPatch) -
 # -- cache and set-up ------------------------------------------------------------------------------
 
 
-def test_built_again_only_when_a_page_changes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    runs: list[Path] = []
-    run = search.run_pagefind
-
-    def count_run(site: Path, raw: Path, count: int) -> None:
-        runs.append(site)
-        run(site, raw, count)
-
-    monkeypatch.setattr(search, "run_pagefind", count_run)
+@pytest.mark.usefixtures("home")
+def test_built_again_only_when_a_page_changes(tmp_path: Path, runs: list[int]) -> None:
     versions = [PAGES[:3], PAGES[:3], (*PAGES[:2], replace(PAGES[2], text="nytt")), PAGES[:3]]
     counts = []
     for pages in versions:
@@ -297,20 +311,23 @@ def test_built_again_only_when_a_page_changes(
     assert counts == [1, 1, 2, 2]
 
 
+@pytest.mark.usefixtures("home")
 def test_old_bundles_go(tmp_path: Path) -> None:
     for n in range(search.KEPT_BUNDLES + 2):
         build_index([replace(PAGES[0], text=str(n))], tmp_path / "out", tmp_path / "cache")
     assert len(list((tmp_path / "cache").iterdir())) == search.KEPT_BUNDLES
 
 
+@pytest.mark.usefixtures("home")
 def test_failed_run_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search, "_find_program", lambda: "/bin/false")
     with pytest.raises(SetupError, match="sökregistret kunde inte byggas"):
         build_index(PAGES, tmp_path / "out", tmp_path / "cache")
-    assert list((tmp_path / "cache").iterdir()) == []
+    assert not list(tmp_path.glob("cache/*"))
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.usefixtures("home")
 def test_pagefind_takes_no_settings_from_outside(
     bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -341,48 +358,185 @@ def test_nothing_to_search(tmp_path: Path) -> None:
 # -- the cache ------------------------------------------------------------------------------------
 
 
+@pytest.mark.usefixtures("home")
 def test_a_cache_that_cannot_be_written_is_done_without(
     bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = tmp_path / "cache"
-    make = search._make_bundle  # noqa: SLF001
+    write = search._write_file  # noqa: SLF001
 
-    def refuse(files: Mapping[str, str], target: Path) -> None:
-        if target.is_relative_to(cache):
-            raise OSError(errno.EROFS, "Read-only file system", str(target))
-        make(files, target)
+    def refuse(place: Path, content: bytes) -> None:
+        if place.is_relative_to(cache):
+            raise OSError(errno.EROFS, "Read-only file system", str(place))
+        write(place, content)
 
-    monkeypatch.setattr(search, "_make_bundle", refuse)
+    monkeypatch.setattr(search, "_write_file", refuse)
     why = build_index(PAGES, tmp_path / "out", cache)
     assert why == "går inte att använda (disken är skrivskyddad)"
     assert read_bundle(tmp_path / "out") == read_bundle(bundle)
 
 
-def test_a_bundle_with_links_in_it_is_not_used(bundle: Path, tmp_path: Path) -> None:
-    build_index(PAGES, tmp_path / "out", tmp_path / "cache")
-    (kept,) = (tmp_path / "cache").iterdir()
-    (tmp_path / "hemligt").write_text("hemligt")
-    (kept / "pagefind.js").unlink()
-    (kept / "pagefind.js").symlink_to(tmp_path / "hemligt")
-    assert build_index(PAGES, tmp_path / "out", tmp_path / "cache")
+def change(kept: Path) -> None:
+    data = kept.read_bytes()
+    place = data.index(b"pagefind.js") + 2000
+    kept.write_bytes(data[:place] + b"alert(1)" + data[place + 8 :])
+
+
+def cut(kept: Path) -> None:
+    os.truncate(kept, kept.stat().st_size // 2)
+
+
+def empty(kept: Path) -> None:
+    os.truncate(kept, 0)
+
+
+def lengthen(kept: Path) -> None:
+    kept.write_bytes(kept.read_bytes() + b"x")
+
+
+def forge(kept: Path) -> None:
+    """Seal a bundle of one's own with another key, as somebody who ships an archive must."""
+    packed = cbor2.dumps({"pagefind.js": b"alert(1)", "../../x": b"x"})
+    kept.write_bytes(search._make_seal(kept.name, bytes(32), packed) + packed)  # noqa: SLF001
+
+
+def bloat(kept: Path) -> None:
+    os.truncate(kept, 2**40)  # a file with a hole
+
+
+def make_link(kept: Path) -> None:
+    kept.rename(kept.with_name("moved"))
+    kept.symlink_to("moved")
+
+
+def make_ring(kept: Path) -> None:
+    kept.unlink()
+    kept.symlink_to(kept)
+
+
+def make_pipe(kept: Path) -> None:
+    kept.unlink()
+    os.mkfifo(kept)
+
+
+def make_folder(kept: Path) -> None:
+    kept.unlink()
+    kept.mkdir()
+    (kept / "pagefind.js").write_text("alert(1)")
+
+
+def swap_name(kept: Path) -> None:
+    """Put a bundle of other pages, sealed here too, in its place."""
+    build_index(PAGES[:2], kept.parent / "other", kept.parent)
+    (other,) = {path for path in kept.parent.glob("?" * 32) if path != kept}
+    other.replace(kept)
+    shutil.rmtree(kept.parent / "other")
+
+
+@pytest.mark.usefixtures("home")
+@pytest.mark.parametrize(
+    "damage",
+    [
+        *(change, cut, empty, lengthen, forge, bloat, make_link, make_ring, make_pipe, make_folder),
+        swap_name,
+    ],
+)
+def test_a_kept_bundle_that_is_not_as_it_was_is_made_anew(
+    bundle: Path, tmp_path: Path, runs: list[int], damage: Callable[[Path], None]
+) -> None:
+    cache = tmp_path / "project" / search.CACHE
+    assert build_index(PAGES, tmp_path / "out", cache) == ""
+    (kept,) = cache.iterdir()
+    before = kept.read_bytes()
+    damage(kept)
+    runs.clear()
+    for _ in range(2):
+        assert build_index(PAGES, tmp_path / "out", cache) == ""
+        assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+        assert kept.read_bytes() == before
+        assert not kept.is_symlink()
+    assert runs == [len(PAGES)]
+
+
+def test_what_another_key_has_sealed_is_made_anew(
+    tmp_path: Path, home: Path, runs: list[int]
+) -> None:
+    for _ in range(2):
+        build_index(PAGES[:2], tmp_path / "out", tmp_path / "cache")
+    assert len(runs) == 1
+    assert home.stat().st_size == search.KEY_SIZE
+    assert home.stat().st_mode & 0o777 == 0o600
+    before = home.read_bytes()
+    home.chmod(0o644)  # others may have read it
+    build_index(PAGES[:2], tmp_path / "out", tmp_path / "cache")
+    assert len(runs) == 2
+    assert home.read_bytes() != before
+    assert home.stat().st_mode & 0o777 == 0o600
+    home.write_bytes(b"")
+    build_index(PAGES[:2], tmp_path / "out", tmp_path / "cache")
+    assert len(runs) == 3
+
+
+def hide_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def fail() -> Path:
+        raise RuntimeError
+
+    del tmp_path
+    monkeypatch.setattr(Path, "home", fail)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+
+
+def close_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+
+
+def live_in_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", str(tmp_path / "project"))
+    # The key came with the archive.
+    key = tmp_path / "project" / ".cache" / search.KEY
+    key.parent.mkdir(parents=True)
+    key.write_bytes(bytes(32))
+    key.chmod(0o600)
+
+
+@pytest.mark.parametrize(
+    ("lose", "message"),
+    [
+        (hide_home, "cachemapp saknas"),
+        (close_home, r"cachemapp inte går att skriva i \("),
+        (live_in_the_project, "cachemapp ligger i projektet"),
+    ],
+)
+def test_without_a_key_nothing_is_kept_or_read(
+    bundle: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    lose: Callable[[pytest.MonkeyPatch, Path], None],
+    message: str,
+) -> None:
+    lose(monkeypatch, tmp_path)
+    cache = tmp_path / "project" / search.CACHE
+    assert re.search(message, build_index(PAGES, tmp_path / "out", cache))
     assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+    assert not cache.exists()
 
 
+@pytest.mark.usefixtures("home")
+def test_folders_of_former_versions_go(tmp_path: Path) -> None:
+    for number in range(5):
+        (tmp_path / "cache" / f"{number:032x}" / "fragment").mkdir(parents=True)
+    build_index(PAGES[:1], tmp_path / "out", tmp_path / "cache")
+    assert len(list((tmp_path / "cache").iterdir())) == search.KEPT_BUNDLES
+
+
+@pytest.mark.usefixtures("home")
 def test_what_else_lies_in_the_cache_stays(tmp_path: Path) -> None:
     (tmp_path / "cache" / "bilder").mkdir(parents=True)
     for n in range(search.KEPT_BUNDLES + 2):
         build_index([replace(PAGES[0], text=str(n))], tmp_path / "out", tmp_path / "cache")
     assert (tmp_path / "cache" / "bilder").is_dir()
-
-
-def test_a_cache_that_git_knows_is_somebody_else_s(tmp_path: Path) -> None:
-    assert search.judge_cache(tmp_path) == ""
-    (tmp_path / ".cache").mkdir()
-    (tmp_path / ".cache" / "x").write_text("x")
-    for arguments in (["init", "-q"], ["add", "--force", ".cache/x"]):
-        assert search.judge_cache(tmp_path) == ""
-        subprocess.run(["git", *arguments], cwd=tmp_path, check=True)  # noqa: S603, S607
-    assert "versionshanteringen" in search.judge_cache(tmp_path)
 
 
 # -- the page, in a browser ------------------------------------------------------------------------

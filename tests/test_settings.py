@@ -11,6 +11,7 @@ from fakes import CONFIG, make_project
 
 from iopgen import settings as module
 from iopgen.exceptions import SetupError
+from iopgen.findings import clean
 from iopgen.settings import Host, find_root, load_settings, make_new_url
 
 if TYPE_CHECKING:
@@ -172,13 +173,32 @@ def test_as_of_is_the_day_in_stockholm(
     assert load_settings(make_project(tmp_path)).as_of == expected
 
 
-@pytest.mark.parametrize("stamp", ["i går", "1e9", "9" * 30])
+@pytest.mark.parametrize("given", [None, date(2026, 11, 22)])  # MkDocs reads it all the same
+@pytest.mark.parametrize("stamp", ["", "i går", "1e9", "-1", "9" * 30, "9" * 300, f"{2**32}"])
 def test_refuses_a_strange_date(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, stamp: str, given: date | None
 ) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", stamp)
     with pytest.raises(SetupError, match="SOURCE_DATE_EPOCH ska vara sekunder"):
+        load_settings(make_project(tmp_path), given)
+
+
+def test_the_last_second_is_taken_and_a_day_that_is_given_goes_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", f"{2**32 - 1}")
+    root = make_project(tmp_path)
+    assert load_settings(root).as_of == date(2106, 2, 7)
+    assert load_settings(root, date(2026, 11, 22)).as_of == date(2026, 11, 22)
+
+
+def test_a_stamp_too_far_away_is_shown_and_not_taken_for_a_personal_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "253402210000")
+    with pytest.raises(SetupError, match=r"\(år 2106\); 253 402 210 000 är för") as caught:
         load_settings(make_project(tmp_path))
+    assert clean(str(caught.value), 1000) == str(caught.value)
 
 
 def test_as_of_is_today_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from iopgen import swap
+from iopgen.build import MARKS
 from iopgen.exceptions import SetupError
 from iopgen.swap import check_target, replaced_folder
 
@@ -139,12 +140,26 @@ def test_a_folder_that_cannot_be_exchanged_at_once_is_told(site: Path, tmp_path:
 
 
 def make_tree(root: Path) -> tuple[Path, list[Path]]:
-    for name in ("content/pages", "partners", "full", "empty", "site"):
+    for name in ("content/pages", "partners", "full", "empty", "pages", "theme/assets", "seen"):
         (root / name).mkdir(parents=True)
-    (root / "full" / "letter.txt").touch()
-    (root / "site" / "index.html").touch()
-    (root / "file").touch()
+    for name in ("site", "checkout", "looked", "noted"):
+        (root / name / "assets").mkdir(parents=True)
+        for mark in MARKS:
+            (root / name / mark).touch()
+    for name in (
+        *("full/letter.txt", "pages/index.html", "pages/avhandling.txt", "theme/404.html"),
+        *("theme/assets/iopgen.css", "seen/.DS_Store", "looked/.DS_Store", "noted/.anteckning"),
+        *("file", "site/om.html"),
+    ):
+        (root / name).touch()
+    (root / "checkout" / ".git").mkdir()
+    (root / "loop").symlink_to(root / "loop")
+    (root / "dangling").symlink_to(root / "none" / "such")
     return root, [root / "content", root / "partners"]
+
+
+def check(target: Path, root: Path, sources: list[Path]) -> Path:
+    return check_target(target, root, sources, MARKS)
 
 
 @pytest.mark.parametrize(
@@ -161,6 +176,11 @@ def make_tree(root: Path) -> tuple[Path, list[Path]]:
         (lambda root: root / "partners" / "site", "är eller ligger i partners"),
         (lambda root: root / "full", "är ingen byggd webbplats"),
         (lambda root: root / "file", "är ingen byggd webbplats"),
+        (lambda root: root / "pages", "är ingen byggd webbplats"),
+        (lambda root: root / "theme", "är ingen byggd webbplats"),
+        (lambda root: root / "checkout", "innehåller .git, som inte hör till"),
+        (lambda root: root / "noted", "innehåller .anteckning, som inte hör till"),
+        (lambda root: root / "loop", "leder till sig själv"),
     ],
 )
 def test_refuses_to_replace_what_is_no_site(
@@ -168,17 +188,94 @@ def test_refuses_to_replace_what_is_no_site(
 ) -> None:
     root, sources = make_tree(tmp_path / "root")
     with pytest.raises(SetupError, match=message):
-        check_target(find(root), root, sources)
+        check(find(root), root, sources)
 
 
-@pytest.mark.parametrize("name", ["site", "empty", "new", "new/site"])
+@pytest.mark.parametrize("name", ["site", "empty", "new", "new/site", "seen", "looked"])
 def test_takes_a_site_an_empty_folder_or_a_new_one(tmp_path: Path, name: str) -> None:
     root, sources = make_tree(tmp_path / "root")
-    assert check_target(root / name, root, sources) == (root / name).resolve()
+    assert check(root / name, root, sources) == (root / name).resolve()
 
 
 def test_follows_a_link_to_the_real_folder(tmp_path: Path) -> None:
     root, sources = make_tree(tmp_path / "root")
     (root / "link").symlink_to(root / "content")
     with pytest.raises(SetupError, match="ligger i content"):
-        check_target(root / "link", root, sources)
+        check(root / "link", root, sources)
+    assert check(root / "dangling", root, sources) == root.resolve() / "none" / "such"
+
+
+def test_goes_on_where_nobody_knows_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> Path:
+        raise RuntimeError
+
+    root, sources = make_tree(tmp_path / "root")
+    monkeypatch.setattr(Path, "home", fail)
+    assert check(root / "site", root, sources) == (root / "site").resolve()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("å" * 300, "namnet är för långt"),
+        ("x" * 250, "namnet är för långt"),  # fits, but not what is made beside it
+        ("a/" * 3000, "namnet är för långt"),
+        ("file/site", "där ligger redan något annat"),
+        ("file/deep/site", "den ligger inte i en mapp"),
+        ("loop/site", "leder till sig själv|där ligger redan något annat"),
+        ("/dev/null/site", "där ligger redan något annat"),
+        pytest.param(
+            "/proc/site",
+            "där går det inte att skapa något",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="Linux' own"),
+        ),
+    ],
+)
+def test_a_place_where_no_folder_can_be_is_told(tmp_path: Path, name: str, message: str) -> None:
+    root, sources = make_tree(tmp_path / "root")
+    with pytest.raises(SetupError, match=message) as caught:
+        replace(check(root / name, root, sources))
+    assert str(caught.value).endswith("välj en annan mapp med --site-dir")
+    assert len(str(caught.value)) < 500
+
+
+def test_what_stands_in_the_place_of_the_lock_is_told(site: Path) -> None:
+    lock, other = site.with_name(".site.iopgen-lock"), site.with_name("other")
+    lock.mkdir()
+    with pytest.raises(SetupError, match="iopgen-lock kan inte skapas: där ligger en mapp"):
+        replace(site)
+    lock.rmdir()
+    lock.symlink_to(other)
+    with pytest.raises(SetupError, match="iopgen-lock kan inte skapas: där ligger en länk"):
+        replace(site)
+    assert not other.exists()
+    assert (site / "index.html").read_text() == "old"
+
+
+@pytest.mark.usefixtures("_either_way")
+@pytest.mark.parametrize("role", ["new", "old"])
+@pytest.mark.parametrize("kind", ["file", "link", "link to a file", "dangling link", "loop"])
+@pytest.mark.parametrize("former", [True, False])
+def test_removes_files_and_links_in_its_way_and_never_follows_them(
+    site: Path,
+    role: str,
+    kind: str,
+    former: bool,  # noqa: FBT001 - a case
+) -> None:
+    way, other = site.with_name(f".site.iopgen-{role}"), site.with_name("other")
+    other.mkdir()
+    (other / "index.html").write_text("somebody's")
+    if not former:
+        site.rename(site.with_name("gone"))
+    if kind == "file":
+        way.write_text("x")
+    else:
+        ends = {"link": other, "link to a file": other / "index.html", "loop": way}
+        way.symlink_to(ends.get(kind, site.with_name("none")))
+    replace(site)
+    assert (site / "index.html").read_text() == "new"
+    assert not site.is_symlink()
+    assert (other / "index.html").read_text() == "somebody's"
+    assert names(site.parent) == sorted({"other", "site"} | ({"gone"} if not former else set()))

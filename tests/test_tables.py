@@ -1,6 +1,10 @@
-import pytest
+import difflib
 
-from iopgen.source import KINDS, Items, Mapping, Node, Record, Scalar, parse
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from iopgen.source import KINDS, MAX_FINDINGS, Items, Mapping, Node, Record, Scalar, parse
 from iopgen.tables import (
     Cell,
     Row,
@@ -374,3 +378,24 @@ def test_a_wrong_shape_names_the_keys_that_may_stand_there() -> None:
 )
 def test_the_nearest_known_word_is_suggested(text: str, hint: str) -> None:
     assert suggest(text, ["ikf", "verdandi"]) == hint
+
+
+def test_of_countless_unknown_keys_the_first_are_told() -> None:
+    text = "".join(f"x{number}: 1\n" for number in range(60_000))
+    found = list(check_shape(read("agreement", text)))
+    assert [finding.line for finding in found] == list(range(1, MAX_FINDINGS + 1))
+    items = "".join(f"  - x{number}: 1\n" for number in range(20_000))
+    found = list(check_shape(read("agreement", f"parties:\n{items}y: 1\n")))
+    assert [finding.line for finding in found] == list(range(2, MAX_FINDINGS + 2))
+
+
+def test_nothing_is_near_a_word_of_quite_another_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("difflib.SequenceMatcher")
+    assert suggest("a" * 10_000, [f"{'a' * 30}{number}" for number in range(100)]) == ""
+    assert suggest("aaa", ["a" * 8]) == ""
+
+
+@given(st.text("ab", max_size=9), st.lists(st.text("ab", min_size=1, max_size=9), max_size=4))
+def test_length_alone_leaves_no_near_word_out(text: str, known: list[str]) -> None:
+    near = difflib.get_close_matches(text, known, n=1, cutoff=0.6)
+    assert suggest(text, known) == (f'menade du "{near[0]}"?' if near else "")

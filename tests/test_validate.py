@@ -1,8 +1,10 @@
 import random
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from frictionless import Schema
@@ -15,7 +17,7 @@ from iopgen.findings import Finding, Position
 from iopgen.guard import check_record
 from iopgen.rules import Context, check_rules
 from iopgen.schemas import Field, Table, load_schemas
-from iopgen.source import KINDS, Mapping, Record, parse
+from iopgen.source import KINDS, MAX_FINDINGS, Mapping, Record, parse
 from iopgen.tables import Cell, Row, check_shape, make_tables
 from iopgen.validate import (
     NOTATIONS,
@@ -170,6 +172,29 @@ def test_more_errors_than_frictionless_likes_are_all_found() -> None:
     table = load_schemas().tables["partners"]
     rows = [make_row(table, f"p{number}", sector="fel") for number in range(1100)]
     assert len(check_rows(*rows)) == 1100
+
+
+def test_of_countless_mistakes_in_a_record_the_first_are_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    nearest = Mock(return_value="")
+    monkeypatch.setattr("iopgen.validate.suggest", nearest)
+    parties = "".join(f"  - {{partner: fel{number}, role: fel}}\n" for number in range(2000))
+    sources = "  - fel\n" * 2000
+    roots = [
+        parse(f"id: x\n{text}".encode(), "x.yml")[0]
+        for text in (f"parties:\n{parties}", f"source:\n{sources}", "title: X\n")
+    ]
+    records = [
+        Record("agreement", "x", f"{name}.yml", root)
+        for name, root in zip("abc", roots, strict=True)
+        if root is not None
+    ]
+    found = check_tables(make_tables(records))
+    counts = Counter(finding.path for finding in found)
+    assert counts["a.yml"] == counts["b.yml"] == MAX_FINDINGS > counts["c.yml"] > 0
+    assert [f.line for f in found if f.path == "b.yml"][-1] < 2 + MAX_FINDINGS
+    assert 0 < nearest.call_count <= 4 * MAX_FINDINGS
 
 
 # --- the text of values --------------------------------------------------------------------------

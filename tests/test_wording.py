@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from registers import TODAY
 from test_rules import find_places
 
 from iopgen.build import load_settings, validate
-from iopgen.rules.wording import DENIAL, PHRASINGS, find_grant_like
+from iopgen.rules.wording import DENIAL, PHRASINGS, find_grant_like, iter_ends
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -148,11 +149,56 @@ def test_any_text_can_be_read(text: str, unwanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["ansök ", "IOP som ", "IOP ”", "Sök. ", "Ansök! ", "inte ", "IOP söks inte ", "!"]
+    "text",
+    [
+        *("ansök ", "IOP som ", "IOP ”", "Sök. ", "Ansök! ", "inte ", "IOP söks inte ", "!"),
+        *(
+            "_",
+            "ansök_",
+            "a_",
+            ". ",
+            ".",
+            "\n",
+            "pengar",
+            "sökpengar_",
+            "IOP-",
+            "en_",
+            "»IOP-stöd» ",
+        ),
+    ],
 )
 def test_a_hostile_text_does_not_make_it_slow(text: str) -> None:
     assert find(text * 50_000) == []
     assert find(f"Ansök{text * 50_000}x") == []
+    assert find(f"Sök pengar{text * 50_000}x") == []
+
+
+def test_many_quotations_are_not_gone_through_for_each_phrasing() -> None:
+    assert find('Här "IOP-bidrag", ' * 50_000) == []
+    assert len(find(f'{"Här ”IOP-bidrag” " * 50_000} IOP-bidrag "slut"')) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ansök __nu__! IOP är öppet.", ["Ansök __nu__! IOP"]),
+        ("Ett IOP är _sökbart_.", ["Ett IOP är _sökbart_"]),
+        ("Ansök om _partnerskap_ här.", ["Ansök om _partnerskap_"]),
+        ("Ansök_nu_om_IOP.", ["Ansök_nu_om_IOP"]),
+        ("Sök __verksamhetspengar__ för [IOP-projekt](x.md).", None),
+    ],
+)
+def test_underscores_are_between_words(text: str, words: list[str] | None) -> None:
+    assert find(text) == (words or ["Sök __verksamhetspengar__ för [IOP-projekt"])
+
+
+@given(st.text("aA1åÅ .!?…*_)\n", max_size=30))
+def test_a_sentence_ends_where_a_capital_follows(text: str) -> None:
+    end = re.compile(
+        r"(?<![^\s.]\.[^\s.])(?<![^\s.]\.[^\s.]{2})"
+        r"[.!?…][*_)\]”\"»]*\s+(?=[\W_]*[A-ZÅÄÖ0-9])"
+    )
+    assert [*iter_ends(text)] == [found.end() for found in end.finditer(text)]
 
 
 def test_own_words_are_held_to_it_and_quotations_are_not() -> None:

@@ -100,10 +100,21 @@ def test_the_file_of_accessibility_tests_is_read_once_and_guarded(settings: Sett
     assert written.texts["content/accessibility.json"] == "{}"
 
 
-def test_folders_deeper_than_the_stack_are_read(settings: Settings) -> None:
+def test_folders_in_folders_are_read(settings: Settings) -> None:
     deep = settings.docs_dir
-    for _ in range(60):
+    for _ in range(15):
         deep = deep / "a"
     deep.mkdir(parents=True)
     (deep / "b.txt").write_text("x")
-    assert "a/" * 60 + "b.txt" in read_written(settings).files
+    assert "a/" * 15 + "b.txt" in read_written(settings).files
+
+
+def test_folders_deeper_than_anyone_needs_are_told_and_left(settings: Settings) -> None:
+    deep = settings.docs_dir
+    for _ in range(300):
+        deep = deep / "a"
+        deep.mkdir()
+    (deep / "b.txt").write_text("x")
+    written = read_written(settings)
+    assert [code for *_, code in places(written)] == ["page-file-name"]
+    assert written.files == {}

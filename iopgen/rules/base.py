@@ -1,14 +1,14 @@
 """What every rule is given, and how a rule is declared."""
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from iopgen.dates import Span, parse_date
 from iopgen.findings import Code, Finding, Position, make_finding, register
-from iopgen.source import Items
+from iopgen.source import MAX_FINDINGS, Items
 from iopgen.tables import Row, Tables, collect_ids, is_within
 
 Rule = Callable[["Context"], Iterator[Finding]]
@@ -94,6 +94,18 @@ def say(code: str, row: Row, column: str, message: str, hint: str = "") -> Findi
 def say_at(code: str, position: Position, message: str, hint: str = "") -> Finding:
     """Make a finding at a place."""
     return make_finding(code, position, message, hint)
+
+
+def take_first(found: Iterable[tuple[str, Position]]) -> Iterator[tuple[str, Position]]:
+    """Yield the first wrong texts of each file, with their places, and no more than are read.
+
+    The nearest right one is looked for among all there are: too much for sixty thousand mistakes.
+    """
+    counts: Counter[str] = Counter()
+    for text, position in found:
+        counts[position.path] += 1
+        if counts[position.path] <= MAX_FINDINGS:
+            yield text, position
 
 
 def has_list(row: Row, key: str) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from iopgen.findings import Code, Finding, Position, Severity, clean
-from iopgen.rules.base import TRACEABLE, Context, rule, say, say_at
+from iopgen.rules.base import TRACEABLE, Context, rule, say, say_at, take_first
 from iopgen.schemas import load_schemas
 from iopgen.tables import suggest
 from iopgen.validate import LINES, SOURCE
@@ -22,11 +22,14 @@ from iopgen.validate import LINES, SOURCE
 def check_documents_exist(context: Context) -> Iterator[Finding]:
     """Each source names a document of the register."""
     known = context.ids["documents"]
-    for text, position in _iter_sources(context):
-        match = SOURCE.fullmatch(text)
-        if match and match["document"] not in known:
-            message = f'dokumentet "{clean(match["document"])}" finns inte'
-            yield say_at("unknown-document", position, message, suggest(match["document"], known))
+    wrong = (
+        (match["document"], position)
+        for text, position in _iter_sources(context)
+        if (match := SOURCE.fullmatch(text)) and match["document"] not in known
+    )
+    for document, position in take_first(wrong):
+        message = f'dokumentet "{clean(document)}" finns inte'
+        yield say_at("unknown-document", position, message, suggest(document, known))
 
 
 @rule(

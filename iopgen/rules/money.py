@@ -6,7 +6,17 @@ from itertools import pairwise
 from iopgen.amounts import is_rounded, parse_printed
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.reconcile import COST, Place, agree, iter_groups, turn
-from iopgen.rules.base import CONSISTENCY, Context, has_list, read_int, read_span, rule, say, say_at
+from iopgen.rules.base import (
+    CONSISTENCY,
+    Context,
+    has_list,
+    read_int,
+    read_span,
+    rule,
+    say,
+    say_at,
+    take_first,
+)
 from iopgen.sums import Term, add_terms, iter_row_sums
 from iopgen.tables import Row, suggest
 from iopgen.validate import YEARS
@@ -166,11 +176,16 @@ def check_indexation(context: Context) -> Iterator[Finding]:
     for row in context.rows("budgets"):
         lines = context.by("budget_lines", "budget", row.text("id"))
         known = [line.text("line") or "" for line in lines]
-        for column in ("indexation_applies_to", "stated_total_lines"):
-            for text, position in row.cells[column].items:
-                if text not in known:
-                    message = f'raden "{clean(text)}" finns inte i posten'
-                    yield say_at("unknown-line", position, message, suggest(text, known))
+        ids = frozenset(known)
+        wrong = (
+            (text, position)
+            for column in ("indexation_applies_to", "stated_total_lines")
+            for text, position in row.cells[column].items
+            if text not in ids
+        )
+        for text, position in take_first(wrong):
+            message = f'raden "{clean(text)}" finns inte i posten'
+            yield say_at("unknown-line", position, message, suggest(text, known))
 
 
 @rule(
@@ -434,13 +449,14 @@ def _iter_lines(context: Context) -> Iterator[tuple[Place, Row]]:
         if row.text("kind") == "cash" and read_int(row, "amount") is not None:
             names = ("budget", "agreement", "year", "stage", "party", "basis")
             groups.setdefault(tuple(row.text(name) or "" for name in names), []).append(row)
-    for (budget, agreement, year, stage, payer, basis), rows in groups.items():
-        if agreement and year.isdigit():
+    for (budget, agreement, _, stage, payer, basis), rows in groups.items():
+        year = read_int(rows[0], "year")
+        if agreement and year is not None:
             fields = tuple(_name_line(row)[1] for row in rows)
             amount = sum(read_int(row, "amount") or 0 for row in rows)
             record = f"budgets/{budget}"
             yield (
-                Place(agreement, int(year), stage, payer, basis or COST, record, fields, amount),
+                Place(agreement, year, stage, payer, basis or COST, record, fields, amount),
                 rows[0],
             )
 

@@ -8,8 +8,10 @@ Better a phrasing too few than a warning at a sentence that is true.
 """
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 
 from iopgen.findings import Code, Finding, Position, Severity, clean, make_finding
 from iopgen.rules.base import Context, rule, say_at
@@ -28,37 +30,47 @@ class Phrasing:
     """What is wrong with it, in the words of the finding."""
 
 
-# Between two words: spaces, line breaks, emphasis, the beginning of a link or of a quotation.
-_GAP = r"[\s*_\[”“\"]+"
-_WORDS = rf"(?:{_GAP}\w+){{0,3}}?"
+# No two parts that follow each other can read the same sign, and none gives back what it has read,
+# so that no text takes long. The underscore is between words, never in one.
+_GAP = r"[\s*_\[”“\"]++"
+"""Between two words: spaces, line breaks, emphasis, the beginning of a link or of a quotation."""
+_REST = r"[^\W_]*+"
+"""What a word has after its stem."""
+_TAIL = r"(?:[^\W_]|-){0,100}+"
+"""What a compound has after its first word, which may begin anew at each hyphen."""
+_WORDS = rf"(?:{_GAP}[^\W_]++){{0,3}}?"
 _ARTICLES = (
     rf"(?:(?:ett|en|det|den|de|något|några|två|tre|nytt|nya|eget|egna|fler|flera){_GAP}){{0,2}}"
 )
-_IOP = rf"(?<![^\W_]){_ARTICLES}(?:iop\b|idébur\w*{_GAP}(?:offentlig\w*{_GAP})?partnerskap)[\w-]*"
-_MONEY = r"\w*(?:pengar|medel|bidrag|stöd|finansiering|anslag)\w*"
+_IOP = (
+    rf"(?<![^\W_]){_ARTICLES}"
+    rf"(?:iop\b|idébur{_REST}{_GAP}(?:offentlig{_REST}{_GAP})?partnerskap){_TAIL}"
+)
+_MONEY = rf"(?>[^\W_]*?(?:pengar|medel|bidrag|stöd|finansiering|anslag)){_REST}"
 _TO_START = (
     rf"(?:att{_GAP}(?:få{_GAP})?"
     rf"(?:starta|bilda|inleda|ingå|skapa|driva|öppna|teckna|sluta|upprätta|få|ha){_GAP})?"
 )
 """As in `ansöka om att få starta ett IOP`."""
-_SEEK = r"sök(?:a|er|te|t|s|as)?\b(?!\s+(?:upp|efter|fram|bland|igenom|i|på)\b)"
+_SEEK = r"sök(?:a|er|te|t|s|as)?\b(?!\s++(?:upp|efter|fram|bland|igenom|i|på)\b)"
 
 
 def _compile(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+    """Compile what is reported, with the rest of its last word and the emphasis that it closes."""
+    return re.compile(rf"(?:{pattern})\w*+", re.IGNORECASE)
 
 
 PHRASINGS = (
     Phrasing(
         _compile(
-            rf"\bansök\w*{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}{_TO_START}"
-            rf"(?:{_IOP}|{_ARTICLES}partnerskap\w*)"
+            rf"\bansök{_REST}{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}{_TO_START}"
+            rf"(?:{_IOP}|{_ARTICLES}partnerskap{_REST})"
         ),
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
         _compile(
-            rf"\b(?:an)?sök\w*{_WORDS}{_GAP}{_MONEY}{_WORDS}{_GAP}"
+            rf"\b(?:an)?sök{_REST}{_WORDS}{_GAP}{_MONEY}{_WORDS}{_GAP}"
             rf"(?:för|till|från|genom|via|inom|ur){_GAP}{_IOP}"
         ),
         "ett IOP är ingen pott av pengar att söka",
@@ -68,27 +80,28 @@ PHRASINGS = (
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(rf"\bansök\b{_WORDS}\s*[!.…]+[\s*_\[”“\"]+{_IOP}"),
+        _compile(rf"\bansök\b{_WORDS}[\s_]*+[!.…]++{_GAP}{_IOP}"),
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(rf"{_IOP}{_WORDS}{_GAP}(?:söks|sökas|sökbar\w*)\b|\bsökbar\w*{_GAP}{_IOP}"),
+        _compile(rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST}{_GAP}{_IOP}"),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
         _compile(
             rf"{_IOP}{_WORDS}{_GAP}(?:(?<!för\s)att|som{_WORDS}{_GAP}(?:kan|ska|får))"
-            rf"{_GAP}(?:an)?{_SEEK}(?!{_GAP}(?:\w+{_GAP})?{_MONEY})"
+            rf"{_GAP}(?:an)?{_SEEK}(?!{_GAP}(?:[^\W_]++{_GAP})?{_MONEY})"
         ),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(r"\biop-?(?:ansök|bidrag|utlysning|pengar|medel)\w*"),
+        _compile(rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST}"),
         "ett IOP är inget bidrag",
     ),
     Phrasing(
         _compile(
-            rf"\b(?:utlys|bevilja)\w*{_GAP}(?:(?!(?:till|för|genom|via|inom|i)\b)\w+{_GAP})?{_IOP}"
+            rf"\b(?:utlys|bevilja){_REST}{_GAP}"
+            rf"(?:(?!(?:till|för|genom|via|inom|i)\b)[^\W_]++{_GAP})?{_IOP}"
         ),
         "bidrag utlyses och beviljas, ett IOP kommer parterna överens om",
     ),
@@ -108,10 +121,11 @@ _APART = re.compile(r"[:;!?…]|\s[–—-]\s|,\s+(?:men|utan(?!\s+att))\s", re.
 """What a denial does not reach over: `Det är inget problem: ansök om IOP`."""
 _CALL = re.compile(r"(?:an)?sök\b", re.IGNORECASE)
 """An order, which a denial before a comma leaves alone: `Vänta inte, ansök om IOP`."""
-_AFTER = re.compile(rf"(?:[\s*]+\w+){{0,3}}?[\s*]+(?={DENIAL.pattern})", re.IGNORECASE)
+_AFTER = re.compile(rf"(?:[\s*]++\w++){{0,3}}?[\s*]++(?={DENIAL.pattern})", re.IGNORECASE)
 """From the words to a denial that follows in the same breath: `IOP söks inte`."""
 _ALONE = re.compile(
-    r"[\W_]*ansök(?:\s+(?!om\b|till\b|hos\b|för\b|via\b|iop)\w+){0,3}\s*[!.…][\W_]*", re.IGNORECASE
+    r"[\W_]*+ansök(?:\s++(?!om\b|till\b|hos\b|för\b|via\b|iop)\w++){0,3}\s*+[!.…][\W_]*+",
+    re.IGNORECASE,
 )
 """A call that ends before it says for what: the next sentence does."""
 
@@ -120,10 +134,13 @@ _BREAK = re.compile(
     r"\n[ \t\r]*\n|\n(?=[ \t]*(?:[#>|]|[-*+][ \t]|\d{1,3}[.)][ \t]|:[ \t]|[a-zåäö_]+:\s))"
 )
 """Between blocks of Markdown: paragraphs, headings, quotations, points, keys of front matter."""
+_BEFORE_CAPITAL = re.compile(r"(?<![\W_])[\W_]++(?=[A-ZÅÄÖ0-9])")
+"""All that stands between two words of which the second begins as a sentence does."""
 _END = re.compile(
     r"(?<![^\s.]\.[^\s.])(?<![^\s.]\.[^\s.]{2})"  # t.ex. and bl.a. end no sentence
-    r"[.!?…][*_)\]”\"»]*\s+(?=[\W_]*[A-ZÅÄÖ0-9])"
+    r"[.!?…][*_)\]”\"»]*+\s++"
 )
+"""An end of a sentence, where it lies in what `_BEFORE_CAPITAL` finds."""
 _HINTS = re.compile(r"sök|utlys|bevilja|iop-?[abmpu]", re.IGNORECASE)
 """In every phrasing; most texts have none of it and are read no further."""
 
@@ -146,10 +163,11 @@ def find_grant_like(text: str) -> Iterator[Hit]:
     """Yield at most one unwanted phrasing a sentence, in the order of the text."""
     if not _HINTS.search(text):
         return
-    for start, block in _split(_BREAK, text, text):
+    for start, block in _split(text, (found.end() for found in _BREAK.finditer(text))):
         if not block.lstrip().startswith(">"):
             quotes = [found.span() for found in _QUOTE.finditer(block)]
-            for place, sentence in _join_calls(_split(_END, _QUOTE.sub(_cover, block), block)):
+            ends = iter_ends(_QUOTE.sub(_cover, block))
+            for place, sentence in _join_calls(_split(block, ends)):
                 yield from _find_first(sentence, place, quotes, start)
 
 
@@ -168,13 +186,24 @@ def _join_calls(sentences: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str
         yield call
 
 
-def _split(between: re.Pattern[str], seen: str, text: str) -> Iterator[tuple[int, str]]:
-    """Yield the parts of a text with their places; `seen` is what the breaks are looked for in."""
+def _split(text: str, ends: Iterable[int]) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text that end at some places, in order, and the rest; each its place."""
     start = 0
-    for found in between.finditer(seen):
-        yield start, text[start : found.end()]
-        start = found.end()
+    for end in ends:
+        yield start, text[start:end]
+        start = end
     yield start, text[start:]
+
+
+def iter_ends(text: str) -> Iterator[int]:
+    """Yield where a sentence ends and the next one begins.
+
+    What must follow an end may be far away. It is looked for once for all ends before it: once for
+    each would take minutes in a page of full stops.
+    """
+    for between in _BEFORE_CAPITAL.finditer(text):
+        for end in _END.finditer(text, *between.span()):
+            yield end.end()
 
 
 def _cover(quote: re.Match[str]) -> str:
@@ -189,7 +218,9 @@ def _find_first(
     for phrasing in PHRASINGS:
         for found in phrasing.pattern.finditer(sentence):
             first, last = place + found.start(), place + found.end()
-            quoted = any(begin <= first and last <= end for begin, end in quotes)
+            # Quotations lie one after the other: only the last that begins before can go round it.
+            before = bisect_right(quotes, first, key=itemgetter(0))
+            quoted = before > 0 and last <= quotes[before - 1][1]
             if not quoted and not _is_denied(sentence, found):
                 yield Hit(start + first, " ".join(found[0].split()), phrasing.reason)
                 return
