@@ -76,6 +76,17 @@ def _is_past(text: str | None, as_of: date) -> bool:
     return span is None or span.latest <= as_of
 
 
+def is_terminated(agreement: Read, steps: Iterable[Read], as_of: date) -> bool:
+    """Say whether an agreement has been terminated: by its status, or by a step on record."""
+    ended = (step for step in steps if step("kind") == "termination")
+    return agreement("status") == "terminated" or any(_is_past(s("date"), as_of) for s in ended)
+
+
+def stands_for(check: Read, agreement: str) -> bool:
+    """Say whether a check of a partner counts in an agreement: made for it, or for none."""
+    return (check("agreement") or "") in ("", agreement)
+
+
 def _find_day_made(agreement: Read, steps: Sequence[Read]) -> Span | None:
     """Return when an agreement was made: signed, else dated, else by its steps.
 

@@ -35,8 +35,10 @@ from iopgen.force import (
     is_bound,
     is_done_anew,
     is_founded,
+    is_terminated,
     read_made,
     read_validities,
+    stands_for,
 )
 from iopgen.formats import format_count, format_day, format_list, format_month, format_partial
 from iopgen.rules.agreements import is_beyond
@@ -228,7 +230,8 @@ class Register:
 
     def _derive_state(self, agreement: e.Agreement) -> State:
         """Return the first state that fits, in the order of the design, section 6."""
-        if agreement.status == "terminated" or self._has_happened(agreement, "termination"):
+        steps = (partial(getattr, d) for d in self.by(e.Decision, "agreement", agreement.id))
+        if is_terminated(partial(getattr, agreement), steps, self.as_of):
             return State("terminated", self._explain_termination(agreement))
         if agreement.status == "declined":
             return State("declined")
@@ -613,7 +616,11 @@ class Register:
         """Yield the checks of parties that no later one has taken the place of."""
         parties = dict.fromkeys(p.partner for p in self.by(e.Party, "agreement", a.id))
         for partner in filter(None, parties):
-            checks = [c for c in self.by(e.Check, "partner", partner) if c.agreement in ("", a.id)]
+            checks = [
+                c
+                for c in self.by(e.Check, "partner", partner)
+                if stands_for(partial(getattr, c), a.id)
+            ]
             days = {c.id: parse_date(c.made_on) for c in checks}
             for check in checks:
                 anew = is_done_anew(days[check.id], days.values(), self.as_of)

@@ -1627,6 +1627,43 @@ made_on: 2023-11-06
         ["c:4"],
         ("made_on: 2023-11-06", "made_on: 2024-11-06"),
     ),
+    (  # a later check that is made for no agreement stands for it in each
+        "check-old",
+        """
+== agreements/a
+id: a
+== checks/c
+partner: f
+agreement: a
+guideline: g
+made_on: 2020-06-01
+valid_until: 2022-06-01
+== checks/senare
+partner: f
+guideline: g
+made_on: 2019-12-01
+""",
+        ["c:4"],
+        ("made_on: 2019-12-01", "made_on: 2025-12-01"),
+    ),
+    (  # a decision ends it, whatever its status says
+        "check-old",
+        """
+== agreements/a
+id: a
+status: signed
+decisions:
+  - {kind: termination, date: 2026-06-01}
+== checks/c
+partner: f
+agreement: a
+guideline: g
+made_on: 2020-06-01
+valid_until: 2022-06-01
+""",
+        ["c:4"],
+        ("date: 2026-06-01", "date: 2025-06-01"),
+    ),
     (  # its own word, for which no guideline is needed
         "check-old",
         """

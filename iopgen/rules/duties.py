@@ -17,8 +17,10 @@ from iopgen.force import (
     is_bound,
     is_done_anew,
     is_late,
+    is_terminated,
     read_made,
     read_validities,
+    stands_for,
 )
 from iopgen.rules.base import Context, is_withheld, read_int, read_span, rule, say
 from iopgen.tables import Row
@@ -160,7 +162,7 @@ def _find_due(context: Context, check: Row, months: list[int]) -> Span | None:
     others = (
         read_span(other, "made_on")
         for other in context.by("checks", "partner", check.text("partner"))
-        if other.text("agreement") == check.text("agreement")
+        if stands_for(other.text, check.text("agreement") or "")
     )
     ahead = made is not None and made.earliest > context.as_of
     if ahead or is_done_anew(made, others, context.as_of):
@@ -171,8 +173,13 @@ def _find_due(context: Context, check: Row, months: list[int]) -> Span | None:
 def _is_running(context: Context, check: Row) -> bool:
     """Say whether the check's agreement has not ended, as far as is known."""
     agreement = context.find("agreements", check.text("agreement"))
-    end = read_span(agreement, "end") if agreement else None
-    over = agreement is not None and agreement.text("status") in ("terminated", "declined")
+    if agreement is None:
+        return True
+    steps = context.by("decisions", "agreement", agreement.text("id"))
+    over = agreement.text("status") == "declined" or is_terminated(
+        agreement.text, (step.text for step in steps), context.as_of
+    )
+    end = read_span(agreement, "end")
     return not over and (end is None or end.latest >= context.as_of)
 
 
