@@ -259,7 +259,7 @@ def _find_contributions(register: Register, agreement: e.Agreement) -> dict[str,
     """Return which kinds of contribution each side has on record; a stated zero is none."""
     roles = {p.partner: p.role for p in register.by(e.Party, "agreement", agreement.id)}
     roles.update(dict.fromkeys(agreement.owner, "public"))
-    lines = [line.stated for line in register.lines_of(agreement.id) if line.amount != 0]
+    lines = [line for line in register.lines_of(agreement.id) if line.amount != 0]
     return {
         side: [
             word

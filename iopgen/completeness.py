@@ -240,7 +240,7 @@ class Place:
 
 def find_amounts_file(register: Register, agreement: e.Agreement) -> Place:
     """Return where an agreement's amounts stand: first the record of one that is not known."""
-    unknown = [x.stated.file for x in register.lines_of(agreement.id) if x.amount is None]
+    unknown = [x.file for x in register.lines_of(agreement.id) if x.amount is None]
     files = [*unknown, *(budget.file for budget in _find_budgets(register, agreement))]
     return Place(files[0]) if files else _suggest("budgets", agreement.id, "belopp")
 

@@ -232,7 +232,7 @@ def _read_budget(
     """Say what the follow-up says; where it says nothing, amounts for the year are a budget."""
     status = _read_answer("budget_decided")(register, agreement, year, asked)
     lines = (one for one in register.lines_of(agreement.id) if not one.derived)
-    budgeted = any(one.year == year and one.stated.stage in _BUDGETED for one in lines)
+    budgeted = any(one.year == year and one.stage in _BUDGETED for one in lines)
     return FOUND if status == MISSING and budgeted else status
 
 

@@ -7,7 +7,7 @@ disk. The rules for states and dates are those of the design, section 6 and 5.
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property, partial
 from operator import attrgetter
@@ -97,13 +97,12 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A budget line, stated or derived by indexation."""
+class Line(e.BudgetLine):
+    """A budget line, stated or derived by indexation.
 
-    stated: e.BudgetLine
-    year: int | None
-    amount: int | None
-    """Whole kronor; None when the amount is unknown and stands outside every total."""
+    Its amount is in whole kronor; None when it is unknown and stands outside every total.
+    """
+
     formula: str = ""
     """How a derived amount was computed; empty for a stated one."""
 
@@ -427,7 +426,7 @@ class Register:
         """All budget lines, stated and derived, in the order of files and years."""
         found: list[Line] = []
         for line in self.all(e.BudgetLine):
-            found.append(Line(line, line.year, line.amount))
+            found.append(_make_line(line))
             found.extend(self._index_line(line))
         return tuple(found)
 
@@ -436,8 +435,8 @@ class Register:
         """All lines by `agreement` or `partner` and its id; what a partner shares stands once."""
         found: dict[tuple[str, str], list[Line]] = defaultdict(list)
         for line in self.lines:
-            found["agreement", line.stated.agreement].append(line)
-            for partner in dict.fromkeys((line.stated.party, *line.stated.to)):
+            found["agreement", line.agreement].append(line)
+            for partner in dict.fromkeys((line.party, *line.to)):
                 found["partner", partner].append(line)
         return {key: tuple(lines) for key, lines in found.items()}
 
@@ -463,7 +462,9 @@ class Register:
             if year not in stated:
                 amount = index_amount(line.amount, percent, year - base, budget.indexation_method)
                 formula = explain_index(line.amount, percent, year - base, budget.indexation_method)
-                yield Line(replace(line, year=year, printed=""), year, amount, formula)
+                yield replace(
+                    _make_line(line), year=year, amount=amount, printed="", formula=formula
+                )
 
     def _find_last_year(self, agreement: e.Agreement) -> int | None:
         """Return the last year of a term, cut short by a termination; None when none is known."""
@@ -724,6 +725,10 @@ def _explain_cap(end: date, step: int, cap: date) -> str:
 
 def _count_months(number: int) -> str:
     return format_count(number, "månad", "månader")
+
+
+def _make_line(line: e.BudgetLine) -> Line:
+    return Line(**{field.name: getattr(line, field.name) for field in fields(line)})
 
 
 def _is_same(one: e.BudgetLine, other: e.BudgetLine) -> bool:

@@ -1,6 +1,6 @@
 """Open data: the published tables, as rows and as the files under `/data/`.
 
-The published rows are the one place from which totals on pages and in tests take their figures.
+Writes what the register holds and computes; a test adds all totals again from the files.
 Pure: renderers return bytes, open no files and read no clock.
 """
 
@@ -10,7 +10,6 @@ import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -36,8 +35,9 @@ def make_published(register: Register, site_url: str = "") -> dict[str, tuple[di
     published: dict[str, tuple[dict[str, str], ...]] = {}
     for table in load_schemas().tables.values():
         if table.name == "totals":  # read last: from the published lines themselves
-            accounts = make_accounts(published["budget_lines"], published["agreements"])
-            published[table.name] = make_rows(accounts, published["agreements"], site_url)
+            agreements = register.all(e.Agreement)
+            accounts = make_accounts(register.lines, agreements)
+            published[table.name] = make_rows(accounts, agreements, site_url)
         elif table.published:
             published[table.name] = tuple(maker.make_rows(table))
     return published
@@ -76,8 +76,7 @@ class _Maker:
         }
 
     def _make_line(self, table: Table, line: Line) -> dict[str, str]:
-        row = self._make_row(table, line.stated)
-        row["year"], row["amount"] = _write(line.year), _write(line.amount)
+        row = self._make_row(table, line)
         row["derived"] = "yes" if line.derived else "no"
         row["formula"] = line.formula
         return row
@@ -181,17 +180,13 @@ _DERIVED: Mapping[str, Callable[[_Maker, Any], Mapping[str, Any]]] = {
 }
 
 
+_TAKEN = {column: attribute for attribute, column in e.COLUMNS.items()}
+"""The attributes of the few columns whose own name is taken in some class."""
+
+
 def _read(entity: e.Entity, column: str) -> object:
-    return getattr(entity, _ATTRIBUTES[type(entity)].get(column, column))
-
-
-def _find_attributes(kind: type[e.Entity]) -> Mapping[str, str]:
-    """Return the attributes of the few columns whose own name is taken."""
-    own = {field.name for field in fields(kind)}
-    return {column: name for name, column in e.COLUMNS.items() if name in own}
-
-
-_ATTRIBUTES = {kind: _find_attributes(kind) for kind in e.CLASSES.values()}
+    attribute = _TAKEN.get(column, column)
+    return getattr(entity, attribute if hasattr(entity, attribute) else column)
 
 
 def _write(value: object) -> str:

@@ -1,8 +1,9 @@
-"""Totals, computed from the published budget lines and from nothing else.
+"""Totals, computed from the register's budget lines and from nothing else.
 
-One computation for all pages and formats: every total knows the rows it is made of and the rows it
-leaves out, so that a reader can add it up by hand. Whole kronor. What is never added: money and
-contributions in kind, different stages, different forms of collaboration, different times.
+The same lines are published, and a test adds the totals again from there. One computation for all
+pages and formats: every total knows the lines it is made of and those it leaves out, so that a
+reader can add it up by hand. Whole kronor. What is never added: money and contributions in kind,
+different stages, different forms of collaboration, different times.
 """
 
 from collections import defaultdict
@@ -10,8 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Row = Mapping[str, str]
-"""One published row of `budget_lines` (or of `agreements`)."""
+from iopgen.entities import Agreement
+from iopgen.model import Line
+
+Key = tuple[str | int | None, ...]
+"""Values that lines have in common: texts, and a year or None."""
 
 SEPARATOR = " | "
 """Between the items of a list in a published cell."""
@@ -21,19 +25,19 @@ SEPARATOR = " | "
 class Total:
     """What some budget lines come to, with what is left out."""
 
-    key: tuple[str, ...]
+    key: Key
     """The values that the lines have in common, such as year, stage and kind."""
     amount: int
     """Kronor, of the counted lines."""
-    counted: tuple[Row, ...]
-    left_out: tuple[Row, ...]
+    counted: tuple[Line, ...]
+    left_out: tuple[Line, ...]
     """Lines whose amount is unknown."""
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Return the sources of all its lines, each once."""
-        rows = (*self.counted, *self.left_out)
-        return tuple(dict.fromkeys(source for row in rows for source in _split(row["source"])))
+        lines = (*self.counted, *self.left_out)
+        return tuple(dict.fromkeys(source for line in lines for source in line.source))
 
     @property
     def qualifier(self) -> str:
@@ -44,7 +48,7 @@ class Total:
         """
         if not self.counted:
             return "unknown"
-        found = {row["qualifier"] for row in self.counted} - {"exact"}
+        found = {line.qualifier for line in self.counted} - {"exact"}
         if self.left_out:
             found.add("at_least")
         return _JOINED[frozenset(found)]
@@ -68,20 +72,29 @@ _JOINED: Mapping[frozenset[str], str] = {
 """What the qualifiers of lines, other than exact ones, come to in a total."""
 
 
-def make_total(rows: Iterable[Row], key: tuple[str, ...] = ()) -> Total:
+def make_total(lines: Iterable[Line], key: Key = ()) -> Total:
     """Add the known amounts of some lines, each once."""
-    listed = tuple(rows)
-    counted = tuple(row for row in listed if row["amount"])
-    left_out = tuple(row for row in listed if not row["amount"])
-    return Total(key, sum(int(row["amount"]) for row in counted), counted, left_out)
+    listed = tuple(lines)
+    known = [(line, line.amount) for line in listed if line.amount is not None]
+    left_out = tuple(line for line in listed if line.amount is None)
+    amount = sum(amount for _, amount in known)
+    return Total(key, amount, tuple(line for line, _ in known), left_out)
 
 
-def group_totals(rows: Iterable[Row], *columns: str) -> tuple[Total, ...]:
-    """Make one total for each combination of the columns' values, sorted by them."""
-    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
-    for row in rows:
-        groups[tuple(row[column] for column in columns)].append(row)
-    return tuple(make_total(groups[key], key) for key in sorted(groups))
+def group_totals(lines: Iterable[Line], *attributes: str) -> tuple[Total, ...]:
+    """Make one total for each combination of the attributes' values, sorted by them."""
+    groups: dict[Key, list[Line]] = defaultdict(list)
+    for line in lines:
+        groups[tuple(getattr(line, name) for name in attributes)].append(line)
+    return tuple(make_total(groups[key], key) for key in sorted(groups, key=_make_sortable))
+
+
+def _make_sortable(key: Key) -> tuple[str, ...]:
+    return tuple(map(_write, key))
+
+
+def _write(value: str | int | None) -> str:
+    return "" if value is None else str(value)
 
 
 # --- whose totals --------------------------------------------------------------------------------
@@ -105,56 +118,60 @@ class Account:
     @property
     def name(self) -> str:
         """Return what tells this total from all others, in the order of the published columns."""
-        return "/".join((self.scope, self.of, self.form, *self.total.key))
+        return "/".join((self.scope, self.of, self.form, *_make_sortable(self.total.key)))
 
     @property
-    def year(self) -> str:
-        """Return the calendar year, "" where the amounts are for another time."""
-        return self.total.key[0]
+    def year(self) -> int | None:
+        """Return the calendar year, None where the amounts are for another time."""
+        return _get_year(self.total)
 
     @property
     def covers(self) -> tuple[str, str]:
         """Return first and last day of a time that is no calendar year, else two empty texts."""
-        return self.total.key[1], self.total.key[2]
+        return str(self.total.key[1]), str(self.total.key[2])
+
+    @property
+    def begins(self) -> str:
+        """Return year or first day, by which totals of different times are ordered."""
+        return _write(self.year) or self.covers[0]
 
     @property
     def stage(self) -> str:
         """Return the stage."""
-        return self.total.key[3]
+        return str(self.total.key[3])
 
     @property
     def kind(self) -> str:
         """Return `cash` or `in_kind`."""
-        return self.total.key[4]
+        return str(self.total.key[4])
 
     @property
     def shared(self) -> Total:
         """Return what of a sum received goes to several together; nothing in other scopes."""
         mine = self.total.counted if self.scope == "receives" else ()
-        return make_total(row for row in mine if SEPARATOR in row["to"])
+        return make_total(line for line in mine if len(line.to) > 1)
 
 
-def make_accounts(lines: Sequence[Row], agreements: Sequence[Row]) -> tuple[Account, ...]:
+def make_accounts(lines: Iterable[Line], agreements: Iterable[Agreement]) -> tuple[Account, ...]:
     """Make every total that any page or format shows, by holder and time.
 
     A line without a year, and without any other time, stands outside all totals: what has no time
     can't be added to anything.
     """
-    forms = {row["id"]: row["form"] for row in agreements}
-    owners = {row["id"]: _split(row["owner"]) for row in agreements}
+    by_id = {agreement.id: agreement for agreement in agreements}
 
-    def find_holders(row: Row) -> Iterator[tuple[str, str]]:
-        yield "form", forms[row["agreement"]]
-        yield "agreement", row["agreement"]
-        yield from (("owner", owner) for owner in owners[row["agreement"]])
-        yield from (("receives", partner) for partner in _split(row["to"]))
-        if row["party"]:
-            yield "gives", row["party"]
+    def find_holders(line: Line) -> Iterator[tuple[str, str]]:
+        yield "form", by_id[line.agreement].form
+        yield "agreement", line.agreement
+        yield from (("owner", owner) for owner in by_id[line.agreement].owner)
+        yield from (("receives", partner) for partner in line.to)
+        if line.party:
+            yield "gives", line.party
 
-    groups: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
-    for row in filter(is_timed, lines):
-        for scope, of in find_holders(row):
-            groups[scope, of, forms[row["agreement"]]].append(row)
+    groups: dict[tuple[str, str, str], list[Line]] = defaultdict(list)
+    for line in filter(is_timed, lines):
+        for scope, of in find_holders(line):
+            groups[scope, of, by_id[line.agreement].form].append(line)
     return tuple(
         Account(*holder, total)
         for holder in sorted(groups)
@@ -166,39 +183,41 @@ _KEY = ("year", "covers_start", "covers_end", "stage", "kind")
 
 
 def _get_time(total: Total) -> tuple[str, ...]:
-    return (total.key[0] or total.key[1], *total.key)
+    texts = _make_sortable(total.key)
+    return (texts[0] or texts[1], *texts)
 
 
-def list_rows(accounts: Iterable[Account]) -> list[Row]:
+def _get_year(total: Total) -> int | None:
+    year = total.key[0]
+    return year if isinstance(year, int) else None
+
+
+def list_lines(accounts: Iterable[Account]) -> list[Line]:
     """Return the lines that some totals are made of or leave out, each once."""
-    rows = (row for one in accounts for row in (*one.total.counted, *one.total.left_out))
-    return list({name_line(row): row for row in rows}.values())
+    lines = (line for one in accounts for line in (*one.total.counted, *one.total.left_out))
+    return list({name_line(line): line for line in lines}.values())
 
 
-def is_timed(row: Row) -> bool:
+def is_timed(line: Line) -> bool:
     """Say whether a line is for a known time, so that it can stand in a total."""
-    return bool(row["year"] or row["covers_start"])
+    return bool(line.year or line.covers_start)
 
 
-def _split(cell: str) -> list[str]:
-    return cell.split(SEPARATOR) if cell else []
-
-
-def name_line(row: Row) -> str:
+def name_line(line: Line) -> str:
     """Return what a line is called in the published totals: record, line and year."""
-    return f"{row['budget']}/{row['line']}/{row['year']}"
+    return f"{line.budget}/{line.line}/{_write(line.year)}"
 
 
 def make_rows(
-    accounts: Iterable[Account], agreements: Sequence[Row], site_url: str
+    accounts: Iterable[Account], agreements: Iterable[Agreement], site_url: str
 ) -> tuple[dict[str, str], ...]:
     """Make the published rows of `totals`."""
-    owned_by_several = {row["id"] for row in agreements if SEPARATOR in row["owner"]}
+    owned_by_several = {one.id for one in agreements if len(one.owner) > 1}
     rows = []
     for one in accounts:
-        several = {r["agreement"] for r in one.total.counted} & owned_by_several
+        several = {line.agreement for line in one.total.counted} & owned_by_several
         is_shared = one.shared.counted or (one.scope == "owner" and several)
-        times = zip(_KEY, one.total.key, strict=True)
+        times = zip(_KEY, _make_sortable(one.total.key), strict=True)
         rows.append(
             {
                 "scope": one.scope,
@@ -208,8 +227,8 @@ def make_rows(
                 "amount": str(one.total.amount) if one.total.counted else "",
                 "qualifier": one.total.qualifier,
                 "shared": "yes" if is_shared else "no",
-                "lines": SEPARATOR.join(name_line(row) for row in one.total.counted),
-                "left_out": SEPARATOR.join(name_line(row) for row in one.total.left_out),
+                "lines": SEPARATOR.join(name_line(line) for line in one.total.counted),
+                "left_out": SEPARATOR.join(name_line(line) for line in one.total.left_out),
                 "source": SEPARATOR.join(one.total.sources),
                 "url": site_url + ADDRESSES[one.scope].format(one.of),
             }
@@ -233,7 +252,7 @@ class Pair:
 
     of: str
     form: str
-    year: str
+    year: int | None
     covers: tuple[str, str]
     stage: str
     cash: Account | None
@@ -247,7 +266,9 @@ class Pair:
 
 def pair_kinds(accounts: Iterable[Account]) -> tuple[Pair, ...]:
     """Set money beside contributions in kind, in the order of the accounts' holders and times."""
-    groups: dict[tuple[str, str, str, tuple[str, str], str], dict[str, Account]] = defaultdict(dict)
+    groups: dict[tuple[str, str, int | None, tuple[str, str], str], dict[str, Account]] = (
+        defaultdict(dict)
+    )
     for one in accounts:
         groups[one.of, one.form, one.year, one.covers, one.stage][one.kind] = one
     return tuple(
@@ -311,19 +332,19 @@ def find_changes(accounts: Sequence[Account]) -> tuple[Change, ...]:
     """
     known = [one for one in accounts if one.total.counted and one.year]
 
-    def key(one: Account) -> tuple[str, ...]:
-        return (one.scope, one.of, one.form, one.stage, one.kind, one.year)
+    def key(one: Account) -> tuple[str, str, str, str, str, int]:
+        return (one.scope, one.of, one.form, one.stage, one.kind, one.year or 0)
 
     return tuple(
         Change(one, other)
         for one, other in pairwise(sorted(known, key=key))
-        if key(one)[:-1] == key(other)[:-1] and int(one.year) + 1 == int(other.year)
+        if key(one)[:-1] == key(other)[:-1] and key(one)[-1] + 1 == key(other)[-1]
     )
 
 
 def _group_by_agreement(total: Total) -> dict[str, Total]:
-    rows = (*total.counted, *total.left_out)
-    return {one.key[0]: one for one in group_totals(rows, "agreement")}
+    lines = (*total.counted, *total.left_out)
+    return {str(one.key[0]): one for one in group_totals(lines, "agreement")}
 
 
 # --- plan and outcome ----------------------------------------------------------------------------
@@ -337,7 +358,7 @@ class Comparison:
     """An outcome beside the plan for the same agreement, year, kind and giver."""
 
     agreement: str
-    year: str
+    year: int
     kind: str
     giver: str
     stage: str
@@ -353,15 +374,19 @@ class Comparison:
         return self.outcome.amount - self.plan.amount
 
 
-def find_outcomes(lines: Iterable[Row]) -> tuple[Comparison, ...]:
+def find_outcomes(lines: Iterable[Line]) -> tuple[Comparison, ...]:
     """Return each giver's outcomes, each beside the plan that lies nearest to it."""
-    totals = group_totals(lines, "agreement", "year", "kind", "party", "stage")
-    known = {total.key: total for total in totals if total.counted and total.key[1]}
+    groups: dict[tuple[str, int, str, str, str], list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.year:
+            groups[line.agreement, line.year, line.kind, line.party, line.stage].append(line)
+    totals = {key: make_total(groups[key], key) for key in sorted(groups)}
+    known = {key: total for key, total in totals.items() if total.counted}
     found = []
-    for key, outcome in known.items():
-        if key[-1] == "outcome":
-            plans = ((stage, known.get((*key[:-1], stage))) for stage in PLANNED)
-            stage, plan = next(((s, p) for s, p in plans if p), ("", None))
-            agreement, year, kind, giver, _ = key
-            found.append(Comparison(agreement, year, kind, giver, stage, plan, outcome))
+    for (agreement, year, kind, giver, stage), outcome in known.items():
+        if stage == "outcome":
+            key = agreement, year, kind, giver
+            plans = ((plan, known.get((*key, plan))) for plan in PLANNED)
+            nearest, total = next(((name, plan) for name, plan in plans if plan), ("", None))
+            found.append(Comparison(*key, nearest, total, outcome))
     return tuple(found)

@@ -373,7 +373,7 @@ def test_a_year_lacks_what_ran_and_has_no_amount_on_record(
     register = make_register(files)
     gaps = find_gaps(PageSite(register, make_published(register, settings.site_url), settings))
     assert {year: [a.id for a in found] for year, found in gaps.items()} == {
-        str(year): ["a"] for year in sorted(lacking)
+        year: ["a"] for year in sorted(lacking)
     }
 
 

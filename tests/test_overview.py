@@ -66,7 +66,8 @@ def _read_text(node: LexborNode) -> str:
 
 
 def _account(year: str, stage: str, first: str = "", last: str = "") -> Account:
-    return Account("form", "iop", "iop", make_total((), (year, first, last, stage, "cash")))
+    key = (int(year) if year else None, first, last, stage, "cash")
+    return Account("form", "iop", "iop", make_total((), key))
 
 
 def test_the_latest_years_are_picked_whole() -> None:

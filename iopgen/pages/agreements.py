@@ -77,8 +77,8 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         lines=lines,
         totals=pair_kinds(accounts),
         changes=find_changes(accounts),
-        paid=find_outcomes(site.rows_of(agreement.id)),
-        untimed=find_untimed(site.rows_of(agreement.id)),
+        paid=find_outcomes(register.lines_of(agreement.id)),
+        untimed=find_untimed(register.lines_of(agreement.id)),
         shares=[
             share
             for share in iter_shares(site.accounts.get(("form", "iop"), ()), accounts)
@@ -117,7 +117,7 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
 
 def find_lines(register: Register, agreement: str) -> list[Line]:
     """Return the budget lines of an agreement, by year."""
-    return sorted(register.lines_of(agreement), key=lambda line: (line.year or 0, line.stated.kind))
+    return sorted(register.lines_of(agreement), key=lambda line: (line.year or 0, line.kind))
 
 
 def make_years(register: Register, agreement: e.Agreement) -> dict[str, object]:
@@ -400,11 +400,11 @@ def _iter_missing_money(
         for line in lines
         if line.amount is None
         and line.year
-        and not register.withheld(line.stated.record, f"{line.stated.within}.amount")
+        and not register.withheld(line.record, f"{line.within}.amount")
     ]
     if unknown:
         yield f"Belopp för {', '.join(sorted(unknown))}."
-    given = any(line.stated.kind == "in_kind" for line in lines)
+    given = any(line.kind == "in_kind" for line in lines)
     if agreement.form == "iop" and not given and not withheld:
         yield "Vad den idéburna sidans egen insats är värd."
 

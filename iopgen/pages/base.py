@@ -73,23 +73,12 @@ class Site:
     settings: Settings
     findings: Sequence[Finding] = ()
 
-    def rows_of(self, agreement: str) -> Sequence[Mapping[str, str]]:
-        """Return the published budget lines of an agreement, in their order."""
-        return self._rows_by_agreement.get(agreement, ())
-
     @cached_property
     def accounts(self) -> Mapping[tuple[str, str], Sequence[Account]]:
         """All totals, by scope and by what they are totals of."""
         found: dict[tuple[str, str], list[Account]] = defaultdict(list)
-        for one in make_accounts(self.published["budget_lines"], self.published["agreements"]):
+        for one in make_accounts(self.register.lines, self.register.all(e.Agreement)):
             found[one.scope, one.of].append(one)
-        return found
-
-    @cached_property
-    def _rows_by_agreement(self) -> Mapping[str, Sequence[Mapping[str, str]]]:
-        found: dict[str, list[Mapping[str, str]]] = defaultdict(list)
-        for row in self.published["budget_lines"]:
-            found[row["agreement"]].append(row)
         return found
 
 
@@ -322,10 +311,10 @@ class View:
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""
         if line.amount is None:
-            return CONTRADICTED if line.stated.discrepancy else UNKNOWN
+            return CONTRADICTED if line.discrepancy else UNKNOWN
         words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
         amount = formats.format_kronor(line.amount)
-        return Markup("{}{}").format(words.get(line.stated.qualifier, ""), amount)
+        return Markup("{}{}").format(words.get(line.qualifier, ""), amount)
 
     def render(self, template: str, **values: Any) -> str:  # noqa: ANN401 -- for the template
         """Render a template of ours with this view as `v`."""

@@ -8,7 +8,7 @@ from iopgen import entities as e
 from iopgen.charts import Bar, Chart, make_bars
 from iopgen.dates import cover_years, parse_date
 from iopgen.formats import format_kronor, format_list, format_partial
-from iopgen.model import Register
+from iopgen.model import Line, Register
 from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
 from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
 from iopgen.reconcile import agree, iter_groups
@@ -16,7 +16,6 @@ from iopgen.site import SECTION, Page
 from iopgen.totals import (
     Account,
     Pair,
-    Row,
     find_changes,
     find_outcomes,
     is_timed,
@@ -51,8 +50,8 @@ def make_pages(site: Site) -> Iterator[Page]:
         put_in=count_put_in(site),
         changes=find_changes(iop),
         uncompared=list(iter_uncompared(iop)),
-        outcomes=find_outcomes(site.published["budget_lines"]),
-        untimed=find_untimed(site.published["budget_lines"]),
+        outcomes=find_outcomes(site.register.lines),
+        untimed=find_untimed(site.register.lines),
         owners=list(_iter_owners(site)),
         shares=list(iter_shares(iop, each)),
         organisations=[
@@ -84,7 +83,7 @@ def chart_money(
     """
     labels = load_labels()
     known = [one for one in accounts if one.total.counted and one.kind in kinds]
-    known.sort(key=lambda x: (x.year or x.covers[0], x.stage, x.kind, x.form != "iop", x.form))
+    known.sort(key=lambda x: (x.begins, x.stage, x.kind, x.form != "iop", x.form))
     several = len({one.form for one in known}) > 1
     bars = [
         Bar(
@@ -112,27 +111,28 @@ def chart_money(
 def describe_time(account: Account) -> str:
     """Return the year of a total, or the first and last day of another time, in words."""
     if account.year:
-        return account.year
+        return str(account.year)
     return " – ".join(format_partial(day) for day in account.covers)
 
 
-def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
+def find_gaps(site: Site) -> dict[int, list[e.Agreement]]:
     """Return by year the IOPs that lack an amount then and had one in another year, or surely ran.
 
     Those that surely did not run in a year are left out, and so are mere proposals; also those
     whose amount the year's total tells of as open or disputed.
     """
-    forms = {row["id"]: row["form"] for row in site.published["agreements"]}
+    forms = {agreement.id: agreement.form for agreement in site.register.all(e.Agreement)}
     known = set()
     told = set()
     summed = set()
-    for row in site.published["budget_lines"]:
-        if forms[row["agreement"]] == "iop" and row["kind"] == "cash":
-            years = cover_years(row["year"], row["covers_start"], row["covers_end"])
-            told |= {(row["agreement"], year) for year in years}
-            if row["amount"] and years:
-                known.add(row["agreement"])
-                summed |= {row["year"]} - {""}
+    for line in site.register.lines:
+        if forms[line.agreement] == "iop" and line.kind == "cash":
+            year = "" if line.year is None else str(line.year)
+            years = cover_years(year, line.covers_start, line.covers_end)
+            told |= {(line.agreement, year) for year in years}
+            if line.amount is not None and years:
+                known.add(line.agreement)
+                summed |= {line.year} if line.year else set()
     made = [
         a
         for a in sort_by_title(site.register.all(e.Agreement))
@@ -145,8 +145,8 @@ def find_gaps(site: Site) -> dict[str, list[e.Agreement]]:
             lacking := [
                 a
                 for a in made
-                if (a.id, int(year)) not in told
-                and _lacks(site.register, a, int(year), is_known=a.id in known)
+                if (a.id, year) not in told
+                and _lacks(site.register, a, year, is_known=a.id in known)
             ]
         )
     }
@@ -172,15 +172,14 @@ def _lacks(register: Register, agreement: e.Agreement, year: int, *, is_known: b
 
 def count_put_in(site: Site) -> int:
     """Count the IOPs of which a contribution in kind is known."""
-    forms = {row["id"]: row["form"] for row in site.published["agreements"]}
-    rows = site.published["budget_lines"]
-    known = {r["agreement"] for r in rows if r["kind"] == "in_kind" and r["amount"]}
-    return sum(forms[name] == "iop" for name in known)
+    lines = site.register.lines
+    known = {x.agreement for x in lines if x.kind == "in_kind" and x.amount is not None}
+    return sum(a.form == "iop" and a.id in known for a in site.register.all(e.Agreement))
 
 
-def find_untimed(rows: Iterable[Row]) -> list[Row]:
+def find_untimed(lines: Iterable[Line]) -> list[Line]:
     """Return the lines that stand outside all totals, since no source says for when they are."""
-    return [row for row in rows if not is_timed(row)]
+    return [line for line in lines if not is_timed(line)]
 
 
 def _name_form(form: str) -> str:
@@ -195,19 +194,19 @@ def describe_amount(account: Account) -> str:
     return f"{load_labels()['totals', 'qualifier', qualifier]} {amount}"
 
 
-def iter_uncompared(accounts: Sequence[Account]) -> Iterator[tuple[str, str, str, str]]:
+def iter_uncompared(accounts: Sequence[Account]) -> Iterator[tuple[int, str, int, str]]:
     """Yield each year of money that is not held against the one before, with the stages of both.
 
     A budget is never held against what was agreed: the difference would be one of kind.
     """
-    stages: dict[str, list[str]] = {}
+    stages: dict[int, list[str]] = {}
     for one in accounts:
         if one.total.counted and one.year and one.kind == "cash":
             stages.setdefault(one.year, []).append(one.stage)
     for year, found in sorted(stages.items()):
-        before = stages.get(str(int(year) - 1))
+        before = stages.get(year - 1)
         if before and not set(before) & set(found):
-            yield str(int(year) - 1), _name_stages(before), year, _name_stages(found)
+            yield year - 1, _name_stages(before), year, _name_stages(found)
 
 
 def _name_stages(stages: Iterable[str]) -> str:
@@ -249,7 +248,7 @@ class Holding:
     """What an organisation receives and puts in within one form, year and stage."""
 
     form: str
-    year: str
+    year: int | None
     covers: tuple[str, str]
     stage: str
     receives: tuple[Account, ...]
@@ -260,12 +259,12 @@ def iter_holdings(site: Site, partner: str) -> Iterator[Holding]:
     """Yield what an organisation receives and gives over all forms, by form, year and stage."""
     sides = [site.accounts.get((scope, partner), ()) for scope in ("receives", "gives")]
     keys = dict.fromkeys(_get_key(one) for side in sides for one in side)
-    for key in sorted(keys, key=lambda key: (key[1] or key[2][0], key[3], key[0])):
+    for key in sorted(keys, key=lambda key: (str(key[1] or key[2][0]), key[3], key[0])):
         received, given = (tuple(one for one in side if _get_key(one) == key) for side in sides)
         yield Holding(*key, received, given)
 
 
-def _get_key(account: Account) -> tuple[str, str, tuple[str, str], str]:
+def _get_key(account: Account) -> tuple[str, int | None, tuple[str, str], str]:
     return account.form, account.year, account.covers, account.stage
 
 
@@ -282,12 +281,16 @@ def iter_per_head(site: Site, owner: str) -> Iterator[tuple[Account, Decimal, e.
     What others pay is not part of it. By year, IOPs first.
     """
     register = site.register
-    people = {str(one.year): one for one in register.by(e.Population, "partner", owner)}
+    people: dict[int | None, e.Population] = {
+        one.year: one for one in register.by(e.Population, "partner", owner)
+    }
     given = [one for one in site.accounts.get(("gives", owner), ()) if one.kind == "cash"]
     owned = {agreement.id for agreement in register.by(e.Agreement, "owner", owner)}
-    for one in sorted(given, key=lambda one: (one.year, one.form != "iop", one.form, one.stage)):
+    for one in sorted(
+        given, key=lambda one: (one.year or 0, one.form != "iop", one.form, one.stage)
+    ):
         found = people.get(one.year)
-        mine = all(row["agreement"] in owned for row in one.total.counted)
+        mine = all(line.agreement in owned for line in one.total.counted)
         if found and found.value and one.total.counted and mine:
             each = Decimal(one.total.amount) / found.value
             yield one, each.quantize(Decimal("0.01"), ROUND_HALF_UP), found
@@ -309,4 +312,4 @@ def count_known(site: Site, agreements: Iterable[e.Agreement]) -> int:
 
 
 def _find_known(site: Site) -> set[str]:
-    return {str(row["agreement"]) for row in site.published["budget_lines"] if row["amount"]}
+    return {line.agreement for line in site.register.lines if line.amount is not None}

@@ -105,7 +105,7 @@ def pick_years(accounts: Sequence[Account]) -> list[Account]:
 
 
 def _get_year(account: Account) -> str:
-    return account.year or account.covers[0][:4]
+    return account.begins[:4]
 
 
 def list_owners(

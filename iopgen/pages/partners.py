@@ -15,7 +15,7 @@ from iopgen.pages.forms import count_early
 from iopgen.pages.register import count_declined, list_proposed, list_years
 from iopgen.pages.timeline import chart_lives
 from iopgen.site import SECTION, Page
-from iopgen.totals import find_changes, find_outcomes, list_rows, pair_kinds
+from iopgen.totals import find_changes, find_outcomes, list_lines, pair_kinds
 
 LIST = "parter/"
 
@@ -85,7 +85,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         ],
         lines=find_lines(register, partner.id),
         holdings=list(iter_holdings(site, partner.id)),
-        outcomes=find_outcomes(list_rows([*received, *given])),
+        outcomes=find_outcomes(list_lines([*received, *given])),
         changes=[*find_changes(received), *find_changes(given)],
         is_owner=partner in register.owners,
         readings=view.readings(record),
@@ -117,9 +117,7 @@ def find_guidelines(register: Register, owner: str) -> list[e.Guideline]:
 
 def find_lines(register: Register, partner: str) -> list[Line]:
     """Return the budget lines that a partner pays, puts in or receives, by year."""
-    return sorted(
-        register.lines_with(partner), key=lambda line: (line.year or 0, line.stated.agreement)
-    )
+    return sorted(register.lines_with(partner), key=lambda line: (line.year or 0, line.agreement))
 
 
 def _name_content(iop: Sequence[e.Agreement], guidelines: Sequence[e.Guideline]) -> str:
@@ -156,7 +154,7 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         bodies=register.by(e.PartnerBody, "partner", owner.id),
         totals=[pair for pair in totals if pair.form == "iop"],
         changes=find_changes(accounts),
-        outcomes=find_outcomes(list_rows(accounts)),
+        outcomes=find_outcomes(list_lines(accounts)),
         several=any(len(a.owner) > 1 for a in agreements),
         other_totals=[pair for pair in totals if pair.form != "iop"],
         per_head=list(iter_per_head(site, owner.id)),

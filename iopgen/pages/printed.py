@@ -260,8 +260,8 @@ def check_stated_total(register: Register, budget: e.Budget) -> list[StatedTotal
     lines = [
         line
         for line in register.lines_of(budget.agreement)
-        if line.stated.budget == budget.id and line.stated.stage in ("agreed", "proposed")
-        if not budget.stated_total_lines or line.stated.line in budget.stated_total_lines
+        if line.budget == budget.id and line.stage in ("agreed", "proposed")
+        if not budget.stated_total_lines or line.line in budget.stated_total_lines
     ]
     if budget.stated_total_per == "total":
         groups: dict[int | None, list[Line]] = {None: lines}
@@ -275,8 +275,8 @@ def check_stated_total(register: Register, budget: e.Budget) -> list[StatedTotal
             year,
             sum(line.amount or 0 for line in found),
             budget.stated_total,
-            any(line.stated.qualifier == "at_least" for line in found),
-            len({line.stated.kind for line in found}) > 1,
+            any(line.qualifier == "at_least" for line in found),
+            len({line.kind for line in found}) > 1,
         )
         for year, found in groups.items()
         if found and all(line.amount is not None for line in found)

@@ -166,11 +166,15 @@ def _make_entries(site: Site) -> list[Entry]:
     return [_make_entry(site, a) for a in sort_by_title(site.register.all(e.Agreement))]
 
 
+def _get_last_year(account: Account) -> str:
+    return str(account.year or "") or account.covers[1][:4]
+
+
 def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
     cash = [one for one in find_accounts(site, agreement.id) if one.kind == "cash"]
     known = [one for one in cash if one.total.counted]
-    latest = max((one.year or one.covers[1][:4] for one in known), default="")
-    last = tuple(one for one in known if latest in (one.year, one.covers[1][:4]))
+    latest = max(map(_get_last_year, known), default="")
+    last = tuple(one for one in known if latest in (str(one.year), one.covers[1][:4]))
     first = (agreement.start or agreement.end)[:4]
     groups = site.register.by(e.TargetGroup, "agreement", agreement.id)
     words = " ".join(group.text for group in groups)
@@ -278,10 +282,10 @@ def _find_described_years(
 def _iter_paid(register: Register, a: e.Agreement) -> Iterator[int]:
     """Yield the years of known amounts; what is merely proposed says nothing of what came about."""
     for line in register.lines_of(a.id):
-        if line.amount is None or (line.stated.stage == "proposed" and not register.is_proposal(a)):
+        if line.amount is None or (line.stage == "proposed" and not register.is_proposal(a)):
             continue
         year = "" if line.year is None else str(line.year)
-        yield from cover_years(year, line.stated.covers_start, line.stated.covers_end)
+        yield from cover_years(year, line.covers_start, line.covers_end)
 
 
 def list_choices(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str, int]]]:
