@@ -13,9 +13,11 @@ from datetime import date
 from pathlib import Path
 
 from iopgen import build
+from iopgen.guard import check_site
 from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_search_pages
+from iopgen.plugin import render
 from iopgen.rules import check_rules
 from iopgen.rules.base import Context
 from iopgen.search import FILTERS_FILE, build_index
@@ -170,6 +172,10 @@ def run(count: int) -> None:
         print(f"  {weigh_start(root / 'index') / 1024:.0f} KB loaded before the first search")
         with timed("all in memory"):
             build.make_site(settings)
+        with timed("whole build"):
+            build.build(settings, render)
+        with timed("  of it the last look"):
+            list(check_site(settings.site_dir))
 
 
 if __name__ == "__main__":
