@@ -51,12 +51,14 @@ _NO_MARK: Final = """\
   display: none;
 }
 """
-# A height that the header has without a logo. On the narrowest phone the name needs the width.
+# A height that the header has without a logo. On the narrowest phone the name needs the width. No
+# share of the header's own width: the line would not know how wide it gets, and the name would run
+# under the buttons.
 _LOGO_RULES: Final = """\
 .iop-logo {
   flex: none;
   width: auto;
-  max-width: min(10rem, 40%);
+  max-width: min(10rem, 26vw);
   height: 2rem;
   object-fit: contain;
   object-position: left;

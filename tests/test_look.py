@@ -246,3 +246,9 @@ def measure(color: str) -> tuple[float, float, float]:
     """Return hue, saturation and value, each 0 to 1."""
     red, green, blue = bytes.fromhex(color[1:])
     return rgb_to_hsv(red / 255, green / 255, blue / 255)
+
+
+def test_a_logo_s_width_is_no_share_of_the_line_it_stands_in() -> None:
+    rules = render_stylesheets(Look(logo="a.svg"))[STYLESHEET].decode()
+    assert not re.search(r"max-width:[^;]*%", rules)
+    assert "vw" in rules
