@@ -213,7 +213,7 @@ class _Reader:
             return
         text, findings = decode(data, path)
         findings = [_for_excel(one) for one in findings] if ending == ".csv" else findings
-        if ending != ".md" and text is None and not _is_unreadable(findings):
+        if text is None and not _is_unreadable(findings):
             findings = [one for one in findings if one.code not in _PASSED]
             text = None if findings else self.texts[path]
         self.findings += findings
