@@ -57,6 +57,8 @@ RULES: Final = {
 }
 """axe's sets of rules, of which it has none for what WCAG 2.2 adds at level A."""
 WIDTHS: Final = {width: f"fönster som är {width} bildpunkter breda" for width in (320, 1280)}
+_TEXT_MAX: Final = 200
+"""Characters of a text in the result file, which goes into a page as Markdown."""
 NEEDED: Final[Mapping[str, Mapping[Any, str]]] = {
     "schemes": SCHEMES,
     "widths": WIDTHS,
@@ -157,7 +159,10 @@ class _Part:
         """Return a text on one line, since an empty line would end the table it stands in."""
         if not isinstance(self.value, str) or not self.value.strip():
             raise self.refuse("en text inom citattecken, som inte är tom")
-        return " ".join(self.value.split())
+        text = " ".join(self.value.split())
+        if len(text) > _TEXT_MAX or text.encode("utf-8", "ignore").decode() != text:
+            raise self.refuse(f"en text med högst {_TEXT_MAX} vanliga tecken")
+        return text
 
     def read_name(self, known: Iterable[str]) -> str:
         if not isinstance(self.value, str) or self.value not in known:

@@ -101,6 +101,11 @@ _SWEDISH: Final = {
     "ignorera": "ignore",
 }
 """What somebody writes who has not seen that values are in English."""
+_SITE_DIRS: Final = ("site", "_site", "public", "html", "dist", "out")
+"""Where a site may be built by configuration: what lies there is replaced.
+
+Another folder, with somebody's work in it, can only be given by hand, with --site-dir.
+"""
 _TEXT_MAX: Final = 200
 _PART_MAX: Final = 150
 """Bytes of one name in a path: systems take 255, and something may be added to it."""
@@ -456,6 +461,9 @@ def _read_folder(top: "Section", key: str, default: str, root: Path) -> str:
         top.report(key, message, "config-refused")
     elif any(part.startswith(".") for part in folder.split("/")):
         top.report(key, "en mapp vars namn börjar med punkt används inte", "config-refused")
+    elif key == "site_dir" and folder not in _SITE_DIRS:
+        message = f'"{clean(folder)}" är ingen mapp som byggen brukar ligga i; välj bland '
+        top.report(key, message + ", ".join(_SITE_DIRS), "config-refused")
     elif key == "docs_dir" and not _is_within(folder, "content"):
         message = f'"{clean(folder)}" ligger inte i content/; lägg mappen med sidor där'
         top.report(key, message, "config-refused")

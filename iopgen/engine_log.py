@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
@@ -70,8 +71,6 @@ def find_word(path: str, text: str, word: str) -> Position:
 # --- links of pages ------------------------------------------------------------------------------
 
 _ID: Final = re.compile(r'\bid="([^"]+)"')
-_END: Final = r"(?![^\s)>\"'\]])"
-"""What follows a link as somebody wrote it: nothing that could belong to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,15 +163,49 @@ def _find_link(text: str, link: str, first: int, ends: dict[str, int]) -> tuple[
     """
     heading = f"#{link.partition('#')[2]}" if "#" in link else ""
     for word in filter(None, (link, escape(link), heading)):
-        before = r"[^\s()<>\"'\[\]=]*" if word == heading else r"(?<![^\s(<\"'=\]])"
-        pattern = re.compile(f"{before}{re.escape(word)}{_END}")
-        found = pattern.search(text, ends.get(heading or word, first)) or pattern.search(
-            text, first
-        )
-        if found:
-            ends[heading or word] = found.end()
-            return found.start(), found[0]
+        key = heading or word
+        for begin in (ends.get(key, first), first):
+            if (start := _find_word(text, word, begin, whole=word != heading)) >= 0:
+                ends[key] = start + len(word)
+                begun = start if word != heading else _find_begin(text, start)
+                return begun, text[begun : start + len(word)]
     return first, link
+
+
+def _find_word(text: str, word: str, start: int, *, whole: bool) -> int:
+    """Return where a link stands as a whole, or a heading as its end; -1 where it does not."""
+    while (start := text.find(word, start)) >= 0:
+        after = text[start + len(word) : start + len(word) + 1]
+        before = text[start - 1 : start]
+        if (not after or after in _CLOSING) and (not whole or not before or before in _OPENING):
+            return start
+        start += 1
+    return -1
+
+
+def _find_begin(text: str, end: int) -> int:
+    """Return where the link begins whose heading stands at a place."""
+    start = end
+    while start > max(end - _LONGEST, 0) and text[start - 1] not in _BETWEEN:
+        start -= 1
+    return start
+
+
+_CLOSING: Final = frozenset(" \t\n\r)>\"'\\]")
+_OPENING: Final = frozenset(" \t\n\r(<\"'=\\]")
+_BETWEEN: Final = frozenset(" \t\n\r()<>\"'[]=")
+_LONGEST: Final = 500
+"""Signs before a heading that may belong to its link."""
+
+
+def _find_near(wanted: str, sources: Collection[str]) -> list[str]:
+    """Return what is nearest to a path, among those about as long: comparing takes its time."""
+    alike = (one for one in sources if abs(len(one) - len(wanted)) <= _DIFFERENCE)
+    return difflib.get_close_matches(wanted[:_LONGEST], islice(alike, _COMPARED), n=1)
+
+
+_DIFFERENCE: Final = 4
+_COMPARED: Final = 100
 
 
 def _advise(link: str, path: str, site: Finished) -> str:
@@ -180,7 +213,7 @@ def _advise(link: str, path: str, site: Finished) -> str:
     folder = posixpath.dirname(path)
     target = unquote(re.split("[?#]", link)[0])
     wanted = posixpath.normpath(posixpath.join(folder, target)).strip("/")
-    near = difflib.get_close_matches(wanted, site.sources, n=1)
+    near = _find_near(wanted, site.sources)
     if not near and link.startswith("/"):
         return (
             f"börja med {site.home}, eller skriv hela adressen om den leder till en annan webbplats"

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import zlib
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
 from pathlib import Path
@@ -43,8 +43,7 @@ _CODES: dict[Kind, tuple[str, str]] = {
 
 def check_text(text: str, path: str, allowed: Collection[str] = ()) -> Iterator[Finding]:
     """Yield a finding for each personal thing in a file's text, and in the file's own name."""
-    found = find_personal(_split_cells(text, path), allowed)
-    yield from _place_hits(_leave_drawings(found, text, path), text, path)
+    yield from _place_hits(_find_in_file(find_personal, text, path, allowed), text, path)
     for hit in find_personal(path, allowed):
         yield _make_finding(hit, Position(path), " (i filens namn)")
 
@@ -57,22 +56,35 @@ def _split_cells(text: str, path: str) -> str:
     return text.replace(",", ";") if path.lower().endswith(".csv") else text
 
 
+_TAG = re.compile(r"<[^<>]*>")
 _GEOMETRY = re.compile(
     r"\b(?:d|points|transform|gradientTransform|viewBox|values|stroke-dasharray|x|y|x1|y1|x2|y2|cx"
     r"|cy|r|rx|ry|dx|dy|width|height)=(?:\"[^\"]*\"|'[^']*')"
 )
 """Attributes of a drawing that hold lengths and places, among which any telephone number occurs."""
 
+_Finder = Callable[[str, Collection[str]], Iterator[Hit]]
 
-def _leave_drawings(hits: Iterable[Hit], text: str, path: str) -> Iterator[Hit]:
-    """Yield the hits but for telephone numbers among the lines of a drawing."""
+
+def _find_in_file(find: _Finder, text: str, path: str, allowed: Collection[str]) -> Iterator[Hit]:
+    """Yield the hits in a file's text by its kind, telephone numbers among lengths left out."""
     if not path.lower().endswith(".svg"):
-        yield from hits
+        yield from find(_split_cells(text, path), allowed)
         return
-    spans = [found.span() for found in _GEOMETRY.finditer(text)]
-    for hit in hits:
-        if hit.kind != "phone" or not any(a <= hit.start < b for a, b in spans):
-            yield hit
+    lengths = [
+        (tag.start() + one.start(), tag.start() + one.end())
+        for tag in _TAG.finditer(text)
+        for one in _GEOMETRY.finditer(tag[0])
+    ]
+    rest, done = [], 0
+    for start, end in lengths:
+        rest += [text[done:start], " " * (end - start)]
+        done = end
+    yield from find("".join((*rest, text[done:])), allowed)
+    for start, end in lengths:
+        for hit in find(text[start:end], allowed):
+            if hit.kind != "phone":
+                yield Hit(start + hit.start, start + hit.end, hit.kind, hit.text)
 
 
 def _place_hits(hits: Iterable[Hit], text: str, path: str) -> Iterator[Finding]:
@@ -125,7 +137,8 @@ def check_shown(
     Marks, tags, escapes and comments hide nothing here. Where it stands is not known, but the file.
     """
     for path, text in shown.items():
-        told = _plain_hits(_split_cells(texts.get(path, ""), path), allowed)
+        found = _find_in_file(find_personal, texts.get(path, ""), path, allowed)
+        told = {(hit.kind, hit.text) for hit in found}
         for hit in find_personal(text, allowed):
             if (hit.kind, hit.text) not in told:
                 yield _make_finding(hit, Position(path), " (så som texten visas)")
@@ -183,8 +196,7 @@ def check_site(
         text = _read_published(file.read_bytes(), is_index) if is_read else ""
         if is_index:
             text, name = _INDEX_NAME.sub("", text), _INDEX_NAME.sub("", name)
-        found = find_published(_split_cells(text, path), allowed)
-        yield from _place_hits(_leave_drawings(found, text, path), text, path)
+        yield from _place_hits(_find_in_file(find_published, text, path, allowed), text, path)
         for hit in find_personal(name, allowed):
             yield _make_finding(hit, Position(path), " (i adressen)")
 

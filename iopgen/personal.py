@@ -178,7 +178,11 @@ def _blot(text: str, hits: list[Hit]) -> str:
 
 # --- any spelling to one ---------------------------------------------------------------------
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+")
+# Also marks that lie on the sign before: variation selectors, keycaps, lines and accents.
+_INVISIBLE = re.compile(
+    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+)
 _HASH = re.compile(
     r"(?i)(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{56}|[0-9a-f]{40}"
     r"|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])"
@@ -295,7 +299,7 @@ def _is_range(found: re.Match[str]) -> bool:
 # between, nor one before a date or an amount. Its numbering plan decides, number by number.
 _PHONE = re.compile(
     r"(?<!\d)(?<!\d[-,:])(?<!(?<!\d)\d{4}/)"
-    r"(?<!(?<![^\W\d_]{2})\.)"  # a decimal such as .08; "tel." is none
+    r"(?<!(?<![^\W\d_]{2})(?<!\.)\.)"  # a decimal such as .08; "tel." and a row of dots are none
     r"(?:"
     r"(?:\+|00)[1-9](?:[-./ ()]{0,3}\d){7,14}"
     r"|\(?(?P<area>0[1-9]\d{0,2})\)?[-./ ]{0,3}\d(?:[-. ]?\d){4,9}"
@@ -368,7 +372,7 @@ _AT = r"(?:@ ?| @ | ?[\[({] ?(?:@|a|at|snabel-?a) ?[\])}] ?| +snabel-?a +)"
 _DOT = r"(?:\.| ?[\[({] ?(?:\.|dot|punkt) ?[\])}] ?| +(?:dot|punkt) +)"
 _EMAIL = re.compile(
     rf"(?<![\w.+%'-])(?P<local>[\w.+%'-]{{1,64}}+)[\"\u201d]?{_AT}"
-    rf"(?P<domain>(?:[\w-]{{1,63}}{_DOT})+[^\W\d_]{{2,24}})(?![^\W_]|-\w)",
+    rf"(?P<domain>(?:[\w-]{{1,63}}{_DOT})+[^\W\d_]{{2,24}})(?![^\W_])",
     re.IGNORECASE,
 )
 _HARMLESS = re.compile(

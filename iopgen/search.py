@@ -394,7 +394,7 @@ def _recall_bundle(files: Mapping[str, str], cache: Path) -> tuple[dict[str, byt
             _keep(cache / name, key, bundle)
         os.utime(cache / name)
         _prune(cache, name)
-    except _NoKeyError as error:
+    except NoKeyError as error:
         return _make_bundle(files), str(error)
     except OSError as error:  # full, or closed to us: the site is made all the same
         why = f"går inte att använda ({tell_why(error)})"
@@ -402,7 +402,7 @@ def _recall_bundle(files: Mapping[str, str], cache: Path) -> tuple[dict[str, byt
     return bundle, ""
 
 
-class _NoKeyError(Exception):
+class NoKeyError(Exception):
     """Say why there is no key."""
 
 
@@ -413,7 +413,7 @@ def find_key(cache: Path) -> bytes:
     with what it seals. Messages do not name its place, since a home folder has a person's name.
 
     Raises:
-        _NoKeyError: nowhere to keep it.
+        NoKeyError: nowhere to keep it.
 
     """
     given = Path(os.environ.get("XDG_CACHE_HOME", ""))
@@ -423,11 +423,11 @@ def find_key(cache: Path) -> bytes:
         if not place.resolve().is_relative_to(project):
             return _read_key(place) or _make_key(place)
     except RuntimeError as error:  # a user without a home, or links in a ring
-        raise _NoKeyError(_SEALLESS.format("saknas")) from error
+        raise NoKeyError(_SEALLESS.format("saknas")) from error
     except OSError as error:
         why = f"inte går att skriva i ({tell_why(error)})"
-        raise _NoKeyError(_SEALLESS.format(why)) from error
-    raise _NoKeyError(_SEALLESS.format("ligger i projektet"))
+        raise NoKeyError(_SEALLESS.format(why)) from error
+    raise NoKeyError(_SEALLESS.format("ligger i projektet"))
 
 
 _SEALLESS = (

@@ -6,6 +6,7 @@ when the machine loses power or the process is killed; what a killed run left is
 
 import ctypes
 import errno
+import hmac
 import os
 import shutil
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from iopgen.exceptions import SetupError
+from iopgen.search import CACHE, NoKeyError, find_key
 from iopgen.source import tell_why
 
 # From linux/fcntl.h and linux/fs.h.
@@ -109,6 +111,8 @@ def _check_content(target: Path, folder: Path, marks: Sequence[str]) -> None:
     is_site = all((folder / mark).is_file() for mark in marks)
     names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
     names -= _HARMLESS
+    if kept := next(folder.rglob(".git"), None):
+        names.add(".git" if kept.parent == folder else f".git i {kept.parent.name}")
     if hidden := sorted(name for name in names if name.startswith(".")):
         raise SetupError(
             f"{target} innehåller {hidden[0]}, som inte hör till en byggd webbplats och skulle gå "
@@ -168,9 +172,19 @@ def _beside(target: Path, role: str) -> Path:
 
 
 def _mend(target: Path, new: Path, old: Path) -> None:
-    """Bring a state that a killed run left, or our own failure, back to one whole folder."""
+    """Bring a state that a killed run left, or our own failure, back to one whole folder.
+
+    Raises SetupError where a folder lies there that we did not put there: it may have come with
+    somebody's change, and would become the site.
+    """
     if _is_real_folder(old) and not target.exists():
+        if not _is_ours(target):
+            raise SetupError(
+                f"{old} är kvar efter ett avbrutet bygge, eller kom med någon annans ändring; byt "
+                f"namn på den till {target.name} om den är din, och ta annars bort den"
+            )
         old.rename(target)
+    _beside(target, "note").unlink(missing_ok=True)
     for leftover in (new, old):
         if _is_real_folder(leftover):
             shutil.rmtree(leftover)
@@ -187,8 +201,29 @@ def _put_in_place(new: Path, target: Path, old: Path) -> None:
     if not target.exists():
         new.rename(target)
     elif not _exchange(new, target):
+        make_note(target)
         target.rename(old)
         new.rename(target)
+
+
+def make_note(target: Path) -> None:
+    """Note beside a folder that we are about to move it, sealed with this user's key."""
+    _beside(target, "note").write_bytes(_sign(target))
+
+
+def _is_ours(target: Path) -> bool:
+    note, seal = _beside(target, "note"), _sign(target)
+    is_there = note.is_file() and not note.is_symlink()
+    return bool(seal) and is_there and hmac.compare_digest(note.read_bytes(), seal)
+
+
+def _sign(target: Path) -> bytes:
+    """Return what only this user can write of a folder; nothing where there is no key."""
+    try:
+        key = find_key(target.parent / CACHE)
+    except NoKeyError:
+        return b""
+    return hmac.digest(key, os.fsencode(target), "sha256")
 
 
 def _exchange(one: Path, other: Path) -> bool:

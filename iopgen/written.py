@@ -174,7 +174,7 @@ class _Reader:
         if data is None:
             self.findings += fault
             return
-        self.size += len(data)
+        self.size += len(data) * (4 if is_text else 1)  # Python may need four bytes for a sign
         if self.size > MAX_ASSETS:
             message = f"filerna bland sidorna är tillsammans större än {MAX_ASSETS >> 20} MB"
             self.report("file-too-large", path, message, "lägg stora filer hos en egen värd")

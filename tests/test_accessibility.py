@@ -496,7 +496,11 @@ def make_manual(**changes: object) -> dict[str, Any]:
         *(({"widths": value}, "widths") for value in ([], ["320"], [True], [320.5], [0], "320")),
         *(({"schemes": value}, "schemes") for value in ([], ["blue"], "light", [["light"]])),
         *(({"rules": value}, "rules") for value in ([], ["wcag9"], "wcag2a", None)),
-        *(({key: value}, key) for key in ("axe", "browser") for value in ("", 4, None)),
+        *(
+            ({key: value}, key)
+            for key in ("axe", "browser")
+            for value in ("", 4, None, "[" * 300, "x\ud800")
+        ),
         ({"kinds": []}, "kinds"),
         ({"kinds": {"404": []}}, "kinds.404"),
         ({"manual": []}, "manual"),

@@ -127,7 +127,8 @@ def fill(text: str) -> str:
 
     Of a number also its parts: `@@begin-personal 1@@` and `end-`, six digits and four (of an
     address what stands before and after the sign); `zero-` with a zero byte between, `escaped-`
-    with its first digit as YAML can write it; `dashed-` as telephone numbers are often written.
+    with its first digit as YAML can write it; `seen-` with signs between that cannot be seen;
+    `dashed-` as telephone numbers are often written.
     """
     return re.sub(r"@@(?:([a-z]+)-)?([a-z]+ [0-9]+)@@", _fill, text)
 
@@ -146,6 +147,7 @@ def _fill(found: re.Match[str]) -> str:
         "end": end,
         "zero": f"{begin}\0-{end}",
         "escaped": f"\\x3{number[2:3]}{number[3:]}",
+        "seen": "\ufe0f".join(f"{begin}-{end}"),
         "dashed": f"{number[:3]}-{number[3:]}".replace(" ", ""),
     }
     return parts[part]

@@ -12,7 +12,7 @@ import pytest
 from iopgen import swap
 from iopgen.build import MARKS
 from iopgen.exceptions import SetupError
-from iopgen.swap import check_target, replaced_folder
+from iopgen.swap import check_target, make_note, replaced_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -88,6 +88,7 @@ def test_mends_what_a_killed_run_left(site: Path, kept: str) -> None:
     new.mkdir()
     (new / "index.html").write_text("half")
     if kept == "old":
+        make_note(site)
         site.rename(old)
     with pytest.raises(ZeroDivisionError), replaced_folder(site):  # noqa: PT012 - as above
         assert (site / "index.html").read_text() == "old"
@@ -279,3 +280,24 @@ def test_removes_files_and_links_in_its_way_and_never_follows_them(
     assert not site.is_symlink()
     assert (other / "index.html").read_text() == "somebody's"
     assert names(site.parent) == sorted({"other", "site"} | ({"gone"} if not former else set()))
+
+
+def test_a_folder_that_somebody_put_in_the_place_of_the_old_one_is_told(site: Path) -> None:
+    old = site.with_name(".site.iopgen-old")
+    site.rename(old)
+    with pytest.raises(SetupError, match="någon annans ändring"), replaced_folder(site):
+        pass
+    assert not site.exists()
+    (old / "index.html").read_text()
+    site.with_name(".site.iopgen-note").write_bytes(b"")
+    with pytest.raises(SetupError, match="någon annans ändring"), replaced_folder(site):
+        pass
+    assert not site.exists()
+
+
+def test_a_repository_deep_within_is_not_lost(site: Path, tmp_path: Path) -> None:
+    (site / "assets").mkdir()
+    (site / "assets" / "iopgen.css").write_text("x")
+    (site / "bok" / ".git").mkdir(parents=True)
+    with pytest.raises(SetupError, match=r"\.git i bok"):
+        check_target(site, tmp_path / "projekt", [], ("index.html", "assets/iopgen.css"))
