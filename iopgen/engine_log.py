@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
-from iopgen.findings import Finding, Position, clean, make_finding
+from iopgen.findings import Finding, Position, clean, find_position, make_finding
 from iopgen.written import PageSource, Written
 
 _NAV: Final = re.compile(
@@ -63,14 +63,17 @@ _OMITTED_HINT: Final = "lägg till dem under nav, eller skriv omitted_files: ign
 
 def find_word(path: str, text: str, word: str) -> Position:
     """Return the first place of a word in a text, else the text's start."""
-    start = max(text.find(word), 0)
-    line_start = text.rfind("\n", 0, start) + 1
-    return Position(path, text.count("\n", 0, start) + 1, start - line_start + 1)
+    return find_position(path, text, max(text.find(word), 0))
 
 
 # --- links of pages ------------------------------------------------------------------------------
 
 _ID: Final = re.compile(r'\bid="([^"]+)"')
+
+
+def find_ids(html: str) -> set[str]:
+    """Return the places within a page that links may lead to."""
+    return set(_ID.findall(html))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ class Finished:
         place = unquote(parts.fragment)
         if not place or place == "top" or place.startswith(":~:") or not found.endswith(".html"):
             return None
-        if escape(place) in set(_ID.findall(self.read(found))):
+        if escape(place) in find_ids(self.read(found)):
             return None
         return "anchors", "leder till en rubrik som inte finns"
 
@@ -151,9 +154,7 @@ def check_links(
         if fault and site.levels.get(fault[0], "warn") not in {"info", "ignore"}:
             message = f'{what} "{clean(as_written)}" {fault[1]}'
             hint = "" if fault[0] == "anchors" else _advise(as_written, page.path, site)
-            line_start = text.rfind("\n", 0, start) + 1
-            position = Position(path, text.count("\n", 0, start) + 1, start - line_start + 1)
-            yield make_finding("page-link", position, message, hint)
+            yield make_finding("page-link", find_position(path, text, start), message, hint)
 
 
 def _find_link(text: str, link: str, first: int, ends: dict[str, int]) -> tuple[int, str]:

@@ -34,6 +34,12 @@ class Position:
     column: int = 1
 
 
+def find_position(path: str, text: str, start: int) -> Position:
+    """Return the place of a sign of a file's text; `start` counts from 0."""
+    line_start = text.rfind("\n", 0, start) + 1
+    return Position(path, text.count("\n", 0, start) + 1, start - line_start + 1)
+
+
 @dataclass(frozen=True, slots=True)
 class Code:
     """What one kind of finding means, for people who are no programmers."""

@@ -48,7 +48,7 @@ from mkdocs.utils.templates import TemplateContext
 from iopgen import build
 from iopgen.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
 from iopgen.config import CONFIG_NAME, ConfigError
-from iopgen.engine_log import Finished, check_links, explain, find_word
+from iopgen.engine_log import Finished, check_links, explain, find_ids, find_word
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Finding, Position, Severity, clean, format_text, make_finding
 from iopgen.look import render_stylesheets
@@ -92,7 +92,6 @@ _PARENT_FOLDERS: Final = ("assets/images/", "assets/javascripts/", "assets/style
 """What the parent theme would put on the site; of it only one stylesheet is used."""
 _STYLESHEET: Final = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 _SOURCE_MAP: Final = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
-_ID: Final = re.compile(r'\bid="([^"]+)"')
 _KEPT: Final = "Det finns fel att rätta; sidorna visar läget före ändringen."
 _H1: Final = re.compile(r"<h1[^>]*>(.*?)</h1>", re.DOTALL)
 
@@ -288,7 +287,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             for name in unknown:
                 self._say(self._explain_part(page.file.src_uri, name))
             return filled
-        page.present_anchor_ids = set(_ID.findall(section.body))
+        page.present_anchor_ids = find_ids(section.body)
         return section.body
 
     def on_env(self, env: Environment, /, *, config: MkDocsConfig, files: Files) -> Environment:

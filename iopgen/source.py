@@ -22,7 +22,7 @@ from typing import Any
 
 import yaml
 
-from iopgen.findings import Finding, Position, clean, make_finding
+from iopgen.findings import Finding, Position, clean, find_position, make_finding
 
 MAX_BYTES = 1024 * 1024
 """Bytes a file may have; the largest real record has some twenty kilobytes."""
@@ -207,7 +207,8 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        position = _position_after(data[: error.start].decode("utf-8"), path)
+        before = data[: error.start].decode("utf-8")
+        position = find_position(path, before, len(before))
         message = f"byten 0x{data[error.start]:02x} är inte UTF-8"
         return None, [make_finding("not-utf8", position, message)]
     lines = text.replace("\r\n", "\n").split("\n")
@@ -219,10 +220,6 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
     )
     findings = list(islice(found, MAX_FINDINGS))
     return (None if findings else text), findings
-
-
-def _position_after(text: str, path: str) -> Position:
-    return Position(path, text.count("\n") + 1, len(text) - text.rfind("\n"))
 
 
 def _find_bad_characters(lines: list[str], path: str) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
-from iopgen.findings import Finding, Position, clean, make_finding
+from iopgen.findings import Finding, Position, clean, find_position, make_finding
 from iopgen.markup import (
     MAX_FAULTS,
     SIGNATURES,
@@ -190,7 +190,7 @@ class _Reader:
         for key, name in (("logo", look.logo), ("favicon", look.favicon)):
             if name and name not in self.files:
                 path, text = self.settings.config_texts[-1]
-                line = text.count("\n", 0, max(text.find(name), 0)) + 1
+                line = find_position(path, text, max(text.find(name), 0)).line
                 message = f'{key}: filen "{clean(name)}" finns inte bland sidorna'
                 hint = f"lägg den i {self.folder}, eller rätta sökvägen"
                 self.report("config-value", path, message, hint, line)
@@ -257,9 +257,8 @@ class _Reader:
         self, path: str, text: str, faults: Iterable[Fault], code: str, first_line: int = 1
     ) -> None:
         for fault in islice(faults, MAX_FAULTS):
-            line = first_line + text.count("\n", 0, fault.start)
-            column = fault.start - text.rfind("\n", 0, fault.start)
-            position = Position(path, line, column)
+            place = find_position(path, text, fault.start)
+            position = replace(place, line=place.line + first_line - 1)
             self.findings.append(
                 make_finding(code, position, clean(fault.message, 200), fault.hint)
             )

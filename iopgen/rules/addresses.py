@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from iopgen.findings import Code, Finding, Position, Severity, clean, make_finding, register
+from iopgen.findings import Code, Finding, Severity, clean, find_position, make_finding, register
 from iopgen.source import Reading
 
 CODE: Final = "broken-address"
@@ -39,7 +39,7 @@ def check_addresses(pages: Reading) -> Iterator[Finding]:
             group = found.lastindex or 0
             if not _is_readable(found[group]):
                 message = f'"{clean(found[group], 80)}" är ingen adress som går att följa'
-                yield make_finding(CODE, _find_place(path, text, found.start(group)), message)
+                yield make_finding(CODE, find_position(path, text, found.start(group)), message)
 
 
 def _is_readable(address: str) -> bool:
@@ -48,8 +48,3 @@ def _is_readable(address: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _find_place(path: str, text: str, start: int) -> Position:
-    line_start = text.rfind("\n", 0, start) + 1
-    return Position(path, text.count("\n", 0, start) + 1, start - line_start + 1)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-from iopgen.findings import Code, Finding, Position, Severity, clean, make_finding
+from iopgen.findings import Code, Finding, Severity, clean, find_position, make_finding
 from iopgen.rules.base import Context, rule, say_at
 from iopgen.schemas import Field, load_schemas
 from iopgen.source import Reading
@@ -285,8 +285,4 @@ def check_pages(pages: Reading) -> Iterator[Finding]:
     """Yield what in pages written by hand speaks of an IOP as of a grant."""
     for path, text in pages.texts.items():
         for hit in find_grant_like(text):
-            line_start = text.rfind("\n", 0, hit.start) + 1
-            position = Position(
-                path, text.count("\n", 0, hit.start) + 1, hit.start - line_start + 1
-            )
-            yield make_finding(CODE, position, hit.message)
+            yield make_finding(CODE, find_position(path, text, hit.start), hit.message)
