@@ -19,7 +19,18 @@ import markdown
 
 from iopgen.exceptions import SetupError
 from iopgen.findings import Finding, Position, clean, format_text, make_finding
-from iopgen.source import KINDS, MAX_BYTES, PAGES, Items, Node, Scalar, decode, parse, tell_why
+from iopgen.source import (
+    KINDS,
+    MAX_BYTES,
+    PAGES,
+    Items,
+    Node,
+    Scalar,
+    decode,
+    iter_scalars,
+    parse,
+    tell_why,
+)
 from iopgen.source import Mapping as NodeMapping
 
 CONFIG_NAME: Final = "mkdocs.yml"
@@ -109,7 +120,7 @@ Another folder, with somebody's work in it, can only be given by hand, with --si
 _TEXT_MAX: Final = 200
 _PART_MAX: Final = 150
 """Bytes of one name in a path: systems take 255, and something may be added to it."""
-_ADDRESS_MAX: Final = 500
+ADDRESS_MAX: Final = 500
 _LIST_MAX: Final = 200
 _NAV_DEPTH: Final = 3
 
@@ -142,6 +153,8 @@ class Config:
     """Markdown extensions by name, each with its settings as JSON."""
     texts: tuple[tuple[str, str], ...]
     """Path and text of each file that was read, for the guard."""
+    shown: tuple[tuple[str, str], ...]
+    """The same with the values as they are, one a line: YAML's escapes hide nothing in them."""
     docs_dir: str
     """Folder of the hand-written pages, relative to the root."""
     site_dir: str
@@ -239,6 +252,7 @@ def _judge(top: "Section", allowed: "Section", texts: Mapping[str, str], root: P
         engine=json.dumps(engine, ensure_ascii=False),
         extensions=tuple((name, json.dumps(given)) for name, given in extensions.items()),
         texts=tuple(sorted(texts.items())),
+        shown=tuple((one.path, one.read()) for one in (allowed, top) if one.path in texts),
         docs_dir=docs_dir,
         site_dir=site_dir,
     )
@@ -539,6 +553,10 @@ class Section:
     def __post_init__(self) -> None:
         self.nodes = {entry.key.text: entry.value for entry in self.node.entries}
 
+    def read(self) -> str:
+        """Return all keys and values, one a line."""
+        return "\n".join(scalar.text for scalar in iter_scalars(self.node))
+
     def report_at(self, node: Node, code: str, message: str, hint: str = "") -> None:
         """Report a fault at a node."""
         self.findings.append(
@@ -589,7 +607,7 @@ class Section:
 
     def address(self, key: str) -> str:
         """Return a web address, "" where none is given."""
-        value = self.text(key, _ADDRESS_MAX)
+        value = self.text(key, ADDRESS_MAX)
         if value and not is_address(value):
             self.report(key, f'"{clean(value)}" är ingen webbadress; den börjar med https://')
             return ""
@@ -655,8 +673,7 @@ class Section:
         node = self.nodes.get(key)
         if node is not None and not isinstance(node, NodeMapping):
             self.report(key, "ska vara en lista av nycklar och värden")
-        empty = NodeMapping((), self.node.line, self.node.column)
-        return Section(self.path, node if isinstance(node, NodeMapping) else empty, self.findings)
+        return self._within(node, self.node)
 
     def named(self, key: str) -> list[tuple[str, Node, "Section"]]:
         """Return a list of names that may each have settings, as plugins are listed."""
@@ -683,7 +700,11 @@ class Section:
     def _make(self, node: Node | None, name: Node) -> "Section":
         if node is not None and not isinstance(node, NodeMapping):
             self.report_at(node, "config-value", "här väntas nycklar med värden", _NAME_HINT)
-        empty = NodeMapping((), name.line, name.column)
+        return self._within(node, name)
+
+    def _within(self, node: Node | None, place: Node) -> "Section":
+        """Return a mapping as a section, one without keys at a place where it is none."""
+        empty = NodeMapping((), place.line, place.column)
         return Section(self.path, node if isinstance(node, NodeMapping) else empty, self.findings)
 
 

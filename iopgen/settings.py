@@ -17,11 +17,10 @@ from zoneinfo import ZoneInfo
 from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
 
-from iopgen.config import CONFIG_NAME, ConfigError, Section, is_address, read_config
+from iopgen.config import ADDRESS_MAX, CONFIG_NAME, ConfigError, Section, is_address, read_config
 from iopgen.exceptions import SetupError
 from iopgen.findings import clean
 from iopgen.look import Look, find_faults
-from iopgen.source import iter_scalars, parse
 
 PUBLISHER_KINDS: Final = ("project", "municipality", "region", "other_public")
 TIME_ZONE: Final = ZoneInfo("Europe/Stockholm")
@@ -31,7 +30,6 @@ _LOOK_KEYS: Final = ("logo", "favicon", "color", "link_color")
 _PUBLISHER_KEYS: Final = ("name", "kind", "org_number", "remarks_url", "remarks_email")
 _MONTHS_DEFAULT: Final = 6
 _MONTHS_MAX: Final = 60
-_ADDRESS_MAX: Final = 500
 
 _EDIT: Final = re.compile(
     r"(?P<repo>https?://[^/]+(?:/[^/]+){2,}?)(?P<gitlab>/-)?/edit/(?P<branch>[^?#]+?)/"
@@ -139,16 +137,11 @@ def load_settings(root: Path, as_of: date | None = None, name: str = CONFIG_NAME
         engine=config.engine,
         extensions=config.extensions,
         config_texts=config.texts,
-        config_shown=tuple((path, _read_values(path, text)) for path, text in config.texts),
+        config_shown=config.shown,
     )
     if top.findings:
         raise ConfigError(top.findings)
     return settings
-
-
-def _read_values(path: str, text: str) -> str:
-    root, _ = parse(text.encode(), path)
-    return "\n".join(scalar.text for scalar in iter_scalars(root)) if root else ""
 
 
 _STAMP: Final = re.compile(r"[0-9]{1,40}")
@@ -209,7 +202,7 @@ def _make_edit_uri(repo_url: str, top: Section) -> str:
 
     On GitHub edit/main/ opens the editor; MkDocs' own default adds docs/, which we have not.
     """
-    given = top.text("edit_uri", _ADDRESS_MAX)
+    given = top.text("edit_uri", ADDRESS_MAX)
     if not repo_url:
         return ""
     default = "edit/main/" if urlsplit(repo_url).hostname == "github.com" else ""
