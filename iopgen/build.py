@@ -160,14 +160,10 @@ def _examine(settings: Settings) -> tuple[Reading, Written, Tables, tuple[Findin
     findings += check_rules(Context(tables, settings.as_of, reading.unread))
     findings += check_pages(written.as_reading())
     findings += check_reading(reading, settings.allowed_contacts)
-    findings += check_texts(
-        {**written.texts, **dict(settings.config_texts)}, settings.allowed_contacts
-    )
-    findings += check_shown(
-        {**written.shown, **dict(settings.config_shown)},
-        {**written.texts, **dict(settings.config_texts)},
-        settings.allowed_contacts,
-    )
+    texts = {**written.texts, **dict(settings.config_texts)}
+    shown = {**written.shown, **dict(settings.config_shown)}
+    findings += check_texts(texts, settings.allowed_contacts)
+    findings += check_shown(shown, texts, settings.allowed_contacts)
     for record in reading.records:
         findings += check_shape(record)
     return reading, written, tables, tuple(sorted(set(findings)))

@@ -137,9 +137,12 @@ def check_shown(
     Marks, tags, escapes and comments hide nothing here. Where it stands is not known, but the file.
     """
     for path, text in shown.items():
+        hits = list(find_personal(text, allowed))
+        if not hits:  # nearly always, and texts are long
+            continue
         found = _find_in_file(find_personal, texts.get(path, ""), path, allowed)
         told = {(hit.kind, hit.text) for hit in found}
-        for hit in find_personal(text, allowed):
+        for hit in hits:
             if (hit.kind, hit.text) not in told:
                 yield _make_finding(hit, Position(path), " (så som texten visas)")
 
