@@ -19,7 +19,6 @@ from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_search_pages
 from iopgen.plugin import render
 from iopgen.rules import check_rules
-from iopgen.rules.base import Context
 from iopgen.search import FILTERS_FILE, build_index
 from iopgen.settings import load_settings
 from iopgen.source import read_records
@@ -156,10 +155,10 @@ def run(count: int) -> None:
             tables = make_tables(reading.records)
         with timed("validate (Frictionless)"):
             found += check_tables(tables)
-        with timed("rules"):
-            found += check_rules(Context(tables, AS_OF))
         with timed("register"):
             register = Register(tables, AS_OF)
+        with timed("rules"):
+            found += check_rules(register)
         with timed("published tables"):
             published = make_published(register)
         with timed("CSV and package"):

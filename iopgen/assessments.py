@@ -15,7 +15,6 @@ from iopgen.dates import Span, count_months, parse_date
 from iopgen.force import ANSWERED, Made, Validity, is_bound, is_unbound, is_unclear
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Register
-from iopgen.rules.checks import is_failed
 from iopgen.tables import is_within
 
 D = TypeVar("D", e.CheckDocument, e.CheckAnswer)
@@ -317,6 +316,11 @@ class CheckDetails:
     """Whether the conclusion is another than the answers speak for."""
 
 
+def is_failed(pass_answer: str, answer: str) -> bool:
+    """Say whether an answer fails an item: the other of yes and no; unknown fails nothing."""
+    return (pass_answer, answer) in {("yes", "no"), ("no", "yes")}
+
+
 def is_published(register: Register, check: e.Check) -> bool:
     """Say whether the answers of a check may be shown on the as-of date."""
     return not register.is_private(check.record, "answers")
@@ -452,5 +456,6 @@ def count_meetings(
     for followup in register.by(e.FollowUp, "agreement", agreement.id):
         meetings = register.by(e.Meeting, "followup", followup.id)
         recorded = sum(m.body == body.body for m in meetings) if meetings else None
-        found.append(Meetings(followup.year, recorded, required))
+        if followup.year is not None:
+            found.append(Meetings(followup.year, recorded, required))
     return sorted(found, key=lambda one: one.year)

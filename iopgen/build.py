@@ -20,12 +20,12 @@ from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_register_files, make_search_pages
 from iopgen.reports import RENDERERS, find_due
-from iopgen.rules import Context, check_pages, check_rules
+from iopgen.rules import check_pages, check_rules
 from iopgen.settings import Publisher, Settings, find_root, load_settings
 from iopgen.site import Heading, Page, Report, Site
 from iopgen.source import KINDS, Reading, read_records
 from iopgen.swap import check_target, replaced_folder
-from iopgen.tables import Tables, check_shape, make_tables
+from iopgen.tables import check_shape, make_tables
 from iopgen.validate import check_tables
 from iopgen.written import Written, find_taken_addresses, read_written
 
@@ -107,21 +107,19 @@ def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
     The text is empty where a finding is an error: of records that cannot be trusted nobody can say
     that there is nothing to do.
     """
-    reading, _, tables, findings = _examine(settings)
+    reading, _, register, findings = _examine(settings)
     report = Report(findings=findings, counts=_count(reading), files_read=reading.files)
     if is_blocking(findings, strict=False):
         return report, ""
-    register = Register(tables, settings.as_of, settings.ending_soon_months)
     return report, RENDERERS[style](register, find_due(register, findings))
 
 
 def make_site(settings: Settings) -> Site:
     """Validate, and make every page and file in memory; none where a finding is an error."""
-    reading, written, tables, findings = _examine(settings)
+    reading, written, register, findings = _examine(settings)
     counts = _count(reading)
     if is_blocking(findings, strict=False):
         return Site(findings=findings, counts=counts, files_read=reading.files, files={})
-    register = Register(tables, settings.as_of, settings.ending_soon_months)
     published = make_published(register, settings.site_url)
     site = Site(
         findings=findings,
@@ -151,13 +149,14 @@ def _list_addresses(site: Site) -> dict[str, str]:
     return pages | dict.fromkeys(site.files, "en fil som webbplatsen gör själv")
 
 
-def _examine(settings: Settings) -> tuple[Reading, Written, Tables, tuple[Finding, ...]]:
+def _examine(settings: Settings) -> tuple[Reading, Written, Register, tuple[Finding, ...]]:
     """Read all records and pages, and return what every check says of them, sorted."""
     reading = read_records(settings.root)
     written = read_written(settings)
     tables = make_tables(reading.records)
     findings = [*reading.findings, *written.findings, *check_tables(tables, reading.unread)]
-    findings += check_rules(Context(tables, settings.as_of, reading.unread))
+    register = Register(tables, settings.as_of, settings.ending_soon_months, reading.unread)
+    findings += check_rules(register)
     findings += check_pages(written.as_reading())
     findings += check_reading(reading, settings.allowed_contacts)
     texts = {**written.texts, **dict(settings.config_texts)}
@@ -166,7 +165,7 @@ def _examine(settings: Settings) -> tuple[Reading, Written, Tables, tuple[Findin
     findings += check_shown(shown, texts, settings.allowed_contacts)
     for record in reading.records:
         findings += check_shape(record)
-    return reading, written, tables, tuple(sorted(set(findings)))
+    return reading, written, register, tuple(sorted(set(findings)))
 
 
 def _count(reading: Reading) -> Mapping[str, int]:

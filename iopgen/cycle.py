@@ -9,7 +9,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import partial
 from typing import Final
 
 from iopgen import entities as e
@@ -132,8 +131,8 @@ def load_kinds() -> Mapping[str, str]:
 
 def has_been_made(register: Register, agreement: e.Agreement) -> bool:
     """Say whether an agreement has come to be, so that its own duties bind its parties."""
-    steps = (partial(getattr, d) for d in register.by(e.Decision, "agreement", agreement.id))
-    return force.has_been_made(partial(getattr, agreement), steps, register.as_of)
+    steps = register.by(e.Decision, "agreement", agreement.id)
+    return force.has_been_made(agreement, steps, register.as_of)
 
 
 def _iter_required(register: Register, agreement: e.Agreement) -> Iterator[Requirement]:

@@ -1,17 +1,24 @@
 """The records as frozen values: one class a table, one attribute a column.
 
 The columns are described in `schemas/`, once, with titles and units; a test holds the two against
-each other. Absent text is "", absent numbers are None, lists are tuples. Amounts are whole kronor.
+each other. Absent text is "", absent numbers are None, lists are tuples; so is what cannot be read,
+and its text is kept. Amounts are whole kronor.
 Nothing is computed here: see `model`.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
+from dataclasses import field as attribute
 from decimal import Decimal
+from functools import cache
+from struct import Struct
+from types import MappingProxyType
 from typing import Any
 
-from iopgen.schemas import Table, load_schemas
-from iopgen.tables import Row, Tables, record_key
+from iopgen.findings import Position
+from iopgen.schemas import Field, load_schemas
+from iopgen.tables import Cell, Row, Tables, record_key
+from iopgen.validate import INTEGER, NUMBER
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,10 @@ class Entity:
     file: str
     """The file, relative to the root."""
     file_line: int
+    places: bytes = attribute(compare=False, repr=False)
+    """Line and column of each attribute, then of each item of its lists; see `find_place`."""
+    unread: Mapping[str, str] = attribute(compare=False, repr=False)
+    """The text of what stands there and could not be read, by attribute; nearly always empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,9 +290,9 @@ class CompensationTier(Entity):
     """One row of `compensation_tiers`."""
 
     agreement: str
-    from_: int
+    from_: int | None
     to: int | None
-    amount: int
+    amount: int | None
     printed: str
     note: str
     source: tuple[str, ...]
@@ -434,8 +445,8 @@ class Population(Entity):
     """One row of `populations`."""
 
     partner: str
-    year: int
-    value: int
+    year: int | None
+    value: int | None
     source: tuple[str, ...]
 
 
@@ -671,7 +682,7 @@ class BudgetTerm(Entity):
     equals: str
     columns: tuple[str, ...]
     row: str
-    factor: int
+    factor: int | None
     source: tuple[str, ...]
 
 
@@ -728,7 +739,7 @@ class FollowUp(Entity):
 
     id: str
     agreement: str
-    year: int
+    year: int | None
     annual_report: str
     activity_plan: str
     budget_decided: str
@@ -758,7 +769,7 @@ class Outcome(Entity):
 
     followup: str
     agreement: str
-    year: int
+    year: int | None
     goal: str
     indicator: str
     value: Decimal | None
@@ -776,9 +787,9 @@ class FollowUpVolume(Entity):
 
     followup: str
     agreement: str
-    year: int
+    year: int | None
     unit: str
-    value: int
+    value: int | None
     of_which: int | None
     of_which_text: str
     qualifier: str
@@ -861,7 +872,7 @@ class StatisticsCell(Entity):
     label: str
     type: str
     measure: str
-    value: Decimal
+    value: Decimal | None
     merged_from: tuple[str, ...]
     source: tuple[str, ...]
 
@@ -875,7 +886,7 @@ class StatisticsTerm(Entity):
     equals: str
     measures: tuple[str, ...]
     row: str
-    factor: int
+    factor: int | None
     source: tuple[str, ...]
 
 
@@ -962,36 +973,109 @@ CLASSES: Mapping[str, type[Entity]] = {
 
 
 def make_entities(tables: Tables) -> dict[type[Entity], tuple[Entity, ...]]:
-    """Make all values from valid rows; rows that did not pass validation are our own fault here."""
-    schemas = load_schemas()
+    """Make all values from rows, also from those that validation has something to say of."""
     return {
-        kind: tuple(_make_entity(kind, schemas.tables[name], row) for row in tables[name])
+        kind: tuple(_make_entity(kind, row) for row in tables[name])
         for name, kind in CLASSES.items()
     }
 
 
-def _make_entity(kind: type[Entity], table: Table, row: Row) -> Entity:
+_ALL_READ: Mapping[str, str] = MappingProxyType({})
+_PLACE = Struct("=IH")
+"""A line and a column, of a file of at most a million signs with lines of at most ten thousand."""
+
+
+def _make_entity(kind: type[Entity], row: Row) -> Entity:
+    values: dict[str, Any] = {}
+    unread: dict[str, str] = {}
+    places: list[Position] = []
+    items: list[Position] = []
+    for name, field in list_fields(kind):
+        cell = row.cells[field.name]
+        values[name] = _read(field, cell)
+        if cell.text is not None and values[name] in (None, ""):
+            unread[name] = cell.text
+        places.append(cell.position)
+        if field.separator:
+            items += (place for _, place in cell.items)
     return kind(
         record=record_key(row.record),
         within=row.field,
         file=row.record.path,
         file_line=row.position.line,
-        **dict(_iter_values(kind, table, row)),
+        places=b"".join(_PLACE.pack(at.line, at.column) for at in (*places, *items)),
+        unread=unread or _ALL_READ,
+        **values,
     )
+
+
+def _read(field: Field, cell: Cell) -> str | tuple[str, ...] | int | Decimal | None:
+    """Return the value of a cell: what cannot be read is None, and validation has said so."""
+    text = cell.text or ""
+    if field.separator:
+        return tuple(text for text, _ in cell.items)
+    if field.type == "string":
+        return text
+    if field.type == "integer":
+        return int(text) if INTEGER.fullmatch(text) else None
+    return Decimal(text) if NUMBER.fullmatch(text) else None
 
 
 COLUMNS = {"from_": "from", "concerned": "record"}
 """Attributes that can't have their column's name."""
 
 
-def _iter_values(kind: type[Entity], table: Table, row: Row) -> Iterator[tuple[str, Any]]:
-    for attribute in fields(kind)[len(fields(Entity)) :]:
-        field = table.field(COLUMNS.get(attribute.name, attribute.name))
-        cell = row.cells[field.name]
-        if field.separator:
-            yield attribute.name, tuple(text for text, _ in cell.items)
-        elif field.type == "string":
-            yield attribute.name, cell.text or ""
-        else:
-            cast = int if field.type == "integer" else Decimal
-            yield attribute.name, cast(cell.text) if cell.text else None
+def list_fields(kind: type[Entity]) -> tuple[tuple[str, Field], ...]:
+    """Return each attribute of a class that is a column, with its field, in their order."""
+    return _load_fields()[kind]
+
+
+@cache
+def _load_fields() -> Mapping[type[Entity], tuple[tuple[str, Field], ...]]:
+    return {
+        kind: tuple(
+            (one.name, load_schemas().tables[table].field(COLUMNS.get(one.name, one.name)))
+            for one in fields(kind)[len(fields(Entity)) :]
+        )
+        for table, kind in CLASSES.items()
+    }
+
+
+# --- where it stands -----------------------------------------------------------------------------
+
+
+def find_place(entity: Entity, name: str) -> Position:
+    """Return where an attribute stands, or would stand."""
+    return _unpack(entity, [one for one, _ in list_fields(type(entity))].index(name))
+
+
+def iter_texts(entity: Entity, name: str) -> Iterator[tuple[str, Position]]:
+    """Yield each text of an attribute with its place: of a list each item, of others the one."""
+    values = getattr(entity, name)
+    if not isinstance(values, tuple):
+        if text := get_text(entity, name):
+            yield text, find_place(entity, name)
+        return
+    listed = list_fields(type(entity))
+    before = len(listed)
+    for one, field in listed:
+        if one == name:
+            break
+        before += len(getattr(entity, one)) if field.separator else 0
+    for number, text in enumerate(values, start=before):
+        yield text, _unpack(entity, number)
+
+
+def get_text(entity: Entity, name: str) -> str:
+    """Return the text of a single value, also of one that could not be read; "" for nothing."""
+    value = getattr(entity, name)
+    return entity.unread.get(name, "") if value in (None, "") else str(value)
+
+
+def is_stated(entity: Entity, name: str) -> bool:
+    """Say whether the record states an attribute, be it in a way that cannot be read."""
+    return getattr(entity, name) not in (None, "", ()) or name in entity.unread
+
+
+def _unpack(entity: Entity, number: int) -> Position:
+    return Position(entity.file, *_PLACE.unpack_from(entity.places, number * _PLACE.size))

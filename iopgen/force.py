@@ -1,18 +1,15 @@
 """When a guideline binds an agreement: on the day it was made, and only where that is certain.
 
-Pure, and the one place of this logic: rules read it of rows, pages of entities. Both hand over a
-way to read a column by its name; what is needed of other rows (the steps that led to an agreement,
-the versions that replace a guideline) is handed over with it.
+Pure, and the one place of this logic. What is needed of other records (the steps that led to an
+agreement, the versions that replace a guideline) is handed over.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from iopgen import entities as e
 from iopgen.dates import Span, add_months, parse_date
-
-Read = Callable[[str], str | None]
-"""Returns the text of one column of a row or an entity; nothing when it is absent."""
 
 MADE = frozenset({"decided", "signed", "listed", "terminated"})
 """What has come to be; a proposal has not yet been made, and what others tell of is not known."""
@@ -49,54 +46,54 @@ class Made:
     """When it was made; None when that is not known."""
 
 
-def read_made(agreement: Read, steps: Iterable[Read], as_of: date) -> Made:
+def read_made(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: date) -> Made:
     """Read whether and when an agreement was made, of its own row and of its decisions."""
     listed = list(steps)
-    counts = agreement("form") == "iop" and has_been_made(agreement, listed, as_of)
+    counts = agreement.form == "iop" and has_been_made(agreement, listed, as_of)
     return Made(counts, _find_day_made(agreement, listed))
 
 
-def has_been_made(agreement: Read, steps: Iterable[Read], as_of: date) -> bool:
+def has_been_made(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: date) -> bool:
     """Say whether an agreement has come to be: by its status, or by a step it can't have without.
 
     A proposal on which somebody has decided is none any longer, whatever its record calls it.
     """
-    status = agreement("status")
+    status = agreement.status
     return status in MADE or (status in PROPOSED and is_founded(steps, as_of))
 
 
-def is_founded(steps: Iterable[Read], as_of: date) -> bool:
+def is_founded(steps: Iterable[e.Decision], as_of: date) -> bool:
     """Say whether one of some steps tells by a day that an agreement was decided on."""
-    return any(step("kind") in FOUNDED and _is_past(step("date"), as_of) for step in steps)
+    return any(step.kind in FOUNDED and _is_past(step.date, as_of) for step in steps)
 
 
-def _is_past(text: str | None, as_of: date) -> bool:
+def _is_past(text: str, as_of: date) -> bool:
     """Say whether a day has surely come; a step on record without one has been taken."""
-    span = parse_date(text or "")
+    span = parse_date(text)
     return span is None or span.latest <= as_of
 
 
-def is_terminated(agreement: Read, steps: Iterable[Read], as_of: date) -> bool:
+def is_terminated(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: date) -> bool:
     """Say whether an agreement has been terminated: by its status, or by a step on record."""
-    ended = (step for step in steps if step("kind") == "termination")
-    return agreement("status") == "terminated" or any(_is_past(s("date"), as_of) for s in ended)
+    ended = (step for step in steps if step.kind == "termination")
+    return agreement.status == "terminated" or any(_is_past(s.date, as_of) for s in ended)
 
 
-def stands_for(check: Read, agreement: str) -> bool:
+def stands_for(check: e.Check, agreement: str) -> bool:
     """Say whether a check of a partner counts in an agreement: made for it, or for none."""
-    return (check("agreement") or "") in ("", agreement)
+    return check.agreement in ("", agreement)
 
 
-def _find_day_made(agreement: Read, steps: Sequence[Read]) -> Span | None:
+def _find_day_made(agreement: e.Agreement, steps: Sequence[e.Decision]) -> Span | None:
     """Return when an agreement was made: signed, else dated, else by its steps.
 
     The day on which it began tells nothing: some are signed long before, and some after.
     """
-    stated = (parse_date(agreement(name) or "") for name in ("signed", "dated"))
+    stated = (parse_date(day) for day in (agreement.signed, agreement.dated))
     if day := next((span for span in stated if span), None):
         return day
     for kind in ("signature", "decision"):
-        if days := [parse_date(step("date") or "") for step in steps if step("kind") == kind]:
+        if days := [parse_date(step.date) for step in steps if step.kind == kind]:
             return _cover(days)
     return None
 
@@ -109,10 +106,32 @@ def _cover(days: Sequence[Span | None]) -> Span | None:
     return Span(min(day.earliest for day in known), max(day.latest for day in known))
 
 
-def is_late(made: Made, made_on: str | None) -> bool:
+def is_late(made: Made, made_on: str) -> bool:
     """Say whether an assessment surely is dated after the agreement was made."""
-    day = parse_date(made_on or "")
+    day = parse_date(made_on)
     return bool(made.day and day and day.earliest > made.day.latest)
+
+
+def is_beyond(
+    end: Span | None,
+    cap: Span | None,
+    cited: Iterable[str],
+    extensions: Iterable[tuple[Span | None, Iterable[str]]],
+) -> bool:
+    """Say whether an extension is on record that the stated end is not known to include.
+
+    It includes an extension whose document is `cited` as evidence for the end itself, and any that
+    is not surely later. What the whole record rests on shows nothing: it tells of both. At the last
+    possible end (`cap`) there is nothing left to extend.
+    """
+    if end and cap and cap.latest <= end.latest:
+        return False
+    documents = {name.partition("#")[0] for name in cited}
+    told = [(d, documents.isdisjoint(s.partition("#")[0] for s in x)) for d, x in extensions]
+    if all(is_apart for _, is_apart in told):
+        return bool(told)
+    known = max((day.latest for day, is_apart in told if day and not is_apart), default=date.max)
+    return any(is_apart and day and day.earliest > known for day, is_apart in told)
 
 
 # --- guidelines ----------------------------------------------------------------------------------
@@ -128,22 +147,22 @@ class Validity:
     """The last day, all that it can be; None where nothing has ended it."""
 
 
-def read_validities(guidelines: Iterable[Read]) -> dict[str, Validity]:
+def read_validities(guidelines: Iterable[e.Guideline]) -> dict[str, Validity]:
     """Read when each guideline was in force, by id: also what is replaced comes to an end."""
-    by_id = {name: one for one in guidelines if (name := one("id"))}
+    by_id = {one.id: one for one in guidelines}
     later: dict[str, list[str]] = {}
     for name, one in by_id.items():
-        later.setdefault(one("replaces") or "", []).append(name)
+        later.setdefault(one.replaces, []).append(name)
     return {name: _read_validity(name, by_id, later) for name in by_id}
 
 
 def _read_validity(
-    name: str, by_id: Mapping[str, Read], later: Mapping[str, Sequence[str]]
+    name: str, by_id: Mapping[str, e.Guideline], later: Mapping[str, Sequence[str]]
 ) -> Validity:
     start, stated = find_validity(by_id[name])
     ends = [stated] if stated else []
     ends += [end for one in _iter_later(name, later) if (end := _find_last_day(by_id[one]))]
-    status = by_id[name]("status") or ""
+    status = by_id[name].status
     if status == "replaced" and not ends:
         ends = [SOME_DAY]
     return Validity(status, start, _find_first(ends))
@@ -160,12 +179,12 @@ def _iter_later(name: str, later: Mapping[str, Sequence[str]]) -> Iterator[str]:
             yield found
 
 
-def _find_last_day(successor: Read) -> Span | None:
+def _find_last_day(successor: e.Guideline) -> Span | None:
     """Return the last day before a successor, all that it can be; None for a mere proposal.
 
     One of which nobody says that it is adopted may have ended what it replaces, or not.
     """
-    status, (start, _) = successor("status"), find_validity(successor)
+    status, (start, _) = successor.status, find_validity(successor)
     if status not in ADOPTED and status != "unknown":
         return None
     begun = start or SOME_DAY
@@ -184,10 +203,10 @@ def _find_first(days: Sequence[Span]) -> Span | None:
     return Span(min(day.earliest for day in days), min(day.latest for day in days))
 
 
-def find_validity(guideline: Read) -> tuple[Span | None, Span | None]:
+def find_validity(guideline: e.Guideline) -> tuple[Span | None, Span | None]:
     """Return first and last day as stated: where no first day is, that of the decision."""
-    start = parse_date(guideline("valid_from") or "") or parse_date(guideline("decided_on") or "")
-    return start, parse_date(guideline("valid_to") or "")
+    start = parse_date(guideline.valid_from) or parse_date(guideline.decided_on)
+    return start, parse_date(guideline.valid_to)
 
 
 # --- what binds ----------------------------------------------------------------------------------

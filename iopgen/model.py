@@ -1,15 +1,15 @@
 """The register: records resolved, with states, derived amounts, deadlines and their sources.
 
-Everything here is computed from valid entities and one as-of date; nothing reads a clock or the
+Everything here is computed from entities and one as-of date; nothing reads a clock or the
 disk. The rules for states and dates are those of the design, section 6 and 5.
 """
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property
 from operator import attrgetter
 from typing import TypeVar, cast
 
@@ -32,6 +32,7 @@ from iopgen.force import (
     Made,
     Validity,
     find_due,
+    is_beyond,
     is_bound,
     is_done_anew,
     is_founded,
@@ -41,10 +42,17 @@ from iopgen.force import (
     stands_for,
 )
 from iopgen.formats import format_count, format_day, format_list, format_month, format_partial
-from iopgen.rules.agreements import is_beyond
-from iopgen.rules.checks import is_private
 from iopgen.schemas import load_schemas
-from iopgen.tables import Row, Tables, is_within
+from iopgen.sums import Term
+from iopgen.tables import (
+    Outline,
+    Row,
+    Tables,
+    collect_ids,
+    is_within,
+    make_key,
+    make_outlines,
+)
 
 T = TypeVar("T", bound=e.Entity)
 
@@ -64,6 +72,21 @@ _MOST_STEPS = 6
 
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 """No year later than this is a year of an amount (`schemas/budget_lines.yml`)."""
+
+
+_PRIVATE = re.compile(
+    r"(answers|documents|remedy|deviation|publish)(?![^.\[])|(evidence|withheld)\[[^\]]"
+)
+"""Keys of a check that are in no output until its `publish` says so (design, section 5).
+
+What is said of them names them too: evidence for an answer, an answer that is withheld, and the
+decision itself until its day has come.
+"""
+
+
+def is_private(field: str) -> bool:
+    """Say whether a field path of a check leads to what it keeps to itself until published."""
+    return _PRIVATE.match(field) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +138,23 @@ class Line(e.BudgetLine):
 class Register:
     """All records, resolved. Reads nothing, changes nothing."""
 
-    def __init__(self, tables: Tables, as_of: date, ending_soon_months: int = 6) -> None:
-        """Make the register from valid rows, seen from `as_of`.
+    def __init__(
+        self,
+        tables: Tables,
+        as_of: date,
+        ending_soon_months: int = 6,
+        unread: Collection[tuple[str, str]] = (),
+    ) -> None:
+        """Make the register from rows, seen from `as_of`; neither rows nor files are kept.
 
-        The order in which records were read decides nothing: they stand sorted by path.
+        The order in which records were read decides nothing: they stand sorted by path. `unread`
+        are the files (kind, id) that gave no record: what refers to them is no mistake.
         """
         self.as_of = as_of
         self.ending_soon_months = ending_soon_months
+        self.unread = frozenset(make_key(kind, identifier) for kind, identifier in unread)
+        self.outlines: Mapping[str, Outline] = make_outlines(tables)
+        self._ids = collect_ids(tables, unread)
         by_path = {name: sorted(rows, key=_get_path) for name, rows in tables.items()}
         self._entities = e.make_entities(by_path)
         self._index: dict[tuple[type[e.Entity], str], dict[str, list[e.Entity]]] = {}
@@ -133,7 +166,10 @@ class Register:
         return cast("tuple[T, ...]", self._entities[kind])
 
     def by(self, kind: type[T], attribute: str, value: str) -> tuple[T, ...]:
-        """Return the entities whose attribute (a text or a list of texts) is or holds the value."""
+        """Return the entities whose attribute (a text or a list of texts) is or holds the value.
+
+        An empty value names nothing.
+        """
         index = self._index.get((kind, attribute))
         if index is None:
             index = defaultdict(list)
@@ -142,7 +178,7 @@ class Register:
                 for key in held if isinstance(held, tuple) else (held,):
                     index[key].append(entity)
             self._index[kind, attribute] = index
-        return cast("tuple[T, ...]", tuple(index.get(value, ())))
+        return cast("tuple[T, ...]", tuple(index.get(value, ()) if value else ()))
 
     def get(self, kind: type[T], identifier: str) -> T:
         """Return the entity with that id; KeyError when there is none (validation saw to it)."""
@@ -155,6 +191,14 @@ class Register:
         """Return the entity with that id, or None."""
         found = self.by(kind, "id", identifier)
         return found[0] if found else None
+
+    def list_ids(self, table: str) -> Collection[str]:
+        """Return the ids that a reference to a table of records may name, in order."""
+        return self._ids[table]
+
+    def outline(self, entity: e.Entity) -> Outline:
+        """Return what stands in the record of an entity."""
+        return self.outlines[entity.record]
 
     # --- evidence and discrepancies ---
 
@@ -190,8 +234,9 @@ class Register:
     def _concerns(self) -> Mapping[tuple[str, str], tuple[e.Discrepancy, ...]]:
         found: dict[tuple[str, str], list[e.Discrepancy]] = defaultdict(list)
         for concern in self.all(e.DiscrepancyConcern):
-            question = self.get(e.Discrepancy, concern.discrepancy)
-            found[concern.concerned, concern.field].append(question)
+            found[concern.concerned, concern.field] += self.by(
+                e.Discrepancy, "id", concern.discrepancy
+            )
         return {key: tuple(items) for key, items in found.items()}
 
     def discrepancies(self, record: str, field: str | None = None) -> tuple[e.Discrepancy, ...]:
@@ -229,8 +274,8 @@ class Register:
 
     def _derive_state(self, agreement: e.Agreement) -> State:
         """Return the first state that fits, in the order of the design, section 6."""
-        steps = (partial(getattr, d) for d in self.by(e.Decision, "agreement", agreement.id))
-        if is_terminated(partial(getattr, agreement), steps, self.as_of):
+        steps = self.by(e.Decision, "agreement", agreement.id)
+        if is_terminated(agreement, steps, self.as_of):
             return State("terminated", self._explain_termination(agreement))
         if agreement.status == "declined":
             return State("declined")
@@ -274,7 +319,7 @@ class Register:
 
         An initiative is one too: nobody has decided on it either.
         """
-        steps = (partial(getattr, d) for d in self.by(e.Decision, "agreement", agreement.id))
+        steps = self.by(e.Decision, "agreement", agreement.id)
         return agreement.status in PROPOSED and not is_founded(steps, self.as_of)
 
     def _iter_steps(self, agreement: e.Agreement, *kinds: str) -> Iterator[e.Decision]:
@@ -316,7 +361,7 @@ class Register:
 
     def _explain_end(self, agreement: e.Agreement, end: Span) -> str:
         """Say that an extension was possible where none is on record, or that the end lacks one."""
-        if self._is_extended_beyond(agreement):
+        if self.is_extended_beyond(agreement, self.as_of):
             return "Förlängning är beslutad. Nytt slutdatum framgår inte."
         cap = parse_date(agreement.extension_latest_end)
         possible = agreement.extension_step_months and not (cap and cap.latest <= end.latest)
@@ -324,10 +369,10 @@ class Register:
             return "Enligt avtalstexten. Om det förlängdes framgår inte."
         return ""
 
-    def _is_extended_beyond(self, agreement: e.Agreement) -> bool:
-        """Say whether an extension is on record by the as-of date that the end may not include."""
+    def is_extended_beyond(self, agreement: e.Agreement, by: date) -> bool:
+        """Say whether an extension is on record by a day that the end may not include."""
         steps = [(parse_date(d.date), d.source) for d in self._iter_steps(agreement, "extension")]
-        past = [(day, told) for day, told in steps if day is None or day.latest <= self.as_of]
+        past = [(day, told) for day, told in steps if day is None or day.latest <= by]
         end, cap = parse_date(agreement.end), parse_date(agreement.extension_latest_end)
         evidence = self._evidence.get(agreement.record, {}).get("period.end")
         return is_beyond(end, cap, evidence.source if evidence else (), past)
@@ -380,7 +425,7 @@ class Register:
                 for source in getattr(entity, "source", ()):
                     found[entity.record][source.partition("#")[0]] = None
         return {
-            record: tuple(self.get(e.Document, name) for name in sorted(names))
+            record: tuple(one for name in sorted(names) for one in self.by(e.Document, "id", name))
             for record, names in found.items()
         }
 
@@ -409,7 +454,7 @@ class Register:
         """Return the agreements in which a partner is owner or party, in their own order."""
         found = {a.id: a for a in self.by(e.Agreement, "owner", partner)}
         for party in self.by(e.Party, "partner", partner):
-            found[party.agreement] = self.get(e.Agreement, party.agreement)
+            found |= {a.id: a for a in self.by(e.Agreement, "id", party.agreement)}
         return tuple(sorted(found.values(), key=attrgetter("file")))
 
     @cached_property
@@ -477,8 +522,8 @@ class Register:
 
     def amount_of_cell(self, cell: e.BudgetCell) -> int | None:
         """Return a printed cell's value in whole kronor, None for text or an unknown unit."""
-        unit = self.get(e.Budget, cell.table).unit
-        return parse_printed(cell.printed, unit) if unit else None
+        budget = self.find(e.Budget, cell.table)
+        return parse_printed(cell.printed, budget.unit) if budget and budget.unit else None
 
     # --- guidelines ---
 
@@ -494,13 +539,12 @@ class Register:
     def find_made(self, agreement: e.Agreement) -> Made:
         """Return whether and when an agreement was made, by its own days or by its steps."""
         steps = self.by(e.Decision, "agreement", agreement.id)
-        named = (partial(getattr, step) for step in steps)
-        return read_made(partial(getattr, agreement), named, self.as_of)
+        return read_made(agreement, steps, self.as_of)
 
     @cached_property
     def validities(self) -> Mapping[str, Validity]:
         """When each guideline was in force, by id; what replaced it has ended it."""
-        return read_validities(partial(getattr, one) for one in self.all(e.Guideline))
+        return read_validities(self.all(e.Guideline))
 
     def find_items(self, head: e.GuidelineSet) -> list[e.GuidelineItem]:
         """Return the items of one set of a guideline."""
@@ -550,7 +594,8 @@ class Register:
     def _iter_term(self, a: e.Agreement, end: date) -> Iterator[Deadline]:
         """Yield the days that follow from a term with a known last day."""
         source = self.sources(a, "period.end")
-        kinds = {self.get(e.Document, name.partition("#")[0]).kind for name in source}
+        cited = (self.find(e.Document, name.partition("#")[0]) for name in source)
+        kinds = {document.kind for document in cited if document}
         basis = "avtalet" if "agreement" in kinds else "källan"
         basis = "förslaget" if self.is_proposal(a) else basis
         yield Deadline(a.id, "end", end, f"Enligt {basis}.", source)
@@ -575,7 +620,7 @@ class Register:
     def _is_out_of_reach(self, a: e.Agreement, cap: date) -> bool:
         """Say whether the last possible end lies ahead of what has ended and nobody extended."""
         ended = self.states[a.id].code == "ended"
-        return ended and cap >= self.as_of and not self._is_extended_beyond(a)
+        return ended and cap >= self.as_of and not self.is_extended_beyond(a, self.as_of)
 
     def _iter_rechecks(self, a: e.Agreement) -> Iterator[Deadline]:
         """Yield until when each partner's latest check holds: as it says, or by its guideline."""
@@ -584,16 +629,36 @@ class Register:
                 yield deadline
 
     def _make_recheck(self, a: e.Agreement, check: e.Check) -> Deadline | None:
-        sets = self._iter_rechecked(a, check.guideline)
-        held = [s for s in sets if s.kind in CONTROLLED]
-        made, until = parse_date(check.made_on), parse_date(check.valid_until)
-        due = find_due(made, until, (s.recheck_months or 0 for s in held))
+        due, held = self.find_due_again(a, check)
         if due is None or not due.exact:
             return None
         words, source = "Kontrollen gäller till denna dag.", check.source
-        if due != until:
+        if due != parse_date(check.valid_until):
             words, source = _explain_recheck("Kontrollens dag", check.source, held)
         return Deadline(a.id, "check_due", due.latest, words, source, check)
+
+    def find_due_again(
+        self, a: e.Agreement | None, check: e.Check
+    ) -> tuple[Span | None, list[e.GuidelineSet]]:
+        """Return by when a check is made again, None where nobody says; and the lists that say so.
+
+        By its own word, or by a list of the guideline that bound the agreement.
+        """
+        sets = self._iter_rechecked(a, check.guideline) if a else ()
+        held = [one for one in sets if one.kind in CONTROLLED]
+        made, until = parse_date(check.made_on), parse_date(check.valid_until)
+        return find_due(made, until, (one.recheck_months or 0 for one in held)), held
+
+    def is_replaced(self, check: e.Check, agreement: str) -> bool:
+        """Say whether a later check has taken the place of one, in an agreement or in none."""
+        others = self.by(e.Check, "partner", check.partner)
+        days = (parse_date(one.made_on) for one in others if stands_for(one, agreement))
+        return is_done_anew(parse_date(check.made_on), days, self.as_of)
+
+    def is_over(self, agreement: e.Agreement) -> bool:
+        """Say whether an agreement surely has ended, or came to nothing, by the as-of date."""
+        end = parse_date(agreement.end)
+        return self.states[agreement.id].code in OVER or bool(end and end.latest < self.as_of)
 
     def find_recheck(self, check: e.Check) -> Deadline | None:
         """Return by when the guideline wants a check made again, where the check itself says other.
@@ -617,15 +682,9 @@ class Register:
         """Yield the checks of parties that no later one has taken the place of."""
         parties = dict.fromkeys(p.partner for p in self.by(e.Party, "agreement", a.id))
         for partner in filter(None, parties):
-            checks = [
-                c
-                for c in self.by(e.Check, "partner", partner)
-                if stands_for(partial(getattr, c), a.id)
-            ]
-            days = {c.id: parse_date(c.made_on) for c in checks}
-            for check in checks:
-                anew = is_done_anew(days[check.id], days.values(), self.as_of)
-                if not anew and not self.is_ahead(check):
+            for check in self.by(e.Check, "partner", partner):
+                counts = stands_for(check, a.id) and not self.is_ahead(check)
+                if counts and not self.is_replaced(check, a.id):
                     yield check
 
     def _iter_reassessments(self, a: e.Agreement) -> Iterator[Deadline]:
@@ -736,6 +795,20 @@ def _is_same(one: e.BudgetLine, other: e.BudgetLine) -> bool:
     named = attrgetter("party", "kind", "stage", "to")
     categories = {one.category, other.category} - {"", "unknown"}
     return bool(named(one) == named(other)) and len(categories) <= 1
+
+
+def make_terms(rows: Iterable[e.BudgetTerm | e.StatisticsTerm]) -> list[Term]:
+    """Return the parts of the stated sums of a table, as its equations are made of them."""
+    return [
+        Term(
+            one.sum,
+            one.equals,
+            one.columns if isinstance(one, e.BudgetTerm) else one.measures,
+            one.row,
+            one.factor or 0,
+        )
+        for one in rows
+    ]
 
 
 def make_labels() -> Mapping[tuple[str, str, str], str]:

@@ -272,7 +272,7 @@ def _iter_meetings(register: Register) -> Iterator[Due]:
 
 
 def _get_year(followup: e.FollowUp) -> int:
-    return followup.year
+    return followup.year or 0
 
 
 # --- what an owner's guideline asks for ----------------------------------------------------------

@@ -1,6 +1,6 @@
 """Stated sums of a table as linear equations over its cells: the one place that adds them up.
 
-For printed budget tables and for statistics; rules read rows, pages read entities.
+For printed budget tables and for statistics.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

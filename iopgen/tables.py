@@ -270,25 +270,68 @@ def is_within(field: str, other: str) -> bool:
     return field == other or field.startswith((f"{other}.", f"{other}["))
 
 
-def find_node(record: Record, field: str) -> Node | None:
-    """Find what a `field` path such as `parties[x].from` points at, or None."""
-    node: Node | None = record.root
-    start = 0
-    while node is not None and start < len(field):
-        step = _STEP.match(field, start)
-        node = _follow(node, (step["key"],)) if step else None
-        if step and step["item"]:
-            node = _pick(node, step["item"])
-        start = step.end() if step else len(field)
-    return node
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What stands at one place of a record: names alone, no values."""
+
+    inner: Mapping[str, "Outline"]
+    """What lies below, by key or by what names an item of a list."""
+    is_list: bool = False
+
+    @property
+    def is_empty_list(self) -> bool:
+        """Say whether it is a list without items."""
+        return self.is_list and not self.inner
+
+    def find(self, field: str) -> "Outline | None":
+        """Return what a `field` path such as `parties[x].from` points at, or None."""
+        found: Outline | None = self
+        start = 0
+        while found is not None and start < len(field):
+            step = _STEP.match(field, start)
+            found = found.inner.get(step["key"]) if step and not found.is_list else None
+            if found and step and step["item"]:
+                found = found.inner.get(step["item"])
+            start = step.end() if step else len(field)
+        return found
+
+    def iter_paths(self, depth: int, path: str = "") -> Iterator[str]:
+        """Yield the paths of all that lies below, with at most one dot more than `depth`.
+
+        One more, so that `end` can be told that it stands in `period`.
+        """
+        if path:
+            yield path
+        for name, one in self.inner.items():
+            if self.is_list:
+                yield from one.iter_paths(depth, f"{path}[{name}]")
+            elif depth >= 0:
+                yield from one.iter_paths(depth - bool(path), f"{path}.{name}" if path else name)
 
 
-def _pick(node: Node | None, identity: str) -> Node | None:
-    if isinstance(node, Node_Mapping):
-        return node.get(identity)
+def make_outlines(tables: Tables) -> dict[str, Outline]:
+    """Return the outline of each record by its key; equal ones are kept once."""
+    kept: dict[tuple[bool, tuple[tuple[str, int], ...]], Outline] = {}
+    found: dict[str, Outline] = {}
+    for table in load_schemas().tables.values():
+        if table.record and not table.each:
+            for row in tables[table.name]:
+                found[record_key(row.record)] = _make_outline(row.record.root, kept)
+    return found
+
+
+def _make_outline(
+    node: Node, kept: dict[tuple[bool, tuple[tuple[str, int], ...]], Outline]
+) -> Outline:
+    inner: dict[str, Outline] = {}
     if isinstance(node, Items):
-        return dict(zip(identify_items(node), node.items, strict=True)).get(identity)
-    return None
+        named = zip(identify_items(node), node.items, strict=True)
+        inner = {name: _make_outline(item, kept) for name, item in named}
+    elif isinstance(node, Node_Mapping):
+        inner = {entry.key.text: _make_outline(entry.value, kept) for entry in node.entries}
+    is_list = isinstance(node, Items)
+    key = (is_list, tuple((name, id(one)) for name, one in inner.items()))
+    return kept.setdefault(key, Outline(inner, is_list))
 
 
 def _place(record: Record, node: Node) -> Position:

@@ -33,7 +33,7 @@ SOURCE = re.compile(r"(?P<document>[a-z0-9-]+)#(?P<first>[0-9]{1,7})(-(?P<last>[
 LINES = re.compile(r"(?P<first>[0-9]{1,7})-(?P<last>[0-9]{1,7})")
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][^\s<>\"']*)?", re.ASCII)
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
@@ -116,7 +116,7 @@ def get_key(field: Field) -> str:
 
 
 def _find_number_problem(field: Field, text: str) -> Problem | None:
-    pattern = _INTEGER if field.type == "integer" else NUMBER
+    pattern = INTEGER if field.type == "integer" else NUMBER
     if pattern.fullmatch(text) and text != "-0":
         return None
     if field.type == "integer":

@@ -7,10 +7,11 @@ import io
 from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from projects import ROOT, make_site
 
+from iopgen import entities as e
 from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
 from iopgen.source import KINDS, Record, parse, read_records
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from iopgen.opendata import Published
     from iopgen.site import Site
     from iopgen.tables import Tables
+
+E = TypeVar("E", bound=e.Entity)
 
 TODAY = date(2026, 11, 22)
 """The day that the real records are looked at from, where it matters little which."""
@@ -48,6 +51,23 @@ def _make_record(name: str, text: str) -> Record:
 def make_register(files: Mapping[str, str], as_of: str = "2026-06-01") -> Register:
     """Make the register of some records, seen from a day."""
     return Register(make_tables(make_records(files)), date.fromisoformat(as_of))
+
+
+def make_entity(kind: type[E], values: Mapping[str, str]) -> E:
+    """Make an entity of which some attributes are known; it stands nowhere."""
+    absent: dict[str, Any] = {
+        name: () if field.separator else "" if field.type == "string" else None
+        for name, field in e.list_fields(kind)
+    }
+    place: dict[str, Any] = {
+        "record": "",
+        "within": "",
+        "file": "",
+        "file_line": 1,
+        "places": b"",
+        "unread": {},
+    }
+    return kind(**{**place, **absent, **values})
 
 
 def publish(files: Mapping[str, str], as_of: str = "2026-06-01") -> Published:

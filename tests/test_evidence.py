@@ -21,7 +21,7 @@ from registers import TODAY, read_project, read_site, read_table
 from iopgen import entities as e
 from iopgen.model import Register
 from iopgen.schemas import Field, Table, load_schemas
-from iopgen.tables import Row, find_node, record_key
+from iopgen.tables import Row, record_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -162,8 +162,9 @@ def iter_around(path: str) -> Iterator[str]:
 def has_own_source(register: Register, row: Row, path: str) -> bool:
     """Say whether a field has evidence, or lies in something that has it or has a source."""
     known = {item.field for item in register.by(e.Evidence, "record", record_key(row.record))}
+    whole = register.outlines[record_key(row.record)]
     return any(
-        around in known or find_node(row.record, f"{around}.source") is not None
+        around in known or whole.find(f"{around}.source") is not None
         for around in iter_around(path)
     )
 

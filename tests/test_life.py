@@ -21,8 +21,7 @@ from iopgen.dates import (
     parse_date,
 )
 from iopgen.findings import Severity
-from iopgen.model import make_labels
-from iopgen.rules import Context
+from iopgen.model import Register, make_labels
 from iopgen.rules.duties import check_old_checks
 from iopgen.tables import make_tables
 
@@ -310,7 +309,7 @@ def test_the_rule_and_the_page_count_the_same_day(
     }
     records = make_records(files)
     due = [d.date for d in make_register(files, now.isoformat()).deadlines if d.check]
-    old = check_old_checks(Context(make_tables(records), now))
+    old = check_old_checks(Register(make_tables(records), now))
     assert [f.message[-10:] for f in old] == [day.isoformat() for day in due if day < now]
     # What is to be made after the as-of date is not made again either.
     assert due == ([min(add_months(made, 18), until or date.max)] if made <= now else [])

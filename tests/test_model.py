@@ -13,6 +13,7 @@ from projects import EXAMPLE, EXAMPLE_DAY
 from registers import TODAY, make_register, read_project
 
 from iopgen import entities as e
+from iopgen.findings import Position
 from iopgen.model import Register, State, make_labels
 from iopgen.totals import make_total
 
@@ -1015,3 +1016,62 @@ def test_names_agreements_and_owners_are_found() -> None:
     assert register.find(e.Partner, "ingen") is None
     with pytest.raises(KeyError):
         register.get(e.Partner, "ingen")
+
+
+# --- where it stands, and what could not be read -------------------------------------------------
+
+PLACES = """\
+form: iop
+period:
+  start: 2020-01-01
+parties:
+  - {partner: k, role: public,
+     from: 2020}
+  - partner: f
+    role: civil
+commitments:
+  - by: [k,
+         f]
+    text: Hålla öppet
+"""
+
+
+def test_an_entity_knows_where_each_value_stands() -> None:
+    register = make_register({"agreements/a": PLACES})
+    (agreement,) = register.all(e.Agreement)
+    path = "content/agreements/a.yml"
+    assert e.find_place(agreement, "form") == Position(path, 2, 7)
+    assert e.find_place(agreement, "start") == Position(path, 4, 10)
+    assert e.find_place(agreement, "end").line == 4, "what lacks stands with its neighbours"
+    first, second = register.all(e.Party)
+    assert e.find_place(first, "from_") == Position(path, 7, 12)
+    assert e.find_place(second, "role") == Position(path, 9, 11)
+    (commitment,) = register.all(e.Commitment)
+    assert list(e.iter_texts(commitment, "by")) == [
+        ("k", Position(path, 11, 10)),
+        ("f", Position(path, 12, 10)),
+    ]
+    assert list(e.iter_texts(commitment, "text")) == [("Hålla öppet", Position(path, 13, 11))]
+    assert list(e.iter_texts(commitment, "note")) == []
+
+
+def test_what_cannot_be_read_is_absent_and_its_text_is_kept() -> None:
+    lines = "lines:\n  - {id: a, year: tjugo, amount: 010, unit: ''}\n  - {id: b, year: 2020}\n"
+    one, other = make_register({"budgets/b": lines}).all(e.BudgetLine)
+    assert (one.year, one.amount, one.unit) == (None, None, "")
+    assert (e.get_text(one, "year"), e.get_text(one, "amount")) == ("tjugo", "010")
+    assert [e.is_stated(one, name) for name in ("year", "unit", "note")] == [True, True, False]
+    assert (other.year, e.get_text(other, "year"), dict(other.unread)) == (2020, "2020", {})
+
+
+def test_places_of_all_records_are_those_of_their_rows() -> None:
+    tables = read_project(EXAMPLE)
+    register = Register(tables, EXAMPLE_DAY)
+    for table, kind in e.CLASSES.items():
+        rows = sorted(tables[table], key=lambda row: row.record.path)
+        for row, entity in zip(rows, register.all(kind), strict=True):
+            for name, field in e.list_fields(kind):
+                cell = row.cells[field.name]
+                assert e.find_place(entity, name) == cell.position
+                if field.separator:
+                    assert tuple(e.iter_texts(entity, name)) == cell.items

@@ -28,7 +28,7 @@ from iopgen.reports import (
     render_text,
     sort_due,
 )
-from iopgen.rules import Context, check_rules
+from iopgen.rules import check_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -470,7 +470,7 @@ def test_hostile_titles_are_inert() -> None:
 
 def read_due(project: Path, as_of: date) -> tuple[Due, ...]:
     tables = read_project(project)
-    findings = tuple(check_rules(Context(tables, as_of)))
+    findings = tuple(check_rules(Register(tables, as_of)))
     assert not [one for one in findings if one.severity == Severity.ERROR]
     return find_due(Register(tables, as_of), findings)
 

@@ -19,7 +19,8 @@ from registers import read_site
 
 from iopgen.build import load_settings, validate
 from iopgen.findings import CATALOGUE, Finding, Severity
-from iopgen.rules import Context, check_rules, iter_rules
+from iopgen.model import Register
+from iopgen.rules import check_rules, iter_rules
 from iopgen.source import KINDS, MAX_FINDINGS, Record, parse
 from iopgen.tables import make_tables
 
@@ -45,7 +46,7 @@ def read_records(text: str) -> Iterator[Record]:
 def find_all(text: str, unread: frozenset[tuple[str, str]] = frozenset()) -> list[Finding]:
     """Return what the rules say of the records in a text."""
     tables = make_tables(tuple(read_records(text)))
-    return check_rules(Context(tables, date(2026, 1, 1), unread))
+    return check_rules(Register(tables, date(2026, 1, 1), unread=unread))
 
 
 def find_places(text: str, code: str) -> list[str]:
@@ -2219,16 +2220,16 @@ def test_rules_and_their_helpers_are_small(module: Path) -> None:
 def test_a_rule_is_one_function_that_finds_one_thing(rule: Callable[..., object]) -> None:
     assert isfunction(rule)
     assert not hasattr(rule, "__wrapped__")  # what is run is what stands in the file
-    found = {found.code for context in read_truths() for found in cast("Rule", rule)(context)}
+    found = {found.code for register in read_truths() for found in cast("Rule", rule)(register)}
     assert found == {find_code(rule)}
 
 
 @cache
-def read_truths() -> tuple[Context, ...]:
-    """Return the rows of all cases above, bad and good."""
+def read_truths() -> tuple[Register, ...]:
+    """Return the registers of all cases above, bad and good."""
     texts = [one for _, text, _, change in TRUTHS for one in (text, text.replace(*change, 1))]
     return tuple(
-        Context(make_tables(tuple(read_records(text))), date(2026, 1, 1)) for text in texts
+        Register(make_tables(tuple(read_records(text))), date(2026, 1, 1)) for text in texts
     )
 
 

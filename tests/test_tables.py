@@ -4,15 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.source import KINDS, MAX_FINDINGS, Items, Mapping, Node, Record, Scalar, parse
+from iopgen.source import KINDS, MAX_FINDINGS, Items, Record, parse
 from iopgen.tables import (
     Cell,
+    Outline,
     Row,
     check_shape,
     collect_ids,
-    find_node,
     identify_items,
     make_key,
+    make_outlines,
     make_tables,
     record_key,
     suggest,
@@ -241,24 +242,30 @@ rows:
 """
 
 
-def plain(node: Node | None) -> object:
-    return node.text if isinstance(node, Scalar) else type(node)
+def outline(kind: str, text: str) -> Outline:
+    return make_outlines(make_tables((read(kind, text),)))[make_key(kind, "x")]
+
+
+def plain(found: Outline | None) -> object:
+    """Return what lies below, in a list with an empty text first; None where nothing stands."""
+    return found and [*([""] if found.is_list else []), *found.inner]
 
 
 @pytest.mark.parametrize(
     ("field", "found"),
     [
-        ("period", Mapping),
-        ("period.end", "2020"),
-        ("principles[2]", "insyn"),
-        ("parties", Items),
-        ("parties[a]", Mapping),
-        ("parties[a].from", "2018"),
-        ("parties[Föreningar m.fl.].role", "civil"),
-        ("rows[hyra].values[y2020]", "5"),
-        ("rows[hyra].values", Mapping),
+        ("period", ["end"]),
+        ("period.end", []),
+        ("principles", ["", "1", "2"]),
+        ("principles[2]", []),
+        ("parties", ["", "a", "Föreningar m.fl."]),
+        ("parties[a]", ["partner", "from"]),
+        ("parties[a].from", []),
+        ("parties[Föreningar m.fl.].role", []),
+        ("rows[hyra].values[y2020]", []),
+        ("rows[hyra].values", ["y2020"]),
         *(
-            (field, type(None))
+            (field, None)
             for field in (
                 *("period.", ".period", "period.end.", "period..end", "period.slut", "slut"),
                 *("parties[1]", "parties[b]", "parties[a", "parties[]", "parties[a]from"),
@@ -267,16 +274,34 @@ def plain(node: Node | None) -> object:
         ),
     ],
 )
-def test_a_field_path_leads_to_one_node(field: str, found: object) -> None:
-    assert plain(find_node(read("agreement", FIELDS), field)) == found
+def test_a_field_path_leads_to_one_place(field: str, found: object) -> None:
+    assert plain(outline("agreement", FIELDS).find(field)) == found
 
 
 def test_every_row_s_path_leads_to_its_item() -> None:
-    record = read("agreement", FIELDS)
-    for row in make_tables((record,))["agreement_parties"]:
-        node = find_node(record, row.field)
-        assert node is not None
-        assert (node.line, node.column) == (row.position.line, row.position.column)
+    rows = make_tables((read("agreement", FIELDS),))["agreement_parties"]
+    found = [plain(outline("agreement", FIELDS).find(row.field)) for row in rows]
+    assert found == [["partner", "from"], ["unnamed", "role"]]
+
+
+def test_an_outline_names_all_paths_and_keeps_equal_ones_once() -> None:
+    whole = outline("agreement", FIELDS)
+    assert list(whole.iter_paths(0)) == [
+        *("period", "period.end", "principles", "principles[1]", "principles[2]"),
+        *("parties", "parties[a]", "parties[a].partner", "parties[a].from"),
+        *("parties[Föreningar m.fl.]", "parties[Föreningar m.fl.].unnamed"),
+        *("parties[Föreningar m.fl.].role", "rows", "rows[hyra]"),
+        *("rows[hyra].id", "rows[hyra].values"),
+    ]
+    assert "rows[hyra].values.y2020" in set(whole.iter_paths(1))
+    both = "a: [{id: x, text: X}, {id: y, text: Y}]"
+    listed = outline("agreement", both).find("a")
+    assert listed is not None
+    assert listed.inner["x"] is listed.inner["y"]
+    assert not listed.is_empty_list
+    empty = outline("agreement", "a: []").find("a")
+    assert empty is not None
+    assert empty.is_empty_list
 
 
 def test_a_record_is_called_by_folder_and_id() -> None:

@@ -15,7 +15,8 @@ from projects import EXAMPLE, ROOT, copy_project
 from iopgen.build import load_settings, validate
 from iopgen.findings import Finding, Position
 from iopgen.guard import check_record
-from iopgen.rules import Context, check_rules
+from iopgen.model import Register
+from iopgen.rules import check_rules
 from iopgen.schemas import Field, Table, load_schemas
 from iopgen.source import KINDS, MAX_FINDINGS, Mapping, Record, parse
 from iopgen.tables import Cell, Row, check_shape, make_tables
@@ -423,7 +424,7 @@ def read(path: str, data: bytes) -> list[Record]:
 def check_all(records: list[Record]) -> list[Finding]:
     """Say all that can be said without Frictionless, which takes longest."""
     tables = make_tables(tuple(records))
-    findings = check_rules(Context(tables, date(2026, 1, 1)))
+    findings = check_rules(Register(tables, date(2026, 1, 1)))
     for table in TABLES:
         findings += check_texts(table, tables[table.name])
     for record in records:

@@ -141,6 +141,7 @@ def list_tiers(register: Register, agreement: str) -> list[tuple[Tier, e.Compens
     stated = {
         Tier(one.from_, one.to, one.amount): one
         for one in register.by(e.CompensationTier, "agreement", agreement)
+        if one.from_ is not None and one.amount is not None
     }
     return [(tier, stated.get(tier)) for tier in fill_gaps(stated)]
 

@@ -7,10 +7,10 @@ from itertools import groupby
 from iopgen import entities as e
 from iopgen.amounts import is_rounded
 from iopgen.formats import MINUS, format_kronor
-from iopgen.model import Line, Register
+from iopgen.model import Line, Register, make_terms
 from iopgen.pages.base import load_labels
 from iopgen.reconcile import COST, Place, agree, drop_copies, iter_groups, turn
-from iopgen.sums import Term, add_terms, iter_row_sums
+from iopgen.sums import add_terms, iter_row_sums
 
 
 def find_tables(register: Register) -> list[e.Budget]:
@@ -101,10 +101,7 @@ def _iter_sums(
 ) -> Iterator[SumCheck]:
     labels = {row.row: row.label for row in rows}
     titles = {column.column: column.title for column in columns}
-    terms = [
-        Term(one.sum, one.equals, one.columns, one.row, one.factor)
-        for one in register.by(e.BudgetTerm, "table", budget.id)
-    ]
+    terms = make_terms(register.by(e.BudgetTerm, "table", budget.id))
     added = [c.column for c in columns if c.kind == "amount"]
     for _, total, equation in iter_row_sums(terms, added):
         if total in amounts:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from iopgen import entities as e
 from iopgen.charts import Chart, Measure, make_targets
 from iopgen.formats import format_number
-from iopgen.model import Deadline, Register
+from iopgen.model import Deadline, Register, make_terms
 from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
 from iopgen.pages.forms import count_early
 from iopgen.reports import describe_urgency, find_due, group_by_owner
@@ -14,7 +14,6 @@ from iopgen.site import SECTION, Page
 from iopgen.sums import (
     Cell,
     Equation,
-    Term,
     find_difference,
     iter_measure_sums,
     iter_row_sums,
@@ -98,7 +97,7 @@ def check_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]
     As row or rows, measure, and by how much the parts differ from the sum (nought when they agree).
     """
     cells = register.by(e.StatisticsCell, "statistics", table)
-    shown = {(cell.row, cell.measure): Decimal(cell.value) for cell in cells}
+    shown = {(cell.row, cell.measure): cell.value for cell in cells if cell.value is not None}
     labels = {cell.row: cell.label for cell in cells}
     titles = {m.measure: m.title for m in register.by(e.StatisticsMeasure, "statistics", table)}
     found = [
@@ -112,10 +111,7 @@ def check_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]
 
 def _iter_sums(register: Register, table: str, rows: list[str]) -> Iterator[tuple[Cell, Equation]]:
     measures = register.by(e.StatisticsMeasure, "statistics", table)
-    terms = [
-        Term(one.sum, one.equals, one.measures, one.row, one.factor)
-        for one in register.by(e.StatisticsTerm, "statistics", table)
-    ]
+    terms = make_terms(register.by(e.StatisticsTerm, "statistics", table))
     for _, cell, equation in iter_row_sums(terms, [m.measure for m in measures]):
         yield cell, equation
     for m in measures:

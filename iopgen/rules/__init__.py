@@ -1,13 +1,15 @@
 """Cross-record rules: what no schema can say, each one small function with its own code.
 
-A rule reads rows, not the model: it must hold also when other rows are broken. Adding one touches
-one file here and one test; its code, title, help, example and source stand at the function and
-end up in the catalogue and on the site's page of findings.
+A rule reads the register, which is whole also where records are broken: what could not be read is
+absent there, and validation has said so. Adding one touches one file here and one test; its code,
+title, help, example and source stand at the function and end up in the catalogue and on the site's
+page of findings.
 """
 
 from collections.abc import Iterator
 
 from iopgen.findings import Finding
+from iopgen.model import Register
 from iopgen.rules import (
     addresses,
     agreements,
@@ -20,10 +22,10 @@ from iopgen.rules import (
     statistics,
     wording,
 )
-from iopgen.rules.base import Context, iter_rules
+from iopgen.rules.base import iter_rules
 from iopgen.source import Reading
 
-__all__ = ["Context", "check_pages", "check_rules", "iter_rules"]
+__all__ = ["check_pages", "check_rules", "iter_rules"]
 
 _MODULES = (
     agreements,
@@ -39,9 +41,9 @@ _MODULES = (
 """Imported so that their rules are declared."""
 
 
-def check_rules(context: Context) -> list[Finding]:
+def check_rules(register: Register) -> list[Finding]:
     """Run every rule and return all findings, sorted."""
-    return sorted({finding for check in iter_rules() for finding in check(context)})
+    return sorted({finding for check in iter_rules() for finding in check(register)})
 
 
 def check_pages(pages: Reading) -> Iterator[Finding]:

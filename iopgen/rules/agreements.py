@@ -2,26 +2,24 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterator
 from datetime import date
 
+from iopgen import entities as e
 from iopgen.amounts import parse_printed
-from iopgen.dates import Span
+from iopgen.dates import parse_date
 from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.model import Register
 from iopgen.rules.base import (
     CONSISTENCY,
     READABLE,
     TRACEABLE,
-    Context,
     has_list,
-    read_int,
-    read_span,
     rule,
     say,
     say_at,
 )
 from iopgen.schemas import load_schemas
-from iopgen.tables import Row
 from iopgen.validate import YEARS
 
 PUBLIC = frozenset({"municipality", "region", "state", "other_public", "municipal_company"})
@@ -41,13 +39,13 @@ WITHOUT_MONEY = frozenset({"informal", "uncompensated"})
         "Stockholms stads riktlinjer för IOP; SOU 2019:56",
     )
 )
-def check_both_sides(context: Context) -> Iterator[Finding]:
+def check_both_sides(register: Register) -> Iterator[Finding]:
     """An IOP has a public and a civil party; silent where a role can't be read."""
     known = load_schemas().tables["agreement_parties"].field("role").categories
-    for row in context.rows("agreements"):
-        parties = context.by("agreement_parties", "agreement", row.text("id"))
-        roles = {party.text("role") for party in parties}
-        if row.text("form") == "iop" and has_list(row, "parties") and roles <= known.keys():
+    for row in register.all(e.Agreement):
+        parties = register.by(e.Party, "agreement", row.id)
+        roles = {party.role for party in parties}
+        if row.form == "iop" and has_list(register, row, "parties") and roles <= known.keys():
             for role, name in (("public", "offentlig"), ("civil", "idéburen")):
                 if role not in roles:
                     yield say("iop-without-both-sides", row, "form", f"ingen {name} part finns med")
@@ -65,25 +63,25 @@ def check_both_sides(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_roles(context: Context) -> Iterator[Finding]:
+def check_roles(register: Register) -> Iterator[Finding]:
     """A public body is no civil party and the other way round; a company is neither.
 
     But with evidence of limited profit distribution a company may be a civil party.
     """
-    for row in context.rows("agreement_parties"):
-        partner = context.find("partners", row.text("partner"))
-        sector, role = partner.text("sector") if partner else None, row.text("role")
+    for row in register.all(e.Party):
+        partner = register.find(e.Partner, row.partner)
+        sector, role = partner.sector if partner else None, row.role
         if partner and sector in _list_wrong_sectors(role, partner):
             message = f'rollen "{role}" stämmer inte med sektorn "{sector}"'
             yield say("role-against-sector", row, "role", message)
 
 
-def _list_wrong_sectors(role: str | None, partner: Row) -> Collection[str]:
+def _list_wrong_sectors(role: str, partner: e.Partner) -> Collection[str]:
     """Return the sectors that a partner in some role can't have."""
     if role == "public":
         return ("civil_society", "company")
     if role == "civil":
-        return PUBLIC if partner.text("limited_profit") else {*PUBLIC, "company"}
+        return PUBLIC if partner.limited_profit else {*PUBLIC, "company"}
     return ()
 
 
@@ -98,27 +96,27 @@ def _list_wrong_sectors(role: str | None, partner: Row) -> Collection[str]:
         "Stockholms stads riktlinjer för IOP; SOU 2019:56",
     )
 )
-def check_left(context: Context) -> Iterator[Finding]:
+def check_left(register: Register) -> Iterator[Finding]:
     """An IOP that has not ended has parties left on both sides: it takes one of each."""
-    for row in context.rows("agreements"):
-        if row.text("form") == "iop" and row.text("status") not in ("declined", "terminated"):
-            parties = context.by("agreement_parties", "agreement", row.text("id"))
+    for row in register.all(e.Agreement):
+        if row.form == "iop" and row.status not in ("declined", "terminated"):
+            parties = register.by(e.Party, "agreement", row.id)
             for role, name in (("public", "offentliga"), ("civil", "idéburna")):
-                last = _find_last_left([p for p in parties if p.text("role") == role])
-                if last and _has_left(last, row, context.as_of):
+                last = _find_last_left([p for p in parties if p.role == role])
+                if last and _has_left(last, row, register.as_of):
                     message = f"sista {name} part har lämnat"
                     yield say("last-party-left", last, "to", message)
 
 
-def _find_last_left(parties: list[Row]) -> Row | None:
+def _find_last_left(parties: list[e.Party]) -> e.Party | None:
     """Return the one who left last; None where there is nobody, or somebody who has not left."""
-    days = [span.latest for party in parties if (span := read_span(party, "to"))]
+    days = [span.latest for party in parties if (span := parse_date(party.to))]
     return parties[days.index(max(days))] if days and len(days) == len(parties) else None
 
 
-def _has_left(party: Row, agreement: Row, as_of: date) -> bool:
+def _has_left(party: e.Party, agreement: e.Agreement, as_of: date) -> bool:
     """Say whether a party surely has left, and before the agreement ended."""
-    left, end = read_span(party, "to"), read_span(agreement, "end")
+    left, end = parse_date(party.to), parse_date(agreement.end)
     return bool(left and left.latest < as_of and not (end and end.earliest <= left.latest))
 
 
@@ -133,19 +131,19 @@ def _has_left(party: Row, agreement: Row, as_of: date) -> bool:
         "Stockholms stads riktlinjer för IOP; SOU 2019:56",
     )
 )
-def check_unknown_sector(context: Context) -> Iterator[Finding]:
+def check_unknown_sector(register: Register) -> Iterator[Finding]:
     """A civil party of an IOP whose sector no source states is a fact to show."""
-    for row in context.rows("agreement_parties"):
-        agreement = context.find("agreements", row.text("agreement"))
-        partner = context.find("partners", row.text("partner"))
+    for row in register.all(e.Party):
+        agreement = register.find(e.Agreement, row.agreement)
+        partner = register.find(e.Partner, row.partner)
         if (
             agreement
             and partner
-            and agreement.text("form") == "iop"
-            and row.text("role") == "civil"
-            and partner.text("sector") == "unknown"
+            and agreement.form == "iop"
+            and row.role == "civil"
+            and partner.sector == "unknown"
         ):
-            name = clean(partner.text("name") or "")
+            name = clean(partner.name)
             yield say("sector-not-known", row, "partner", f"sektor för {name} saknas i underlaget")
 
 
@@ -160,15 +158,17 @@ def check_unknown_sector(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_double_parties(context: Context) -> Iterator[Finding]:
+def check_double_parties(register: Register) -> Iterator[Finding]:
     """A partner stands once in an agreement, unless it left and came back."""
     seen: dict[tuple[str | None, ...], int] = {}
-    for row in context.rows("agreement_parties"):
-        key = tuple(row.text(name) for name in ("agreement", "partner", "role", "from", "unit"))
-        if row.text("partner") and key in seen:
-            message = f'"{clean(row.text("partner") or "")}" står redan på rad {seen[key]}'
+    for row in register.all(e.Party):
+        key = tuple(
+            getattr(row, name) for name in ("agreement", "partner", "role", "from_", "unit")
+        )
+        if row.partner and key in seen:
+            message = f'"{clean(row.partner)}" står redan på rad {seen[key]}'
             yield say("party-twice", row, "partner", message)
-        seen.setdefault(key, row.position.line)
+        seen.setdefault(key, row.file_line)
 
 
 @rule(
@@ -182,10 +182,10 @@ def check_double_parties(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_party_names(context: Context) -> Iterator[Finding]:
+def check_party_names(register: Register) -> Iterator[Finding]:
     """A party is either a known organisation or described as unnamed."""
-    for row in context.rows("agreement_parties"):
-        is_named, is_unnamed = (row.text(name) is not None for name in ("partner", "unnamed"))
+    for row in register.all(e.Party):
+        is_named, is_unnamed = (e.is_stated(row, name) for name in ("partner", "unnamed"))
         if is_named == is_unnamed:
             message = "både partner och unnamed" if is_named else "varken partner eller unnamed"
             yield say("party-without-name", row, "partner", f"parten har {message}")
@@ -201,25 +201,25 @@ def check_party_names(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_periods(context: Context) -> Iterator[Finding]:
+def check_periods(register: Register) -> Iterator[Finding]:
     """No span ends before it begins."""
-    for table, first, last in _SPANS:
-        for row in context.rows(table):
-            start, end = read_span(row, first), read_span(row, last)
+    for kind, first, last in _SPANS:
+        for row in register.all(kind):
+            start, end = (parse_date(getattr(row, name)) for name in (first, last))
             if start and end and end.latest < start.earliest:
-                message = f"{row.text(last)} ligger före {row.text(first)}"
+                message = f"{getattr(row, last)} ligger före {getattr(row, first)}"
                 yield say("end-before-start", row, last, message)
 
 
-_SPANS = (
-    ("agreements", "start", "end"),
-    ("agreements", "end", "extension_latest_end"),
-    ("agreements", "start", "termination_ends_on"),
-    ("agreement_parties", "from", "to"),
-    ("agreement_units", "from", "to"),
-    ("partner_units", "from", "to"),
-    ("guidelines", "valid_from", "valid_to"),
-    ("checks", "made_on", "valid_until"),
+_SPANS: tuple[tuple[type[e.Entity], str, str], ...] = (
+    (e.Agreement, "start", "end"),
+    (e.Agreement, "end", "extension_latest_end"),
+    (e.Agreement, "start", "termination_ends_on"),
+    (e.Party, "from_", "to"),
+    (e.AgreementUnit, "from_", "to"),
+    (e.Unit, "from_", "to"),
+    (e.Guideline, "valid_from", "valid_to"),
+    (e.Check, "made_on", "valid_until"),
 )
 
 
@@ -233,14 +233,14 @@ _SPANS = (
         CONSISTENCY,
     )
 )
-def check_dated(context: Context) -> Iterator[Finding]:
+def check_dated(register: Register) -> Iterator[Finding]:
     """Dated or signed after its start is a true fact, shown and never repaired."""
-    for row in context.rows("agreements"):
-        start = read_span(row, "start")
+    for row in register.all(e.Agreement):
+        start = parse_date(row.start)
         for column, word in (("dated", "daterad"), ("signed", "undertecknad")):
-            day = read_span(row, column)
+            day = parse_date(getattr(row, column))
             if start and day and day.earliest > start.latest:
-                message = f"överenskommelsen är {word} {row.text(column)}, efter sin start"
+                message = f"överenskommelsen är {word} {getattr(row, column)}, efter sin start"
                 yield say("dated-after-start", row, column, message)
 
 
@@ -255,11 +255,11 @@ def check_dated(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_far_dates(context: Context) -> Iterator[Finding]:
+def check_far_dates(register: Register) -> Iterator[Finding]:
     """A year far away is nearly always a slip."""
-    for row in context.rows("agreements"):
+    for row in register.all(e.Agreement):
         for column in ("start", "end", "dated", "signed", "extension_latest_end"):
-            span = read_span(row, column)
+            span = parse_date(getattr(row, column))
             year = span.earliest.year if span else _OLDEST
             if year in YEARS and not _OLDEST <= year <= _NEWEST:
                 yield say("date-far-away", row, column, f"året {year} är ovanligt")
@@ -279,11 +279,11 @@ _OLDEST, _NEWEST = 1990, 2080
         CONSISTENCY,
     )
 )
-def check_extensions(context: Context) -> Iterator[Finding]:
+def check_extensions(register: Register) -> Iterator[Finding]:
     """A cap or an agreement day needs a step."""
-    for row in context.rows("agreements"):
+    for row in register.all(e.Agreement):
         for column in ("extension_latest_end", "extension_agree_months_before"):
-            if row.text(column) and read_int(row, "extension_step_months") is None:
+            if getattr(row, column) not in (None, "") and row.extension_step_months is None:
                 yield say("extension-incomplete", row, column, "förlängningens längd saknas")
                 break
 
@@ -299,56 +299,13 @@ def check_extensions(context: Context) -> Iterator[Finding]:
         TRACEABLE,
     )
 )
-def check_extended(context: Context) -> Iterator[Finding]:
+def check_extended(register: Register) -> Iterator[Finding]:
     """An extension on record has moved the end, or the end is not the last word."""
-    for row in context.rows("agreements"):
-        end, cap = read_span(row, "end"), read_span(row, "extension_latest_end")
-        is_over = row.text("status") in ("declined", "terminated")
-        cited = _find_sources_of_end(context, row)
-        if end and not is_over and is_beyond(end, cap, cited, _iter_extensions(context, row)):
+    for row in register.all(e.Agreement):
+        is_over = row.status in ("declined", "terminated")
+        if parse_date(row.end) and not is_over and register.is_extended_beyond(row, date.max):
             message = "förlängning är beslutad, men nytt slutdatum framgår inte"
             yield say("extension-without-end", row, "end", message)
-
-
-def is_beyond(
-    end: Span | None,
-    cap: Span | None,
-    cited: Iterable[str],
-    extensions: Iterable[tuple[Span | None, Iterable[str]]],
-) -> bool:
-    """Say whether an extension is on record that the stated end is not known to include.
-
-    It includes an extension whose document is `cited` as evidence for the end itself, and any that
-    is not surely later. What the whole record rests on shows nothing: it tells of both. At the last
-    possible end (`cap`) there is nothing left to extend.
-    """
-    if end and cap and cap.latest <= end.latest:
-        return False
-    documents = {name.partition("#")[0] for name in cited}
-    told = [(d, documents.isdisjoint(s.partition("#")[0] for s in x)) for d, x in extensions]
-    if all(is_apart for _, is_apart in told):
-        return bool(told)
-    known = max((day.latest for day, is_apart in told if day and not is_apart), default=date.max)
-    return any(is_apart and day and day.earliest > known for day, is_apart in told)
-
-
-def _iter_extensions(context: Context, row: Row) -> Iterator[tuple[Span | None, list[str]]]:
-    """Yield day and sources of each extension of an agreement."""
-    for step in context.by("decisions", "agreement", row.text("id")):
-        if step.text("kind") == "extension":
-            yield read_span(step, "date"), _list_sources(step)
-
-
-def _find_sources_of_end(context: Context, agreement: Row) -> Iterator[str]:
-    """Yield the sources of the evidence for the end of an agreement."""
-    for row in context.by("evidence", "field", "period.end"):
-        if row.record is agreement.record:
-            yield from _list_sources(row)
-
-
-def _list_sources(row: Row) -> list[str]:
-    cell = row.cells["source"]
-    return [text for text, _ in cell.items] or [cell.text or ""]
 
 
 @rule(
@@ -361,15 +318,15 @@ def _list_sources(row: Row) -> list[str]:
         CONSISTENCY,
     )
 )
-def check_predecessors(context: Context) -> Iterator[Finding]:
+def check_predecessors(register: Register) -> Iterator[Finding]:
     """What went before an agreement never leads back to it."""
-    for row in context.rows("agreements"):
-        seen, before = set[str](), row.text("predecessor")
+    for row in register.all(e.Agreement):
+        seen, before = set[str](), row.predecessor
         while before and before not in seen:
             seen.add(before)
-            found = context.find("agreements", before)
-            before = found.text("predecessor") if found else None
-        if row.text("id") in seen:
+            found = register.find(e.Agreement, before)
+            before = found.predecessor if found else ""
+        if row.id in seen:
             message = "samarbetet är sin egen föregångare"
             yield say("predecessor-circle", row, "predecessor", message)
 
@@ -385,46 +342,46 @@ def check_predecessors(context: Context) -> Iterator[Finding]:
         "Utredning om arbetsmarknadsnämndens samverkan med civilsamhället, 2019",
     )
 )
-def check_forms_without_money(context: Context) -> Iterator[Finding]:
+def check_forms_without_money(register: Register) -> Iterator[Finding]:
     """Informal and uncompensated collaboration carries no amount, wherever amounts stand."""
-    for row, column in _iter_amounts(context):
-        name = "id" if row.table == "agreements" else "agreement"
-        agreement = context.find("agreements", row.text(name))
-        form = agreement.text("form") if agreement else None
+    for row, column in _iter_amounts(register):
+        name = "id" if isinstance(row, e.Agreement) else "agreement"
+        agreement = register.find(e.Agreement, getattr(row, name))
+        form = agreement.form if agreement else None
         if form in WITHOUT_MONEY:
             message = f'samarbetet har formen "{form}" men ett belopp'
             yield say("money-without-compensation", row, column, message)
 
 
-def _iter_amounts(context: Context) -> Iterator[tuple[Row, str]]:
+def _iter_amounts(register: Register) -> Iterator[tuple[e.Entity, str]]:
     """Yield each row that states an amount for an agreement, and the column to point at."""
-    for table, column in _AMOUNTS:
-        for row in context.rows(table):
-            if row.text(column) is not None:
+    for kind, column in _AMOUNTS:
+        for row in register.all(kind):
+            if e.is_stated(row, column):
                 yield row, column
-    for row in context.rows("budget_rows"):
-        if row.text("agreement") and _has_printed_amount(context, row):
-            yield row, "agreement"
+    for line in register.all(e.BudgetRow):
+        if line.agreement and _has_printed_amount(register, line):
+            yield line, "agreement"
 
 
-_AMOUNTS = (
-    ("budget_lines", "amount"),
-    ("budgets", "stated_total"),
-    ("compensation_tiers", "amount"),
-    ("compensation_extras", "amount"),
-    ("agreements", "participant_amount"),
+_AMOUNTS: tuple[tuple[type[e.Entity], str], ...] = (
+    (e.BudgetLine, "amount"),
+    (e.Budget, "stated_total"),
+    (e.CompensationTier, "amount"),
+    (e.CompensationExtra, "amount"),
+    (e.Agreement, "participant_amount"),
 )
 """Where an agreement's amounts stand, printed tables aside."""
 
 
-def _has_printed_amount(context: Context, row: Row) -> bool:
+def _has_printed_amount(register: Register, row: e.BudgetRow) -> bool:
     """Say whether a row of a printed table holds some money; a blank or a zero is none."""
-    columns = context.by("budget_columns", "table", row.text("table"))
-    money = {column.text("column") for column in columns if column.text("kind") == "amount"}
+    columns = register.by(e.BudgetColumn, "table", row.table)
+    money = {column.column for column in columns if column.kind == "amount"}
     return any(
-        parse_printed(cell.text("printed") or "", "mkr")  # so that no fraction becomes a zero
-        for cell in context.by("budget_tables", "row", row.text("row"))
-        if cell.text("table") == row.text("table") and cell.text("column") in money
+        parse_printed(cell.printed, "mkr")  # so that no fraction becomes a zero
+        for cell in register.by(e.BudgetCell, "row", row.row)
+        if cell.table == row.table and cell.column in money
     )
 
 
@@ -439,16 +396,16 @@ def _has_printed_amount(context: Context, row: Row) -> bool:
         CONSISTENCY,
     )
 )
-def check_unpaid(context: Context) -> Iterator[Finding]:
+def check_unpaid(register: Register) -> Iterator[Finding]:
     """Where no compensation is paid there is no cash, whatever the form; in kind there may be."""
-    for row in context.rows("budget_lines"):
-        agreement = context.find("agreements", row.text("agreement"))
+    for row in register.all(e.BudgetLine):
+        agreement = register.find(e.Agreement, row.agreement)
         if (
             agreement
-            and agreement.text("payment_paid") == "no"
-            and agreement.text("form") not in WITHOUT_MONEY  # said already by their form
-            and row.text("kind") == "cash"
-            and read_int(row, "amount")
+            and agreement.payment_paid == "no"
+            and agreement.form not in WITHOUT_MONEY  # said already by their form
+            and row.kind == "cash"
+            and row.amount
         ):
             message = "ingen ersättning betalas enligt samarbetets post, men här står pengar"
             yield say("money-though-unpaid", row, "amount", message)
@@ -466,56 +423,56 @@ def check_unpaid(context: Context) -> Iterator[Finding]:
         "Registrets egen regel: ett nej till ett förslag ska inte följa en organisation",
     )
 )
-def check_declined(context: Context) -> Iterator[Finding]:
+def check_declined(register: Register) -> Iterator[Finding]:
     """What was declined names no organisation but public bodies, in no field and in no text."""
-    declined = {row.text("id") for row in context.rows("agreements") if is_declined(context, row)}
+    declined = {row.id for row in register.all(e.Agreement) if is_declined(register, row)}
     if not declined:
         return
-    names = _compile_names(context)
-    for table in load_schemas().tables.values():
-        for row in context.rows(table.name):
+    names = _compile_names(register)
+    for kind in e.CLASSES.values():
+        for row in register.all(kind):
             if _tells_of(row, declined):
-                yield from _find_named(context, row, names)
+                yield from _find_named(register, row, names)
 
 
-def is_declined(context: Context, agreement: Row) -> bool:
+def is_declined(register: Register, agreement: e.Agreement) -> bool:
     """Say whether an agreement came to nothing, whenever that was: no day decides an error.
 
     An initiative that nobody has turned down may name who took it: the name stands in the minutes
     and says nothing against anybody. Once it is declined the name must go, also from the texts.
     """
-    steps = context.by("decisions", "agreement", agreement.text("id"))
-    turned_down = any(step.text("kind") == "declined" for step in steps)
-    status = agreement.text("status")
+    steps = register.by(e.Decision, "agreement", agreement.id)
+    turned_down = any(step.kind == "declined" for step in steps)
+    status = agreement.status
     return status == "declined" or (turned_down and status in ("initiative", "proposed"))
 
 
-def _tells_of(row: Row, agreements: set[str | None]) -> bool:
-    """Say whether a row stands in the record of an agreement, or in one that belongs to it."""
-    own = row.record.kind == "agreement" and row.record.id in agreements
-    return own or ("agreement" in row.cells and row.text("agreement") in agreements)
+def _tells_of(entity: e.Entity, agreements: set[str]) -> bool:
+    """Say whether something stands in the record of an agreement, or in one that belongs to it."""
+    folder, _, name = entity.record.partition("/")
+    own = folder == "agreements" and name in agreements
+    return own or getattr(entity, "agreement", None) in agreements
 
 
-def _compile_names(context: Context) -> re.Pattern[str]:
+def _compile_names(register: Register) -> re.Pattern[str]:
     """Return what finds a name that sources use of an organisation that is no public body."""
-    others = {row.text("id") for row in context.rows("partners") if not _is_public(row)}
-    names = {row.text("name") for row in context.rows("partners") if row.text("id") in others}
-    names |= {r.text("name") for r in context.rows("partner_aliases") if r.record.id in others}
+    others = {row.id for row in register.all(e.Partner) if not _is_public(row)}
+    names = {p.name for p in register.all(e.Partner) if p.id in others}
+    names |= {r.name for r in register.all(e.Alias) if r.partner in others}
     longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
     words = "|".join(re.escape(name) for name in longest_first) or r"(?!)"
     return re.compile(rf"(?<!\w)(?:{words})s?(?!\w)")
 
 
-def _is_public(partner: Row) -> bool:
-    return partner.text("sector") in PUBLIC
+def _is_public(partner: e.Partner) -> bool:
+    return partner.sector in PUBLIC
 
 
-def _find_named(context: Context, row: Row, names: re.Pattern[str]) -> Iterator[Finding]:
-    for name, cell in row.cells.items():
-        field = load_schemas().tables[row.table].field(name)
-        for text, position in cell.items or ((cell.text or "", cell.position),):
+def _find_named(register: Register, entity: e.Entity, names: re.Pattern[str]) -> Iterator[Finding]:
+    for name, field in e.list_fields(type(entity)):
+        for text, position in e.iter_texts(entity, name):
             if field.refers == "partners":
-                partner = context.find("partners", text)
+                partner = register.find(e.Partner, text)
                 found = "" if partner is None or _is_public(partner) else text
             else:
                 match = None if field.refers or field.notation else names.search(text)
@@ -534,10 +491,10 @@ def _find_named(context: Context, row: Row, names: re.Pattern[str]) -> Iterator[
         CONSISTENCY,
     )
 )
-def check_reasons(context: Context) -> Iterator[Finding]:
+def check_reasons(register: Register) -> Iterator[Finding]:
     """Only a step that declined something has a reason of that kind."""
-    for row in context.rows("decisions"):
-        if row.text("reason") and row.text("kind") not in (None, "declined"):
+    for row in register.all(e.Decision):
+        if row.reason and row.kind not in ("", "declined"):
             yield say("reason-not-declined", row, "reason", "steget är inget avböjande")
 
 
@@ -551,14 +508,14 @@ def check_reasons(context: Context) -> Iterator[Finding]:
         "Aktiebolagslagen (2005:551) 32 kap.",
     )
 )
-def check_companies(context: Context) -> Iterator[Finding]:
+def check_companies(register: Register) -> Iterator[Finding]:
     """A company counts as civil society only with evidence of limited profit distribution."""
-    for row in context.rows("partners"):
-        legal_form = row.text("legal_form") or ""
+    for row in register.all(e.Partner):
+        legal_form = row.legal_form
         if (
             legal_form.startswith("limited_company")
-            and row.text("sector") == "civil_society"
-            and row.text("limited_profit") is None
+            and row.sector == "civil_society"
+            and not e.is_stated(row, "limited_profit")
         ):
             yield say(
                 "company-without-evidence",
@@ -578,19 +535,23 @@ def check_companies(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_names(context: Context) -> Iterator[Finding]:
+def check_names(register: Register) -> Iterator[Finding]:
     """One organisation, one record: names and aliases point at one place."""
-    named: defaultdict[str, list[Row]] = defaultdict(list)
-    for table in ("partners", "partner_aliases"):
-        for row in context.rows(table):
-            if name := row.text("name"):
-                named[name.casefold()].append(row)
+    named: defaultdict[str, list[e.Partner | e.Alias]] = defaultdict(list)
+    rows: list[e.Partner | e.Alias] = [*register.all(e.Partner), *register.all(e.Alias)]
+    for row in rows:
+        if row.name:
+            named[row.name.casefold()].append(row)
     for rows in named.values():
         for row in rows:
-            others = sorted({one.record.id for one in rows} - {row.record.id})
+            others = sorted({_get_id(one) for one in rows} - {_get_id(row)})
             if others:
-                message = f'namnet "{clean(row.text("name") or "")}" finns också hos {others[0]}'
+                message = f'namnet "{clean(row.name)}" finns också hos {others[0]}'
                 yield say("same-name", row, "name", message)
+
+
+def _get_id(row: e.Partner | e.Alias) -> str:
+    return row.id if isinstance(row, e.Partner) else row.partner
 
 
 @rule(
@@ -603,11 +564,10 @@ def check_names(context: Context) -> Iterator[Finding]:
         READABLE,
     )
 )
-def check_summaries(context: Context) -> Iterator[Finding]:
+def check_summaries(register: Register) -> Iterator[Finding]:
     """A summary that repeats the title helps nobody."""
-    for row in context.rows("agreements"):
-        title, summary = (row.text(name) or "" for name in ("title", "summary"))
-        if title and title.casefold().strip(" .") == summary.casefold().strip(" ."):
+    for row in register.all(e.Agreement):
+        if row.title and row.title.casefold().strip(" .") == row.summary.casefold().strip(" ."):
             yield say("summary-is-title", row, "summary", "sammanfattningen upprepar rubriken")
 
 
@@ -621,11 +581,11 @@ def check_summaries(context: Context) -> Iterator[Finding]:
         "Dataskyddsförordningen (EU) 2016/679",
     )
 )
-def check_contacts(context: Context) -> Iterator[Finding]:
+def check_contacts(register: Register) -> Iterator[Finding]:
     """A published contact is a function's, never a person's."""
-    for row in context.rows("partners"):
+    for row in register.all(e.Partner):
         for column in ("contact_email", "contact_phone"):
-            if row.text(column) and row.text("contact_function") is None:
+            if getattr(row, column) and not e.is_stated(row, "contact_function"):
                 yield say("contact-not-allowed", row, column, "kontaktens funktion saknas")
 
 
@@ -640,13 +600,13 @@ def check_contacts(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_annual_items(context: Context) -> Iterator[Finding]:
+def check_annual_items(register: Register) -> Iterator[Finding]:
     """One kind of thing is done once in a month; bodies may meet, and other things be done."""
     seen: dict[tuple[str | None, ...], int] = {}
-    for row in context.rows("annual_cycle"):
-        key = tuple(row.text(name) for name in ("agreement", "kind", "month", "about"))
-        if row.text("month") and row.text("kind") not in (None, "meeting", "other"):
+    for row in register.all(e.AnnualItem):
+        key = (row.agreement, row.kind, e.get_text(row, "month"), row.about)
+        if e.is_stated(row, "month") and row.kind not in ("", "meeting", "other"):
             if key in seen:
                 message = f"punkten har samma slag och månad som den på rad {seen[key]}"
                 yield say("annual-item-twice", row, "kind", message)
-            seen.setdefault(key, row.position.line)
+            seen.setdefault(key, row.file_line)

@@ -1,13 +1,15 @@
 """Rules about checks of partners: whom they concern, and remedies that are whole."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
+from iopgen import entities as e
+from iopgen.assessments import is_failed
+from iopgen.dates import parse_date
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.force import ANSWERED, has_been_made, is_after
-from iopgen.rules.base import Context, has_list, is_withheld, read_span, rule, say
-from iopgen.tables import Row
+from iopgen.model import Register
+from iopgen.rules.base import has_list, is_withheld, rule, say
 
 
 @rule(
@@ -22,37 +24,36 @@ from iopgen.tables import Row
         "Registrets egen regel: kontroller sparas bara för parter i ett samarbete",
     )
 )
-def check_parties(context: Context) -> Iterator[Finding]:
+def check_parties(register: Register) -> Iterator[Finding]:
     """Only parties that are no authority, of an agreement that has come to be, have a check."""
-    for row in context.rows("checks"):
-        partner, agreement = row.text("partner"), context.find("agreements", row.text("agreement"))
-        if partner and agreement and (why := _refuse_party(context, partner, agreement)):
+    for row in register.all(e.Check):
+        partner, agreement = row.partner, register.find(e.Agreement, row.agreement)
+        if partner and agreement and (why := _refuse_party(register, partner, agreement)):
             yield say("check-of-no-party", row, "partner", f'"{clean(partner)}" {why}')
 
 
-def _refuse_party(context: Context, partner: str, agreement: Row) -> str:
+def _refuse_party(register: Register, partner: str, agreement: e.Agreement) -> str:
     """Say why no check of a partner belongs to an agreement, nothing where it does."""
-    name = clean(agreement.text("id") or "")
-    if not _has_come_to_be(context, agreement):
+    name = clean(agreement.id)
+    if not _has_come_to_be(register, agreement):
         return f"är inte part: {name} har inte blivit av"
-    if not has_list(agreement, "parties"):
+    if not has_list(register, agreement, "parties"):
         return ""
-    parties = context.by("agreement_parties", "agreement", agreement.text("id"))
-    roles = {party.text("role") for party in parties if party.text("partner") == partner}
+    parties = register.by(e.Party, "agreement", agreement.id)
+    roles = {party.role for party in parties if party.partner == partner}
     if not roles:
         return f"är inte part i {name}"
-    public = roles == {"public"} or partner in {text for text, _ in agreement.cells["owner"].items}
+    public = roles == {"public"} or partner in agreement.owner
     return f"är offentlig part i {name}" if public else ""
 
 
-def _has_come_to_be(context: Context, agreement: Row) -> bool:
+def _has_come_to_be(register: Register, agreement: e.Agreement) -> bool:
     """Say whether an agreement has been made on any day: an error can't depend on the as-of date.
 
     Where its status is not known nothing is said; validation does.
     """
-    steps = context.by("decisions", "agreement", agreement.text("id"))
-    named = (step.text for step in steps)
-    return not agreement.text("status") or has_been_made(agreement.text, named, date.max)
+    steps = register.by(e.Decision, "agreement", agreement.id)
+    return not agreement.status or has_been_made(agreement, steps, date.max)
 
 
 @rule(
@@ -67,17 +68,17 @@ def _has_come_to_be(context: Context, agreement: Row) -> bool:
         "Utredning om arbetsmarknadsnämndens samverkan med civilsamhället, 2019 (förslag)",
     )
 )
-def check_remedies(context: Context) -> Iterator[Finding]:
+def check_remedies(register: Register) -> Iterator[Finding]:
     """Possible after remedy needs distance and measures, carried out by the day of the check."""
-    for row in context.rows("checks"):
-        if row.text("conclusion") != "possible_after_remedy":
+    for row in register.all(e.Check):
+        if row.conclusion != "possible_after_remedy":
             continue
-        whole = row.text("remedy_distance_taken") == "yes" and all(
-            row.text(name) for name in ("remedy_measures", "remedy_carried_out_on")
+        whole = (
+            row.remedy_distance_taken == "yes" and row.remedy_measures and row.remedy_carried_out_on
         )
         if not whole:
             yield say("remedy-incomplete", row, "conclusion", "uppgifter om rättelsen saknas")
-        elif is_after(read_span(row, "remedy_carried_out_on"), read_span(row, "made_on")):
+        elif is_after(parse_date(row.remedy_carried_out_on), parse_date(row.made_on)):
             message = "åtgärderna är genomförda först efter kontrollen"
             yield say("remedy-incomplete", row, "remedy_carried_out_on", message)
 
@@ -93,14 +94,14 @@ def check_remedies(context: Context) -> Iterator[Finding]:
         "Registrets egen regel: svaren i en kontroll visas först när någon har beslutat det",
     )
 )
-def check_publishing(context: Context) -> Iterator[Finding]:
+def check_publishing(register: Register) -> Iterator[Finding]:
     """Answers are shown by a decision: of a function, on a day, of a check that has been made."""
     columns = ("publish_decided_by", "publish_decided_on", "publish_communicated_on")
-    for row in context.rows("checks"):
-        stated = [name for name in columns if row.text(name)]
+    for row in register.all(e.Check):
+        stated = [name for name in columns if getattr(row, name)]
         if stated and not {"publish_decided_by", "publish_decided_on"}.issubset(stated):
             yield say("publish-incomplete", row, stated[0], "funktion eller dag saknas")
-        made, decided = read_span(row, "made_on"), read_span(row, "publish_decided_on")
+        made, decided = parse_date(row.made_on), parse_date(row.publish_decided_on)
         if is_after(made, decided):
             message = "beslutet är äldre än kontrollen"
             yield say("publish-incomplete", row, "publish_decided_on", message)
@@ -117,11 +118,11 @@ def check_publishing(context: Context) -> Iterator[Finding]:
         "Den riktlinje som kontrollen gäller",
     )
 )
-def check_conclusions(context: Context) -> Iterator[Finding]:
+def check_conclusions(register: Register) -> Iterator[Finding]:
     """Approved in spite of a failed duty (ska) is published only with a decided deviation."""
-    for check, item in _iter_contradicted(context):
-        if item.text("strength") == "ska":
-            message = f'"{clean(item.text("item") or "")}" är inte uppfyllt'
+    for check, item in _iter_contradicted(register):
+        if item.strength == "ska":
+            message = f'"{clean(item.item)}" är inte uppfyllt'
             yield say("conclusion-against-duty", check, "conclusion", message)
 
 
@@ -136,14 +137,14 @@ def check_conclusions(context: Context) -> Iterator[Finding]:
         "Den riktlinje som kontrollen gäller",
     )
 )
-def check_weak_conclusions(context: Context) -> Iterator[Finding]:
+def check_weak_conclusions(register: Register) -> Iterator[Finding]:
     """Approved in spite of a failed wish, or not approved though nothing failed: maybe a slip."""
-    for check, item in _iter_contradicted(context):
-        if item.text("strength") != "ska":
-            message = f'"{clean(item.text("item") or "")}" är inte uppfyllt'
+    for check, item in _iter_contradicted(register):
+        if item.strength != "ska":
+            message = f'"{clean(item.item)}" är inte uppfyllt'
             yield say("conclusion-against-answer", check, "conclusion", message)
-    for check in _iter_undecided(context, "not_approved"):
-        results = _list_results(context, check)
+    for check in _iter_undecided(register, "not_approved"):
+        results = _list_results(register, check)
         if results and all(results):
             message = "inte godtagen, fast alla svar uppfyller sina punkter"
             yield say("conclusion-against-answer", check, "conclusion", message)
@@ -161,78 +162,55 @@ def check_weak_conclusions(context: Context) -> Iterator[Finding]:
         "Den riktlinje som kontrollen gäller",
     )
 )
-def check_open_conclusions(context: Context) -> Iterator[Finding]:
+def check_open_conclusions(register: Register) -> Iterator[Finding]:
     """Approved while a duty (ska) has no answer rests on nothing, where answers are on record."""
-    for check in _iter_undecided(context, "approved"):
-        if is_withheld(context, check, "answers"):  # on record elsewhere
+    for check in _iter_undecided(register, "approved"):
+        if is_withheld(register, check, "answers"):  # on record elsewhere
             continue
-        answers = context.by("check_answers", "check", check.text("id"))
-        known = {
-            (a.text("set"), a.text("item")) for a in answers if a.text("answer") in ("yes", "no")
-        }
-        for item in context.by("guideline_items", "guideline", check.text("guideline")):
-            asked = item.text("kind") in ANSWERED and item.text("strength") == "ska"
-            if answers and asked and (item.text("set"), item.text("item")) not in known:
-                message = f'"{clean(item.text("item") or "")}" är inte bedömt'
+        answers = register.by(e.CheckAnswer, "check", check.id)
+        known = {(a.set, a.item) for a in answers if a.answer in ("yes", "no")}
+        for item in register.by(e.GuidelineItem, "guideline", check.guideline):
+            asked = item.kind in ANSWERED and item.strength == "ska"
+            if answers and asked and (item.set, item.item) not in known:
+                message = f'"{clean(item.item)}" är inte bedömt'
                 yield say("conclusion-without-answer", check, "conclusion", message)
 
 
-def _iter_undecided(context: Context, conclusion: str) -> Iterator[Row]:
+def _iter_undecided(register: Register, conclusion: str) -> Iterator[e.Check]:
     """Yield the checks that come to a conclusion, without a deviation that was decided."""
-    for check in context.rows("checks"):
-        if check.text("conclusion") == conclusion and not check.text("deviation_motivation"):
+    for check in register.all(e.Check):
+        if check.conclusion == conclusion and not check.deviation_motivation:
             yield check
 
 
-def _list_results(context: Context, check: Row) -> list[bool]:
+def _list_results(register: Register, check: e.Check) -> list[bool]:
     """Say of each answer whether it passes its item, and of each missing document that it fails."""
-    items = _index_items(context, check)
+    items = _index_items(register, check)
     results = []
-    for answer in context.by("check_answers", "check", check.text("id")):
-        item = items.get((answer.text("set"), answer.text("item")))
-        results.append(bool(item and item.text("pass_answer") == answer.text("answer")))
+    for answer in register.by(e.CheckAnswer, "check", check.id):
+        item = items.get((answer.set, answer.item))
+        results.append(bool(item and item.pass_answer == answer.answer))
     lacking = any(
-        document.text("status") == "missing"
-        for document in context.by("check_documents", "check", check.text("id"))
+        document.status == "missing" for document in register.by(e.CheckDocument, "check", check.id)
     )
     return [*results, False] if lacking else results
 
 
-def _index_items(context: Context, check: Row) -> dict[tuple[str | None, str | None], Row]:
+def _index_items(register: Register, check: e.Check) -> dict[tuple[str, str], e.GuidelineItem]:
     """Return the items of a check's guideline by set and id."""
-    items = context.by("guideline_items", "guideline", check.text("guideline"))
-    return {(item.text("set"), item.text("item")): item for item in items}
+    items = register.by(e.GuidelineItem, "guideline", check.guideline)
+    return {(item.set, item.item): item for item in items}
 
 
-def _iter_contradicted(context: Context) -> Iterator[tuple[Row, Row]]:
+def _iter_contradicted(register: Register) -> Iterator[tuple[e.Check, e.GuidelineItem]]:
     """Yield checks that approve without a deviation, with each item whose answer fails."""
-    for check in _iter_undecided(context, "approved"):
-        items = _index_items(context, check)
-        for answer in context.by("check_answers", "check", check.text("id")):
-            item = items.get((answer.text("set"), answer.text("item")))
-            if item and is_failed(item.text("pass_answer"), answer.text("answer")):
+    for check in _iter_undecided(register, "approved"):
+        items = _index_items(register, check)
+        for answer in register.by(e.CheckAnswer, "check", check.id):
+            item = items.get((answer.set, answer.item))
+            if item and is_failed(item.pass_answer, answer.answer):
                 yield check, item
 
 
 OPEN_FIELDS = frozenset({"made_on", "by_function", "guideline", "conclusion", "valid_until"})
 """What a discrepancy may ask about a check, because everybody sees it."""
-
-
-_PRIVATE = re.compile(
-    r"(answers|documents|remedy|deviation|publish)(?![^.\[])|(evidence|withheld)\[[^\]]"
-)
-"""Keys of a check that are in no output until its `publish` says so (design, section 5).
-
-What is said of them names them too: evidence for an answer, an answer that is withheld, and the
-decision itself until its day has come.
-"""
-
-
-def is_private(field: str) -> bool:
-    """Say whether a field path of a check leads to what it keeps to itself until published."""
-    return _PRIVATE.match(field) is not None
-
-
-def is_failed(pass_answer: str | None, answer: str | None) -> bool:
-    """Say whether an answer fails an item: the other of yes and no; unknown fails nothing."""
-    return (pass_answer, answer) in {("yes", "no"), ("no", "yes")}

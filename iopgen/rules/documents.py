@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from iopgen import entities as e
 from iopgen.findings import Code, Finding, Position, Severity, clean
-from iopgen.rules.base import TRACEABLE, Context, rule, say, say_at, take_first
-from iopgen.schemas import load_schemas
+from iopgen.model import Register
+from iopgen.rules.base import TRACEABLE, rule, say, say_at, take_first
 from iopgen.tables import suggest
 from iopgen.validate import LINES, SOURCE
 
@@ -19,12 +20,12 @@ from iopgen.validate import LINES, SOURCE
         TRACEABLE,
     )
 )
-def check_documents_exist(context: Context) -> Iterator[Finding]:
+def check_documents_exist(register: Register) -> Iterator[Finding]:
     """Each source names a document of the register."""
-    known = context.ids["documents"]
+    known = register.list_ids("documents")
     wrong = (
         (match["document"], position)
-        for text, position in _iter_sources(context)
+        for text, position in _iter_sources(register)
         if (match := SOURCE.fullmatch(text)) and match["document"] not in known
     )
     for document, position in take_first(wrong):
@@ -43,10 +44,10 @@ def check_documents_exist(context: Context) -> Iterator[Finding]:
         TRACEABLE,
     )
 )
-def check_lines_inside(context: Context) -> Iterator[Finding]:
+def check_lines_inside(register: Register) -> Iterator[Finding]:
     """Cited lines lie inside the document they are cited from."""
-    limits = {row.text("id"): _read_lines(row.text("lines")) for row in context.rows("documents")}
-    for text, position in _iter_sources(context):
+    limits = {row.id: _read_lines(row.lines) for row in register.all(e.Document)}
+    for text, position in _iter_sources(register):
         match = SOURCE.fullmatch(text)
         limit = limits.get(match["document"]) if match else None
         if match is None or limit is None:
@@ -59,21 +60,21 @@ def check_lines_inside(context: Context) -> Iterator[Finding]:
             yield say_at("lines-outside-document", position, message, hint)
 
 
-def _iter_sources(context: Context) -> Iterator[tuple[str, Position]]:
+def _iter_sources(register: Register) -> Iterator[tuple[str, Position]]:
     """Yield each cited text once with its place (inherited sources share one)."""
     seen: set[tuple[str, Position]] = set()
-    for table in load_schemas().tables.values():
-        for field in table.fields:
-            if field.notation == "source" and not field.derived:
-                for row in context.rows(table.name):
-                    for item in row.cells[field.name].items:
+    for kind in e.CLASSES.values():
+        for name, field in e.list_fields(kind):
+            if field.notation == "source":
+                for one in register.all(kind):
+                    for item in e.iter_texts(one, name):
                         if item not in seen:
                             seen.add(item)
                             yield item
 
 
-def _read_lines(text: str | None) -> tuple[int, int] | None:
-    match = LINES.fullmatch(text or "")
+def _read_lines(text: str) -> tuple[int, int] | None:
+    match = LINES.fullmatch(text)
     first, last = (int(match["first"]), int(match["last"])) if match else (1, 0)
     return (first, last) if first <= last else None
 
@@ -89,14 +90,14 @@ def _read_lines(text: str | None) -> tuple[int, int] | None:
         TRACEABLE,
     )
 )
-def check_sources(context: Context) -> Iterator[Finding]:
+def check_sources(register: Register) -> Iterator[Finding]:
     """Every row leads to a document, through its own source or its record's; said once a file."""
     said: set[str] = set()
-    for table in load_schemas().tables.values():
-        sources = [field for field in table.fields if field.name == "source"]
-        if not table.record or not sources or sources[0].required:
+    for kind in e.CLASSES.values():
+        field = dict(e.list_fields(kind)).get("source")
+        if field is None or field.required:
             continue
-        for row in context.rows(table.name):
-            if row.text("source") is None and row.record.path not in said:
-                said.add(row.record.path)
-                yield say("no-source", row, "source", "källa saknas")
+        for one in register.all(kind):
+            if not e.is_stated(one, "source") and one.file not in said:
+                said.add(one.file)
+                yield say("no-source", one, "source", "källa saknas")

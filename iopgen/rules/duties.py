@@ -7,23 +7,12 @@ is too vague to tell, nobody is held to anything.
 
 from collections.abc import Iterator
 
-from iopgen.dates import Span
+from iopgen import entities as e
+from iopgen.assessments import find_sets
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import (
-    ASSESSED,
-    CONTROLLED,
-    Made,
-    find_due,
-    is_bound,
-    is_done_anew,
-    is_late,
-    is_terminated,
-    read_made,
-    read_validities,
-    stands_for,
-)
-from iopgen.rules.base import Context, is_withheld, read_int, read_span, rule, say
-from iopgen.tables import Row
+from iopgen.force import ASSESSED, CONTROLLED, is_late
+from iopgen.model import Register
+from iopgen.rules.base import is_withheld, rule, say
 
 
 @rule(
@@ -37,19 +26,19 @@ from iopgen.tables import Row
         "Den egna riktlinjen, till exempel Stockholms stads riktlinjer för IOP (2017)",
     )
 )
-def check_assessments(context: Context) -> Iterator[Finding]:
+def check_assessments(register: Register) -> Iterator[Finding]:
     """An IOP is assessed against each list that its owner's guideline asks for.
 
     What is withheld is on record somewhere, and not missing.
     """
-    for agreement, guideline in iter_bound(context):
-        if is_withheld(context, agreement, "assessments"):
+    for agreement, guideline in _iter_bound(register):
+        if is_withheld(register, agreement, "assessments"):
             continue
-        answers = context.by("assessments", "agreement", agreement.text("id"))
-        answered = {(a.text("guideline"), a.text("set")) for a in answers}
-        for one in _iter_sets(context, guideline, ASSESSED):
-            if (guideline.text("id"), one.text("set")) not in answered:
-                title = clean(one.text("title") or "")
+        answers = register.by(e.Assessment, "agreement", agreement.id)
+        answered = {(a.guideline, a.set) for a in answers}
+        for one in find_sets(register, [guideline], ASSESSED):
+            if (guideline.id, one.set) not in answered:
+                title = clean(one.title)
                 message = f"uppgift om bedömning saknas: ”{title}”"
                 yield say("assessment-missing", agreement, "form", message)
 
@@ -65,16 +54,16 @@ def check_assessments(context: Context) -> Iterator[Finding]:
         "Den egna riktlinjen, till exempel Stockholms stads riktlinjer för IOP (2017)",
     )
 )
-def check_controls(context: Context) -> Iterator[Finding]:
+def check_controls(register: Register) -> Iterator[Finding]:
     """Each civil party of an IOP is checked where the owner's guideline asks for it."""
-    for agreement, guideline in iter_bound(context):
-        withheld = is_withheld(context, agreement, "checks")
-        if any(_iter_sets(context, guideline, CONTROLLED)) and not withheld:
-            checks = context.by("checks", "agreement", agreement.text("id"))
-            checked = {check.text("partner") for check in checks}
-            for party in context.by("agreement_parties", "agreement", agreement.text("id")):
-                name = party.text("partner")
-                if party.text("role") == "civil" and name and name not in checked:
+    for agreement, guideline in _iter_bound(register):
+        withheld = is_withheld(register, agreement, "checks")
+        if find_sets(register, [guideline], CONTROLLED) and not withheld:
+            checks = register.by(e.Check, "agreement", agreement.id)
+            checked = {check.partner for check in checks}
+            for party in register.by(e.Party, "agreement", agreement.id):
+                name = party.partner
+                if party.role == "civil" and name and name not in checked:
                     message = f"ingen uppgift om kontroll av {clean(name)}"
                     yield say("control-missing", party, "partner", message)
 
@@ -89,12 +78,12 @@ def check_controls(context: Context) -> Iterator[Finding]:
         "Den egna riktlinjen, till exempel Stockholms stads riktlinjer för IOP (2017)",
     )
 )
-def check_late_assessments(context: Context) -> Iterator[Finding]:
+def check_late_assessments(register: Register) -> Iterator[Finding]:
     """An assessment dated after the agreement was made is a true fact, shown and not repaired."""
-    for answer in context.rows("assessments"):
-        agreement = context.find("agreements", answer.text("agreement"))
-        if agreement and is_late(_find_made(context, agreement), answer.text("made_on")):
-            message = f"bedömningen är gjord {answer.text('made_on')}, efter avtalet"
+    for answer in register.all(e.Assessment):
+        agreement = register.find(e.Agreement, answer.agreement)
+        if agreement and is_late(register.find_made(agreement), answer.made_on):
+            message = f"bedömningen är gjord {answer.made_on}, efter avtalet"
             yield say("assessment-late", answer, "made_on", message)
 
 
@@ -108,19 +97,19 @@ def check_late_assessments(context: Context) -> Iterator[Finding]:
         "Registrets egen regel: en bedömning prövas mot den riktlinje som gällde",
     )
 )
-def check_versions(context: Context) -> Iterator[Finding]:
+def check_versions(register: Register) -> Iterator[Finding]:
     """An assessment is held against the owner's version in force when the agreement was made."""
-    bound: dict[str | None, set[str | None]] = {}
-    for agreement, guideline in iter_bound(context):
-        bound.setdefault(agreement.text("id"), set()).add(guideline.text("id"))
-    for answer in context.rows("assessments"):
-        valid = bound.get(answer.text("agreement"))
-        used = context.find("guidelines", answer.text("guideline"))
-        assessed = context.find("agreements", answer.text("agreement"))
-        if not (valid and used and assessed) or used.text("id") in valid:
+    bound: dict[str, set[str]] = {}
+    for agreement, guideline in _iter_bound(register):
+        bound.setdefault(agreement.id, set()).add(guideline.id)
+    for answer in register.all(e.Assessment):
+        valid = bound.get(answer.agreement)
+        used = register.find(e.Guideline, answer.guideline)
+        assessed = register.find(e.Agreement, answer.agreement)
+        if not (valid and used and assessed) or used.id in valid:
             continue
-        if used.text("issuer") in {text for text, _ in assessed.cells["owner"].items}:
-            message = f"då gällde {', '.join(sorted(filter(None, valid)))}"
+        if used.issuer in assessed.owner:
+            message = f"då gällde {', '.join(sorted(valid))}"
             yield say("assessment-other-version", answer, "guideline", message)
 
 
@@ -135,72 +124,20 @@ def check_versions(context: Context) -> Iterator[Finding]:
         "Den riktlinje som kontrollen gäller",
     )
 )
-def check_old_checks(context: Context) -> Iterator[Finding]:
+def check_old_checks(register: Register) -> Iterator[Finding]:
     """A check is old by its own word, or by a list of the guideline that bound the agreement."""
-    bound = {(a.text("id"), g.text("id")) for a, g in iter_bound(context)}
-    for check in context.rows("checks"):
-        named = (check.text("agreement"), check.text("guideline"))
-        months = _list_months(context, check) if named in bound else []
-        due = _find_due(context, check, months)
-        if due and due.latest < context.as_of and _is_running(context, check):
+    for check in register.all(e.Check):
+        agreement = register.find(e.Agreement, check.agreement)
+        due, _ = register.find_due_again(agreement, check)
+        over = agreement is not None and register.is_over(agreement)
+        settled = register.is_ahead(check) or register.is_replaced(check, check.agreement)
+        if due and due.latest < register.as_of and not over and not settled:
             message = f"kontrollen skulle ha gjorts om senast {due.latest.isoformat()}"
             yield say("check-old", check, "made_on", message)
 
 
-def _list_months(context: Context, check: Row) -> list[int]:
-    """Return after how many months each list of the check's guideline wants it made again."""
-    return [
-        months
-        for one in context.by("guideline_sets", "guideline", check.text("guideline"))
-        if one.text("kind") in CONTROLLED and (months := read_int(one, "recheck_months"))
-    ]
-
-
-def _find_due(context: Context, check: Row, months: list[int]) -> Span | None:
-    """Return by when a check is made again, None where nobody says, it has been, or is ahead."""
-    made = read_span(check, "made_on")
-    others = (
-        read_span(other, "made_on")
-        for other in context.by("checks", "partner", check.text("partner"))
-        if stands_for(other.text, check.text("agreement") or "")
-    )
-    ahead = made is not None and made.earliest > context.as_of
-    if ahead or is_done_anew(made, others, context.as_of):
-        return None
-    return find_due(made, read_span(check, "valid_until"), months)
-
-
-def _is_running(context: Context, check: Row) -> bool:
-    """Say whether the check's agreement has not ended, as far as is known."""
-    agreement = context.find("agreements", check.text("agreement"))
-    if agreement is None:
-        return True
-    steps = context.by("decisions", "agreement", agreement.text("id"))
-    over = agreement.text("status") == "declined" or is_terminated(
-        agreement.text, (step.text for step in steps), context.as_of
-    )
-    end = read_span(agreement, "end")
-    return not over and (end is None or end.latest >= context.as_of)
-
-
-def iter_bound(context: Context) -> Iterator[tuple[Row, Row]]:
+def _iter_bound(register: Register) -> Iterator[tuple[e.Agreement, e.Guideline]]:
     """Yield each IOP with each guideline of its owner in force on the day it was made."""
-    validities = read_validities(one.text for one in context.rows("guidelines"))
-    for agreement in context.rows("agreements"):
-        made = _find_made(context, agreement)
-        for owner, _ in agreement.cells["owner"].items:
-            for guideline in context.by("guidelines", "issuer", owner):
-                valid = validities.get(guideline.text("id") or "")
-                if valid and is_bound(made, valid):
-                    yield agreement, guideline
-
-
-def _find_made(context: Context, agreement: Row) -> Made:
-    steps = context.by("decisions", "agreement", agreement.text("id"))
-    return read_made(agreement.text, (step.text for step in steps), context.as_of)
-
-
-def _iter_sets(context: Context, guideline: Row, kinds: tuple[str, ...]) -> Iterator[Row]:
-    for one in context.by("guideline_sets", "guideline", guideline.text("id")):
-        if one.text("kind") in kinds:
-            yield one
+    for agreement in register.all(e.Agreement):
+        for guideline in register.find_bound(agreement):
+            yield agreement, guideline

@@ -3,10 +3,17 @@
 from collections.abc import Iterator
 from itertools import groupby
 
+from iopgen import entities as e
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.force import ADOPTED, ANSWERED, ASSESSED, find_validity
-from iopgen.rules.base import CONSISTENCY, TRACEABLE, Context, rule, say
-from iopgen.tables import Row
+from iopgen.model import Register
+from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say
+
+Answer = e.Assessment | e.Term | e.CheckAnswer | e.CheckDocument
+"""What answers an item of a guideline."""
+
+InGuideline = e.AgreementArea | e.ComparisonColumn | e.ComparisonItem
+"""What else names a set of a guideline."""
 
 PASS_ANSWERS = {
     "democracy": "no",
@@ -28,10 +35,10 @@ PASS_ANSWERS = {
         TRACEABLE,
     )
 )
-def check_issuers(context: Context) -> Iterator[Finding]:
+def check_issuers(register: Register) -> Iterator[Finding]:
     """Exactly one issuer stands behind a guideline."""
-    for row in context.rows("guidelines"):
-        named = [n for n in ("issuer", "issuer_agreement", "issuer_text") if row.text(n)]
+    for row in register.all(e.Guideline):
+        named = [n for n in ("issuer", "issuer_agreement", "issuer_text") if getattr(row, n)]
         if len(named) != 1:
             message = "utfärdare saknas" if not named else "utfärdare anges på flera sätt"
             yield say("guideline-without-issuer", row, "issuer", message)
@@ -48,12 +55,12 @@ def check_issuers(context: Context) -> Iterator[Finding]:
         "SOU 2019:35, demokrativillkor",
     )
 )
-def check_polarity(context: Context) -> Iterator[Finding]:
+def check_polarity(register: Register) -> Iterator[Finding]:
     """The passing answer of each item fits the kind of its set."""
-    for row in context.rows("guideline_items"):
-        wanted, given = PASS_ANSWERS.get(row.text("kind") or ""), row.text("pass_answer")
+    for row in register.all(e.GuidelineItem):
+        wanted, given = PASS_ANSWERS.get(row.kind), row.pass_answer
         if wanted and given and given != wanted:
-            message = f'svaret "{given}" kan inte uppfylla en punkt av slaget "{row.text("kind")}"'
+            message = f'svaret "{given}" kan inte uppfylla en punkt av slaget "{row.kind}"'
             yield say("polarity", row, "pass_answer", message, f'skriv pass_answer: "{wanted}"')
 
 
@@ -68,12 +75,12 @@ def check_polarity(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_areas(context: Context) -> Iterator[Finding]:
+def check_areas(register: Register) -> Iterator[Finding]:
     """The areas that an agreement works in stand in a list of areas."""
-    for row in context.rows("agreement_areas"):
-        for one in context.by("guideline_sets", "guideline", row.text("guideline")):
-            if one.text("set") == row.text("set") and one.text("kind") not in (None, "areas"):
-                message = f'avsnittet "{clean(row.text("set") or "")}" är ingen lista över områden'
+    for row in register.all(e.AgreementArea):
+        for one in register.by(e.GuidelineSet, "guideline", row.guideline):
+            if one.set == row.set and one.kind not in ("", "areas"):
+                message = f'avsnittet "{clean(row.set)}" är ingen lista över områden'
                 yield say("not-an-area", row, "set", message)
 
 
@@ -91,24 +98,31 @@ def check_areas(context: Context) -> Iterator[Finding]:
         "Registrets egen regel: svaren i en kontroll visas först när någon har beslutat det",
     )
 )
-def check_kinds(context: Context) -> Iterator[Finding]:
+def check_kinds(register: Register) -> Iterator[Finding]:
     """Each answer stands where its list is answered: about a partner, in nothing but a check."""
     for table, kinds in _ANSWERED_KINDS.items():
-        for row in context.rows(table):
-            check = context.find("checks", row.text("check")) if "check" in row.cells else row
-            guideline = check.text("guideline") if check else None
-            for one in context.by("guideline_sets", "guideline", guideline):
-                kind = one.text("kind")
-                if one.text("set") == row.text("set") and kind and kind not in kinds:
-                    message = f'"{clean(row.text("set") or "")}" är av slaget {clean(kind)}'
+        for row in register.all(table):
+            guideline = find_guideline(register, row)
+            for one in register.by(e.GuidelineSet, "guideline", guideline):
+                kind = one.kind
+                if one.set == row.set and kind and kind not in kinds:
+                    message = f'"{clean(row.set)}" är av slaget {clean(kind)}'
                     yield say("list-of-other-kind", row, "set", message)
 
 
-_ANSWERED_KINDS = {
-    "assessments": (*ASSESSED, "self_assessment"),
-    "terms": ("terms",),
-    "check_answers": ANSWERED,
-    "check_documents": ("partner_documents",),
+def find_guideline(register: Register, answer: Answer | InGuideline) -> str:
+    """Return the id of the guideline whose set something names, "" where none is known."""
+    if not isinstance(answer, e.CheckAnswer | e.CheckDocument):
+        return answer.guideline
+    check = register.find(e.Check, answer.check)
+    return check.guideline if check else ""
+
+
+_ANSWERED_KINDS: dict[type[Answer], tuple[str, ...]] = {
+    e.Assessment: (*ASSESSED, "self_assessment"),
+    e.Term: ("terms",),
+    e.CheckAnswer: ANSWERED,
+    e.CheckDocument: ("partner_documents",),
 }
 """Kinds of sets that the answers of a table may be about. Assessments are published at once."""
 
@@ -124,15 +138,15 @@ _ANSWERED_KINDS = {
         TRACEABLE,
     )
 )
-def check_decisions(context: Context) -> Iterator[Finding]:
+def check_decisions(register: Register) -> Iterator[Finding]:
     """An adopted guideline says who adopted it and when."""
-    for row in context.rows("guidelines"):
-        if row.text("status") == "adopted":
+    for row in register.all(e.Guideline):
+        if row.status == "adopted":
             for column, word in (
                 ("decided_by", "beslutande organ"),
                 ("decided_on", "beslutsdatum"),
             ):
-                if row.text(column) is None:
+                if not e.is_stated(row, column):
                     yield say("adopted-without-decision", row, "status", f"{word} saknas")
 
 
@@ -147,36 +161,36 @@ def check_decisions(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_version_periods(context: Context) -> Iterator[Finding]:
+def check_version_periods(register: Register) -> Iterator[Finding]:
     """A version begins after those it replaces have begun and, where they say so, ended."""
-    for row in context.rows("guidelines"):
-        for earlier in _iter_earlier(context, row):
+    for row in register.all(e.Guideline):
+        for earlier in _iter_earlier(register, row):
             if earlier is row:
                 yield say("versions-overlap", row, "replaces", "riktlinjen ersätter sig själv")
             elif _overlaps(earlier, row):
-                message = f"{earlier.text('id')} slutar inte före den här versionen"
+                message = f"{earlier.id} slutar inte före den här versionen"
                 yield say("versions-overlap", row, "replaces", message)
 
 
-def _iter_earlier(context: Context, row: Row) -> Iterator[Row]:
+def _iter_earlier(register: Register, row: e.Guideline) -> Iterator[e.Guideline]:
     """Yield what a version replaces, and what that replaced; itself last, where they go round."""
-    seen: set[str | None] = set()
-    found = context.find("guidelines", row.text("replaces"))
-    while found is not None and found.text("id") not in seen:
-        seen.add(found.text("id"))
+    seen: set[str] = set()
+    found = register.find(e.Guideline, row.replaces)
+    while found is not None and found.id not in seen:
+        seen.add(found.id)
         yield found
-        found = context.find("guidelines", found.text("replaces"))
+        found = register.find(e.Guideline, found.replaces)
 
 
-def _overlaps(earlier: Row, later: Row) -> bool:
+def _overlaps(earlier: e.Guideline, later: e.Guideline) -> bool:
     """Say whether the later version surely begins before the earlier one begins or has ended.
 
     A version ends where the next begins, if it says nothing else: then they do not overlap. What
     is only proposed, or maybe so, is in force beside nothing.
     """
-    if not {earlier.text("status"), later.text("status")} <= ADOPTED:
+    if not {earlier.status, later.status} <= ADOPTED:
         return False
-    (start, _), (begun, end) = find_validity(later.text), find_validity(earlier.text)
+    (start, _), (begun, end) = find_validity(later), find_validity(earlier)
     if start is None:
         return False
     return bool(begun and start.latest < begun.earliest) or bool(
@@ -195,28 +209,28 @@ def _overlaps(earlier: Row, later: Row) -> bool:
         "Registrets egen regel: varje punkt i en jämförd lista är med i jämförelsen",
     )
 )
-def check_comparisons(context: Context) -> Iterator[Finding]:
+def check_comparisons(register: Register) -> Iterator[Finding]:
     """Each item of each compared set stands in exactly one row; no row is empty."""
-    for column in context.rows("comparison_columns"):
-        yield from _check_column(context, column)
-    for row in context.rows("comparison_rows"):
-        if not any(_is_in_row(i, row) for i in _find_items(context, row.text("comparison"))):
-            message = f'temat "{clean(row.text("row") or "")}" har inga punkter'
+    for column in register.all(e.ComparisonColumn):
+        yield from _check_column(register, column)
+    for row in register.all(e.ComparisonRow):
+        if not any(_is_in_row(i, row) for i in _find_items(register, row.comparison)):
+            message = f'temat "{clean(row.row)}" har inga punkter'
             yield say("comparison-incomplete", row, "title", message)
 
 
-def _check_column(context: Context, column: Row) -> Iterator[Finding]:
+def _check_column(register: Register, column: e.ComparisonColumn) -> Iterator[Finding]:
     """Yield what is left out of one compared set, or stands more than once."""
-    placed = [i for i in _find_items(context, column.text("comparison")) if _same_set(i, column)]
-    found = {one.text("item") for one in placed}
-    for item in context.by("guideline_items", "guideline", column.text("guideline")):
-        if item.text("set") == column.text("set") and item.text("item") not in found:
-            message = f'punkten "{clean(item.text("item") or "")}" står inte under något tema'
+    placed = [i for i in _find_items(register, column.comparison) if _same_set(i, column)]
+    found = {one.item for one in placed}
+    for item in register.by(e.GuidelineItem, "guideline", column.guideline):
+        if item.set == column.set and item.item not in found:
+            message = f'punkten "{clean(item.item)}" står inte under något tema'
             yield say("comparison-incomplete", column, "set", message)
-    by_item = sorted(placed, key=lambda one: (one.text("item") or "", one.position))
-    for name, same in groupby(by_item, key=lambda one: one.text("item")):
+    by_item = sorted(placed, key=lambda one: one.item)
+    for name, same in groupby(by_item, key=lambda one: one.item):
         for one in list(same)[1:]:
-            message = f'punkten "{clean(name or "")}" står redan under ett tema'
+            message = f'punkten "{clean(name)}" står redan under ett tema'
             yield say("comparison-incomplete", one, "item", message)
 
 
@@ -231,24 +245,24 @@ def _check_column(context: Context, column: Row) -> Iterator[Finding]:
         "Registrets egen regel: varje punkt i en jämförd lista är med i jämförelsen",
     )
 )
-def check_compared_sets(context: Context) -> Iterator[Finding]:
+def check_compared_sets(register: Register) -> Iterator[Finding]:
     """A row holds items of the compared sets only."""
-    for item in context.rows("comparison_items"):
-        columns = context.by("comparison_columns", "comparison", item.text("comparison"))
-        named = item.text("guideline") and item.text("set")
+    for item in register.all(e.ComparisonItem):
+        columns = register.by(e.ComparisonColumn, "comparison", item.comparison)
+        named = item.guideline and item.set
         if named and not any(_same_set(item, column) for column in columns):
-            message = f'"{clean(named)}" i {clean(item.text("guideline") or "")} jämförs inte här'
+            message = f'"{clean(named)}" i {clean(item.guideline)} jämförs inte här'
             yield say("comparison-outside", item, "set", message)
 
 
-def _find_items(context: Context, comparison: str | None) -> list[Row]:
-    return list(context.by("comparison_items", "comparison", comparison))
+def _find_items(register: Register, comparison: str) -> list[e.ComparisonItem]:
+    return list(register.by(e.ComparisonItem, "comparison", comparison))
 
 
-def _is_in_row(item: Row, row: Row) -> bool:
+def _is_in_row(item: e.ComparisonItem, row: e.ComparisonRow) -> bool:
     """Say whether an item stands below a row of its comparison."""
-    return item.field.startswith(f"{row.field}.")
+    return item.within.startswith(f"{row.within}.")
 
 
-def _same_set(one: Row, other: Row) -> bool:
-    return all(one.text(name) == other.text(name) for name in ("guideline", "set"))
+def _same_set(one: e.ComparisonItem, other: e.ComparisonColumn) -> bool:
+    return (one.guideline, one.set) == (other.guideline, other.set)

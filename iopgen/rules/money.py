@@ -2,23 +2,24 @@
 
 from collections.abc import Iterator
 from itertools import pairwise
+from operator import itemgetter
 
+from iopgen import entities as e
 from iopgen.amounts import is_rounded, parse_printed
+from iopgen.dates import parse_date
 from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.model import Register, make_terms
 from iopgen.reconcile import COST, Place, agree, iter_groups, turn
 from iopgen.rules.base import (
     CONSISTENCY,
-    Context,
     has_list,
-    read_int,
-    read_span,
     rule,
     say,
     say_at,
     take_first,
 )
-from iopgen.sums import Term, add_terms, iter_row_sums
-from iopgen.tables import Row, suggest
+from iopgen.sums import add_terms, iter_row_sums
+from iopgen.tables import suggest
 from iopgen.validate import YEARS
 
 
@@ -33,14 +34,14 @@ from iopgen.validate import YEARS
         CONSISTENCY,
     )
 )
-def check_missing_amounts(context: Context) -> Iterator[Finding]:
+def check_missing_amounts(register: Register) -> Iterator[Finding]:
     """A line without an amount says why."""
-    for row in context.rows("budget_lines"):
-        explained = row.text("qualifier") == "unknown" or row.text("discrepancy")
-        if row.text("amount") is None and not explained:
+    for row in register.all(e.BudgetLine):
+        explained = row.qualifier == "unknown" or row.discrepancy
+        if not e.is_stated(row, "amount") and not explained:
             hint = "fyll i amount, eller skriv qualifier: unknown när beloppet inte är känt"
             yield say("amount-missing", row, "amount", "beloppet saknas", hint)
-        if row.text("amount") is not None and row.text("qualifier") == "unknown":
+        if e.is_stated(row, "amount") and row.qualifier == "unknown":
             message, hint = (
                 "beloppet är både okänt och ifyllt",
                 "ta bort amount eller ändra qualifier",
@@ -58,11 +59,11 @@ def check_missing_amounts(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_unknown_amounts(context: Context) -> Iterator[Finding]:
+def check_unknown_amounts(register: Register) -> Iterator[Finding]:
     """An unknown amount stands outside every total, which says so."""
-    for row in context.rows("budget_lines"):
-        if row.text("amount") is None and row.text("qualifier") == "unknown":
-            year = row.text("year") or "okänt år"
+    for row in register.all(e.BudgetLine):
+        if not e.is_stated(row, "amount") and row.qualifier == "unknown":
+            year = e.get_text(row, "year") or "okänt år"
             yield say("amount-unknown", row, "qualifier", f"beloppet för {year} är okänt")
 
 
@@ -77,10 +78,10 @@ def check_unknown_amounts(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_zero(context: Context) -> Iterator[Finding]:
+def check_zero(register: Register) -> Iterator[Finding]:
     """Zero is unusual in an agreement and often means unknown."""
-    for row in context.rows("budget_lines"):
-        if row.text("amount") == "0":
+    for row in register.all(e.BudgetLine):
+        if row.amount == 0:
             yield say("amount-zero", row, "amount", "beloppet är 0 kr")
 
 
@@ -95,17 +96,21 @@ def check_zero(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_budget_kind(context: Context) -> Iterator[Finding]:
+def check_budget_kind(register: Register) -> Iterator[Finding]:
     """A budget record is lines of one agreement or a printed table, never both or neither."""
-    for row in context.rows("budgets"):
-        lines = context.by("budget_lines", "budget", row.text("id"))
-        columns = context.by("budget_columns", "table", row.text("id"))
+    for row in register.all(e.Budget):
+        lines = register.by(e.BudgetLine, "budget", row.id)
+        columns = register.by(e.BudgetColumn, "table", row.id)
         if lines and columns:
             message = "posten har både belopp för ett samarbete och en tryckt tabell"
             yield say("budget-unclear", row, "id", message, "dela den i två poster")
-        elif not lines and not columns and has_list(row, "lines") and has_list(row, "columns"):
+        elif not lines and not columns and all(has_list(register, row, key) for key in _PARTED):
             message = "posten har varken belopp eller tabell"
             yield say("budget-unclear", row, "id", message, "fyll i lines eller columns")
+
+
+_PARTED = ("lines", "columns")
+"""The keys of a budget record that tell of which kind it is."""
 
 
 @rule(
@@ -118,14 +123,14 @@ def check_budget_kind(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_years(context: Context) -> Iterator[Finding]:
+def check_years(register: Register) -> Iterator[Finding]:
     """An agreed amount lies in a year of the agreement's term."""
-    for row in context.rows("budget_lines"):
-        agreement = context.find("agreements", row.text("agreement"))
-        year = read_int(row, "year")
-        if agreement is None or year is None or year not in YEARS or row.text("discrepancy"):
+    for row in register.all(e.BudgetLine):
+        agreement = register.find(e.Agreement, row.agreement)
+        year = row.year
+        if agreement is None or year is None or year not in YEARS or row.discrepancy:
             continue
-        start, end = read_span(agreement, "start"), read_span(agreement, "end")
+        start, end = parse_date(agreement.start), parse_date(agreement.end)
         too_early = start is not None and year < start.earliest.year
         if too_early or (end is not None and year > end.latest.year):
             yield say("line-outside-period", row, "year", f"{year} ligger utanför avtalstiden")
@@ -142,12 +147,12 @@ def check_years(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_covers(context: Context) -> Iterator[Finding]:
+def check_covers(register: Register) -> Iterator[Finding]:
     """A time other than a calendar year is whole and in order; its year, if any, holds it all."""
-    for row in context.rows("budget_lines"):
-        stated = [name for name in ("covers_start", "covers_end") if row.text(name)]
-        start, end = read_span(row, "covers_start"), read_span(row, "covers_end")
-        year = read_int(row, "year")
+    for row in register.all(e.BudgetLine):
+        stated = [name for name in ("covers_start", "covers_end") if getattr(row, name)]
+        start, end = parse_date(row.covers_start), parse_date(row.covers_end)
+        year = row.year
         column, message = "", ""
         if len(stated) == 1:
             column, message = stated[0], "tiden har bara en början eller ett slut"
@@ -171,16 +176,16 @@ def check_covers(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_indexation(context: Context) -> Iterator[Finding]:
+def check_indexation(register: Register) -> Iterator[Finding]:
     """Indexation and a stated total name lines of their own record."""
-    for row in context.rows("budgets"):
-        lines = context.by("budget_lines", "budget", row.text("id"))
-        known = [line.text("line") or "" for line in lines]
+    for row in register.all(e.Budget):
+        lines = register.by(e.BudgetLine, "budget", row.id)
+        known = [line.line for line in lines]
         ids = frozenset(known)
         wrong = (
             (text, position)
             for column in ("indexation_applies_to", "stated_total_lines")
-            for text, position in row.cells[column].items
+            for text, position in e.iter_texts(row, column)
             if text not in ids
         )
         for text, position in take_first(wrong):
@@ -198,18 +203,17 @@ def check_indexation(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_tier_overlaps(context: Context) -> Iterator[Finding]:
+def check_tier_overlaps(register: Register) -> Iterator[Finding]:
     """No number belongs to two tiers, and no tier ends before it begins."""
-    for tier in context.rows("compensation_tiers"):
-        first, last = read_int(tier, "from"), read_int(tier, "to")
+    for tier in register.all(e.CompensationTier):
+        first, last = tier.from_, tier.to
         if first is not None and last is not None and last < first:
             yield say("tiers-overlap", tier, "to", f"steget slutar vid {last}, före sin början")
-    for low, high in _iter_tier_pairs(context):
-        upper, lower = read_int(low, "to"), read_int(high, "from")
-        if lower is not None and (upper is None or upper >= lower):
+    for upper, lower, high in _iter_tier_pairs(register):
+        if upper is None or upper >= lower:
             ended = "har inget slut" if upper is None else f"slutar vid {upper}"
             message = f"steget börjar vid {lower}, men steget före {ended}"
-            yield say("tiers-overlap", high, "from", message)
+            yield say("tiers-overlap", high, "from_", message)
 
 
 @rule(
@@ -223,20 +227,23 @@ def check_tier_overlaps(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_tier_gaps(context: Context) -> Iterator[Finding]:
+def check_tier_gaps(register: Register) -> Iterator[Finding]:
     """A number without a tier is a fact of the document, shown on the page."""
-    for low, high in _iter_tier_pairs(context):
-        upper, lower = read_int(low, "to"), read_int(high, "from")
-        if upper is not None and lower is not None and lower > upper + 1:
+    for upper, lower, high in _iter_tier_pairs(register):
+        if upper is not None and lower > upper + 1:
             missing = f"{upper + 1}" if lower == upper + 2 else f"{upper + 1}–{lower - 1}"
-            yield say("tiers-gap", high, "from", f"antalet {missing} har inget steg")
+            yield say("tiers-gap", high, "from_", f"antalet {missing} har inget steg")
 
 
-def _iter_tier_pairs(context: Context) -> Iterator[tuple[Row, Row]]:
-    for agreement in context.rows("agreements"):
-        tiers = context.by("compensation_tiers", "agreement", agreement.text("id"))
-        known = [tier for tier in tiers if read_int(tier, "from") is not None]
-        yield from pairwise(sorted(known, key=lambda tier: read_int(tier, "from") or 0))
+def _iter_tier_pairs(
+    register: Register,
+) -> Iterator[tuple[int | None, int, e.CompensationTier]]:
+    """Yield the last number of each tier, the first of the next one, and that next one."""
+    for agreement in register.all(e.Agreement):
+        tiers = register.by(e.CompensationTier, "agreement", agreement.id)
+        known = [(tier.from_, tier) for tier in tiers if tier.from_ is not None]
+        for (_, low), (lower, high) in pairwise(sorted(known, key=itemgetter(0))):
+            yield low.to, lower, high
 
 
 @rule(
@@ -250,10 +257,10 @@ def _iter_tier_pairs(context: Context) -> Iterator[tuple[Row, Row]]:
         CONSISTENCY,
     )
 )
-def check_extras(context: Context) -> Iterator[Finding]:
+def check_extras(register: Register) -> Iterator[Finding]:
     """A promised extra without an amount is a fact of the document."""
-    for row in context.rows("compensation_extras"):
-        if row.text("amount") is None:
+    for row in register.all(e.CompensationExtra):
+        if not e.is_stated(row, "amount"):
             yield say("extra-without-amount", row, "text", "tillägget saknar belopp")
 
 
@@ -267,32 +274,32 @@ def check_extras(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_table_parts(context: Context) -> Iterator[Finding]:
+def check_table_parts(register: Register) -> Iterator[Finding]:
     """Cells and sums name columns, rows and measures of their own table."""
-    for table, column, parts, part, word in _PARTS:
-        owner = "table" if parts.startswith("budget") else "statistics"
-        for row in context.rows(table):
-            known = [one.text(part) or "" for one in context.by(parts, owner, row.record.id)]
-            cell = row.cells[column]
-            for text, position in cell.items or ((cell.text or "", cell.position),):
-                if text and text not in known:
+    for kind, name, parts, part, word in _PARTS:
+        for row in register.all(kind):
+            owner = row.record.partition("/")[2]
+            table = "statistics" if hasattr(row, "statistics") else "table"
+            known = [getattr(one, part) for one in register.by(parts, table, owner)]
+            for text, position in e.iter_texts(row, name):
+                if text not in known:
                     message = f'{word} "{clean(text)}" finns inte i tabellen'
                     yield say_at("unknown-table-part", position, message, suggest(text, known))
 
 
-_PARTS = (
-    ("budget_tables", "column", "budget_columns", "column", "kolumnen"),
-    ("budget_sums", "equals", "budget_rows", "row", "raden"),
-    ("budget_sums", "row", "budget_rows", "row", "raden"),
-    ("budget_sums", "columns", "budget_columns", "column", "kolumnen"),
-    ("statistics", "measure", "statistics_measures", "measure", "måttet"),
-    ("statistics_measures", "part_of", "statistics_measures", "measure", "måttet"),
-    ("statistics_measures", "sum_of", "statistics_measures", "measure", "måttet"),
-    ("statistics_sums", "equals", "statistics", "row", "raden"),
-    ("statistics_sums", "row", "statistics", "row", "raden"),
-    ("statistics_sums", "measures", "statistics_measures", "measure", "måttet"),
+_PARTS: tuple[tuple[type[e.Entity], str, type[e.Entity], str, str], ...] = (
+    (e.BudgetCell, "column", e.BudgetColumn, "column", "kolumnen"),
+    (e.BudgetTerm, "equals", e.BudgetRow, "row", "raden"),
+    (e.BudgetTerm, "row", e.BudgetRow, "row", "raden"),
+    (e.BudgetTerm, "columns", e.BudgetColumn, "column", "kolumnen"),
+    (e.StatisticsCell, "measure", e.StatisticsMeasure, "measure", "måttet"),
+    (e.StatisticsMeasure, "part_of", e.StatisticsMeasure, "measure", "måttet"),
+    (e.StatisticsMeasure, "sum_of", e.StatisticsMeasure, "measure", "måttet"),
+    (e.StatisticsTerm, "equals", e.StatisticsCell, "row", "raden"),
+    (e.StatisticsTerm, "row", e.StatisticsCell, "row", "raden"),
+    (e.StatisticsTerm, "measures", e.StatisticsMeasure, "measure", "måttet"),
 )
-"""Table and column that name a part; table and column of the parts; the word for one."""
+"""Class and attribute that name a part; class and attribute of the parts; the word for one."""
 
 
 @rule(
@@ -306,15 +313,12 @@ _PARTS = (
         CONSISTENCY,
     )
 )
-def check_printed_amounts(context: Context) -> Iterator[Finding]:
+def check_printed_amounts(register: Register) -> Iterator[Finding]:
     """A cell in a column of amounts is a number in the table's unit."""
-    kinds = {
-        (row.text("table"), row.text("column")): row.text("kind")
-        for row in context.rows("budget_columns")
-    }
-    for cell in context.rows("budget_tables"):
-        kind = kinds.get((cell.text("table"), cell.text("column")))
-        printed = cell.text("printed")
+    kinds = {(row.table, row.column): row.kind for row in register.all(e.BudgetColumn)}
+    for cell in register.all(e.BudgetCell):
+        kind = kinds.get((cell.table, cell.column))
+        printed = cell.printed
         if kind == "amount" and printed and parse_printed(printed, "kr") is None:
             message = f'"{clean(printed)}" är inget belopp'
             yield say("not-an-amount", cell, "printed", message)
@@ -331,38 +335,28 @@ def check_printed_amounts(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_sums(context: Context) -> Iterator[Finding]:
+def check_sums(register: Register) -> Iterator[Finding]:
     """A stated sum that differs from its terms is shown with the difference."""
-    for budget in context.rows("budgets"):
-        terms = context.by("budget_sums", "table", budget.text("id"))
+    for budget in register.all(e.Budget):
+        terms = register.by(e.BudgetTerm, "table", budget.id)
         cells = {
-            (cell.text("row") or "", cell.text("column") or ""): amount
-            for cell in context.by("budget_tables", "table", budget.text("id"))
+            (cell.row, cell.column): amount
+            for cell in register.by(e.BudgetCell, "table", budget.id)
             if (amount := _read_cell(budget, cell)) is not None
         }
-        columns = context.by("budget_columns", "table", budget.text("id"))
-        names = [row.text("column") or "" for row in columns if row.text("kind") == "amount"]
-        for name, total, equation in iter_row_sums(map(_read_term, terms), names):
+        columns = register.by(e.BudgetColumn, "table", budget.id)
+        names = [row.column for row in columns if row.kind == "amount"]
+        for name, total, equation in iter_row_sums(make_terms(terms), names):
             if total in cells and cells[total] != (computed := add_terms(total, equation, cells)):
                 message = (
                     f"summan i kolumnen {clean(total[1])} är {cells[total]}, raderna ger {computed}"
                 )
-                first = next(term for term in terms if (term.text("sum") or "") == name)
+                first = next(term for term in terms if term.sum == name)
                 yield say("sum-differs", first, "equals", message)
 
 
-def _read_cell(budget: Row, cell: Row) -> int | None:
-    return parse_printed(cell.text("printed") or "", budget.text("unit") or "kr")
-
-
-def _read_term(row: Row) -> Term:
-    return Term(
-        row.text("sum") or "",
-        row.text("equals") or "",
-        tuple(text for text, _ in row.cells["columns"].items),
-        row.text("row") or "",
-        read_int(row, "factor") or 0,
-    )
+def _read_cell(budget: e.Budget, cell: e.BudgetCell) -> int | None:
+    return parse_printed(cell.printed, budget.unit or "kr")
 
 
 @rule(
@@ -375,23 +369,23 @@ def _read_term(row: Row) -> Term:
         CONSISTENCY,
     )
 )
-def check_prose(context: Context) -> Iterator[Finding]:
+def check_prose(register: Register) -> Iterator[Finding]:
     """An amount that is written in running text is the table's, rounded as the text rounds it."""
-    for row in context.rows("budget_rows"):
-        budget = context.find("budgets", row.text("table"))
-        text, column = row.text("prose_printed"), row.text("prose_column")
+    for row in register.all(e.BudgetRow):
+        budget = register.find(e.Budget, row.table)
+        text, column = row.prose_printed, row.prose_column
         if budget is None or not text:
             continue
         cells = [
             cell
-            for cell in context.by("budget_tables", "table", row.text("table"))
-            if (cell.text("row"), cell.text("column")) == (row.text("row"), column)
+            for cell in register.by(e.BudgetCell, "table", row.table)
+            if (cell.row, cell.column) == (row.row, column)
         ]
         amounts = [amount for c in cells if (amount := _read_cell(budget, c)) is not None]
-        if not amounts or is_rounded(text, row.text("prose_unit") or "kr", amounts[0]) is None:
+        if not amounts or is_rounded(text, row.prose_unit or "kr", amounts[0]) is None:
             message = f'"{clean(text)}" går inte att jämföra med något belopp på raden'
             yield say("prose-differs", row, "prose_printed", message)
-        elif not is_rounded(text, row.text("prose_unit") or "kr", amounts[0]):
+        elif not is_rounded(text, row.prose_unit or "kr", amounts[0]):
             message = f'"{clean(text)}" är inte {amounts[0]} kr avrundat'
             yield say("prose-differs", row, "prose_printed", message)
 
@@ -408,10 +402,11 @@ def check_prose(context: Context) -> Iterator[Finding]:
         "Samma uppgift ur två handlingar ska vara lika eller visas som motstridig",
     )
 )
-def check_amounts(context: Context) -> Iterator[Finding]:
+def check_amounts(register: Register) -> Iterator[Finding]:
     """The same amount in two places is equal, or its difference is a published question."""
-    found = dict((*_iter_lines(context), *_iter_cells(context)))
-    asked = _find_asked(context)
+    found: dict[Place, e.BudgetLine | e.BudgetCell] = dict(_iter_lines(register))
+    found |= _iter_cells(register)
+    asked = _find_asked(register)
     for group in iter_groups(found):
         for place in group if not agree(group) else ():
             if not any((place.record, name) in asked for name in place.fields):
@@ -421,39 +416,32 @@ def check_amounts(context: Context) -> Iterator[Finding]:
                     f"men {other.amount} kr i {other.record}"
                 )
                 row = found[place]
-                yield say("amounts-differ", row, _AMOUNT[row.table], message)
+                name = "amount" if isinstance(row, e.BudgetLine) else "printed"
+                yield say("amounts-differ", row, name, message)
 
 
-_AMOUNT = {"budget_lines": "amount", "budget_tables": "printed"}
-"""The column that holds an amount, by table."""
-
-
-def _find_asked(context: Context) -> set[tuple[str, str]]:
+def _find_asked(register: Register) -> set[tuple[str, str]]:
     """Return record and field of all that a discrepancy is about."""
-    named = {
-        (row.text("record") or "", row.text("field") or "")
-        for row in context.rows("discrepancy_concerns")
-    }
-    lines = context.rows("budget_lines")
-    return named | {_name_line(row) for row in lines if row.text("discrepancy")}
+    named = {(row.concerned, row.field) for row in register.all(e.DiscrepancyConcern)}
+    lines = register.all(e.BudgetLine)
+    return named | {_name_line(row) for row in lines if row.discrepancy}
 
 
-def _name_line(row: Row) -> tuple[str, str]:
-    return f"budgets/{row.text('budget')}", f"lines[{row.text('line')}]"
+def _name_line(row: e.BudgetLine) -> tuple[str, str]:
+    return f"budgets/{row.budget}", f"lines[{row.line}]"
 
 
-def _iter_lines(context: Context) -> Iterator[tuple[Place, Row]]:
+def _iter_lines(register: Register) -> Iterator[tuple[Place, e.BudgetLine]]:
     """Yield the known money of each record, agreement, year, stage and payer, added up."""
-    groups: dict[tuple[str, ...], list[Row]] = {}
-    for row in context.rows("budget_lines"):
-        if row.text("kind") == "cash" and read_int(row, "amount") is not None:
-            names = ("budget", "agreement", "year", "stage", "party", "basis")
-            groups.setdefault(tuple(row.text(name) or "" for name in names), []).append(row)
-    for (budget, agreement, _, stage, payer, basis), rows in groups.items():
-        year = read_int(rows[0], "year")
+    groups: dict[tuple[str, str, int | None, str, str, str], list[e.BudgetLine]] = {}
+    for row in register.all(e.BudgetLine):
+        if row.kind == "cash" and row.amount is not None:
+            key = (row.budget, row.agreement, row.year, row.stage, row.party, row.basis)
+            groups.setdefault(key, []).append(row)
+    for (budget, agreement, year, stage, payer, basis), rows in groups.items():
         if agreement and year is not None:
             fields = tuple(_name_line(row)[1] for row in rows)
-            amount = sum(read_int(row, "amount") or 0 for row in rows)
+            amount = sum(row.amount or 0 for row in rows)
             record = f"budgets/{budget}"
             yield (
                 Place(agreement, year, stage, payer, basis or COST, record, fields, amount),
@@ -461,38 +449,38 @@ def _iter_lines(context: Context) -> Iterator[tuple[Place, Row]]:
             )
 
 
-def _iter_cells(context: Context) -> Iterator[tuple[Place, Row]]:
+def _iter_cells(register: Register) -> Iterator[tuple[Place, e.BudgetCell]]:
     """Yield each printed amount that belongs to an agreement and to a year."""
-    for budget in context.rows("budgets"):
-        table = budget.text("id")
-        lines = {row.text("row"): row for row in context.by("budget_rows", "table", table)}
-        columns = {row.text("column"): row for row in context.by("budget_columns", "table", table)}
-        for cell in context.by("budget_tables", "table", table):
-            line, column = lines.get(cell.text("row")), columns.get(cell.text("column"))
+    for budget in register.all(e.Budget):
+        table = budget.id
+        lines = {row.row: row for row in register.by(e.BudgetRow, "table", table)}
+        columns = {row.column: row for row in register.by(e.BudgetColumn, "table", table)}
+        for cell in register.by(e.BudgetCell, "table", table):
+            line, column = lines.get(cell.row), columns.get(cell.column)
             amount = _read_cell(budget, cell)
-            year = read_int(column, "year") if column else None
-            if not line or not column or column.text("kind") != "amount":
+            year = column.year if column else None
+            if not line or not column or column.kind != "amount":
                 continue
-            if amount is None or year is None or not line.text("agreement"):
+            if amount is None or year is None or not line.agreement:
                 continue
-            sign = line.text("cost_sign") or budget.text("cost_sign") or ""
+            sign = line.cost_sign or budget.cost_sign
             yield (
                 Place(
-                    line.text("agreement") or "",
+                    line.agreement,
                     year,
-                    column.text("stage") or "",
-                    _find_payer(context, cell),
-                    budget.text("basis") or "",
+                    column.stage,
+                    _find_payer(register, cell),
+                    budget.basis,
                     f"budgets/{table}",
-                    (f"rows[{cell.text('row')}].values[{cell.text('column')}]",),
+                    (f"rows[{cell.row}].values[{cell.column}]",),
                     turn(amount, sign),
                 ),
                 cell,
             )
 
 
-def _find_payer(context: Context, cell: Row) -> str:
+def _find_payer(register: Register, cell: e.BudgetCell) -> str:
     """Return who pays what a table shows: the public body whose document it stands in."""
-    cited = next((text for text, _ in cell.cells["source"].items), "")
-    document = context.find("documents", cited.partition("#")[0])
-    return (document.text("authority") if document else None) or ""
+    cited = next(iter(cell.source), "")
+    document = register.find(e.Document, cited.partition("#")[0])
+    return document.authority if document else ""

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 
+from iopgen import entities as e
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import CONSISTENCY, Context, rule, say, say_at, take_first
+from iopgen.model import Register
+from iopgen.rules.base import CONSISTENCY, rule, say, say_at, take_first
 from iopgen.rules.checks import OPEN_FIELDS
-from iopgen.schemas import load_schemas
-from iopgen.source import Items, Mapping, Node, Record
-from iopgen.tables import Row, find_node, identify_items, make_key, record_key, suggest
+from iopgen.rules.guidelines import Answer, InGuideline, find_guideline
+from iopgen.tables import Outline, suggest
 from iopgen.validate import GROUPS, RECORD, make_reference_finding
 
 
@@ -22,15 +23,15 @@ from iopgen.validate import GROUPS, RECORD, make_reference_finding
         CONSISTENCY,
     )
 )
-def check_lists(context: Context) -> Iterator[Finding]:
+def check_lists(register: Register) -> Iterator[Finding]:
     """Each value of a list of ids names a record (Frictionless checks single ids)."""
-    for table in load_schemas().tables.values():
-        for field in table.fields:
+    for kind in e.CLASSES.values():
+        for name, field in e.list_fields(kind):
             if not (field.separator and field.refers):
                 continue
-            known = context.ids[field.refers]
-            for row in context.rows(table.name):
-                for text, position in row.cells[field.name].items:
+            known = register.list_ids(field.refers)
+            for row in register.all(kind):
+                for text, position in e.iter_texts(row, name):
                     if text not in known:
                         found = make_reference_finding(text, position, field, known)
                         yield say_at("unknown-in-list", position, found.message, found.hint)
@@ -47,14 +48,14 @@ def check_lists(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_commitment_parties(context: Context) -> Iterator[Finding]:
+def check_commitment_parties(register: Register) -> Iterator[Finding]:
     """Whoever commits to something is a party of the agreement."""
-    for agreement in dict.fromkeys(row.text("agreement") for row in context.rows("commitments")):
-        known = _known_parties(context, agreement)
+    for agreement in dict.fromkeys(row.agreement for row in register.all(e.Commitment)):
+        known = _known_parties(register, agreement)
         wrong = (
             (text, position)
-            for row in context.by("commitments", "agreement", agreement)
-            for text, position in row.cells["by"].items
+            for row in register.by(e.Commitment, "agreement", agreement)
+            for text, position in e.iter_texts(row, "by")
             if text not in known and text not in GROUPS
         )
         for text, position in take_first(wrong):
@@ -62,9 +63,9 @@ def check_commitment_parties(context: Context) -> Iterator[Finding]:
             yield say_at("unknown-party", position, message, suggest(text, sorted(known)))
 
 
-def _known_parties(context: Context, agreement: str | None) -> set[str]:
-    parties = context.by("agreement_parties", "agreement", agreement)
-    return {text for row in parties if (text := row.text("partner"))}
+def _known_parties(register: Register, agreement: str) -> set[str]:
+    parties = register.by(e.Party, "agreement", agreement)
+    return {text for row in parties if (text := row.partner)}
 
 
 @rule(
@@ -77,20 +78,16 @@ def _known_parties(context: Context, agreement: str | None) -> set[str]:
         CONSISTENCY,
     )
 )
-def check_units(context: Context) -> Iterator[Finding]:
+def check_units(register: Register) -> Iterator[Finding]:
     """A unit is one of its organisation's own units, where the organisation itself is known."""
-    for table, organisation in (
-        ("agreement_parties", "partner"),
-        ("agreement_units", "partner"),
-        ("budget_lines", "party"),
-    ):
-        for row in context.rows(table):
-            unit, partner = row.text("unit"), row.text(organisation)
-            units = context.by("partner_units", "partner", partner)
-            known = [one.text("unit") or "" for one in units]
-            if unit and context.find("partners", partner) and unit not in known:
-                message = f'enheten "{clean(unit)}" finns inte hos {partner}'
-                yield say("unknown-unit", row, "unit", message, suggest(unit, known))
+    rows: list[e.Party | e.AgreementUnit | e.BudgetLine] = [*register.all(e.Party)]
+    rows += [*register.all(e.AgreementUnit), *register.all(e.BudgetLine)]
+    for row in rows:
+        partner = row.party if isinstance(row, e.BudgetLine) else row.partner
+        unit, known = row.unit, [one.unit for one in register.by(e.Unit, "partner", partner)]
+        if unit and register.find(e.Partner, partner) and unit not in known:
+            message = f'enheten "{clean(unit)}" finns inte hos {partner}'
+            yield say("unknown-unit", row, "unit", message, suggest(unit, known))
 
 
 @rule(
@@ -103,13 +100,14 @@ def check_units(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_evidence_fields(context: Context) -> Iterator[Finding]:
+def check_evidence_fields(register: Register) -> Iterator[Finding]:
     """Evidence stands for something that the record states."""
-    for row in context.rows("evidence"):
-        field = row.text("field")
-        if field and find_node(row.record, field) is None:
+    for row in register.all(e.Evidence):
+        field = row.field
+        if field and register.outline(row).find(field) is None:
             message = f'"{clean(field)}" finns inte i posten'
-            yield say("unknown-field", row, "field", message, _suggest_field(row.record, field))
+            hint = _suggest_field(register.outline(row), field)
+            yield say("unknown-field", row, "field", message, hint)
 
 
 @rule(
@@ -123,41 +121,28 @@ def check_evidence_fields(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_term_fields(context: Context) -> Iterator[Finding]:
+def check_term_fields(register: Register) -> Iterator[Finding]:
     """What covers a term stands in the agreement's record, or is withheld there."""
-    withheld = {(row.record.path, row.text("field")) for row in context.rows("withheld")}
-    for row in context.rows("terms"):
-        field = row.text("covered_by")
-        if field and (row.record.path, field) not in withheld and not _is_stated(row, field):
+    withheld = {(row.file, row.field) for row in register.all(e.Withheld)}
+    for row in register.all(e.Term):
+        field = row.covered_by
+        if field and (row.file, field) not in withheld and not _is_stated(register, row, field):
             message = f'"{clean(field)}" finns inte i posten'
-            hint = _suggest_field(row.record, field)
+            hint = _suggest_field(register.outline(row), field)
             yield say("unknown-term-field", row, "covered_by", message, hint)
 
 
-def _is_stated(row: Row, field: str) -> bool:
-    """Say whether something stands at a path of the row's record; an empty list is nothing."""
-    node = find_node(row.record, field)
-    return node is not None and not (isinstance(node, Items) and not node.items)
+def _is_stated(register: Register, term: e.Term, field: str) -> bool:
+    """Say whether something stands at a path of a term's record; an empty list is nothing."""
+    found = register.outline(term).find(field)
+    return found is not None and not found.is_empty_list
 
 
-def _suggest_field(record: Record, field: str) -> str:
+def _suggest_field(outline: Outline, field: str) -> str:
     """Return `menade du …?` for the `field` path nearest by its last key, or nothing."""
-    paths = {path: path.rpartition(".")[2] for path in _iter_fields(record.root, field.count("."))}
+    paths = {path: path.rpartition(".")[2] for path in outline.iter_paths(field.count("."))}
     tail = field.rpartition(".")[2]
     return suggest(field, [path for path, last in paths.items() if suggest(tail, [last])])
-
-
-def _iter_fields(node: Node, depth: int, path: str = "") -> Iterator[str]:
-    """Yield the paths of all that stands in a node, with `depth` dots at most."""
-    if path:
-        yield path
-    if isinstance(node, Items):
-        for identity, item in zip(identify_items(node), node.items, strict=True):
-            yield from _iter_fields(item, depth, f"{path}[{identity}]")
-    elif isinstance(node, Mapping) and depth >= 0:
-        for entry in node.entries:
-            inner = f"{path}.{entry.key.text}" if path else entry.key.text
-            yield from _iter_fields(entry.value, depth - bool(path), inner)
 
 
 @rule(
@@ -171,11 +156,11 @@ def _iter_fields(node: Node, depth: int, path: str = "") -> Iterator[str]:
         "Offentlighets- och sekretesslagen (2009:400)",
     )
 )
-def check_withheld(context: Context) -> Iterator[Finding]:
+def check_withheld(register: Register) -> Iterator[Finding]:
     """What is withheld does not stand in the public file."""
-    for row in context.rows("withheld"):
-        field = row.text("field")
-        if field and find_node(row.record, field) is not None:
+    for row in register.all(e.Withheld):
+        field = row.field
+        if field and register.outline(row).find(field) is not None:
             message = f'"{clean(field)}" är utelämnad men står ändå i filen'
             yield say("withheld-and-stated", row, "field", message)
 
@@ -203,10 +188,10 @@ over a long one.
         "Offentlighets- och sekretesslagen (2009:400)",
     )
 )
-def check_laws(context: Context) -> Iterator[Finding]:
+def check_laws(register: Register) -> Iterator[Finding]:
     """What is withheld rests on a law that a reader can look up: kap. and § are in every law."""
-    for row in context.rows("withheld"):
-        basis = row.text("legal_basis")
+    for row in register.all(e.Withheld):
+        basis = row.legal_basis
         if basis and not _LAW.search(basis):
             message = f'"{clean(basis)}" nämner ingen lag'
             yield say("withheld-without-law", row, "legal_basis", message)
@@ -222,19 +207,18 @@ def check_laws(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_concerns(context: Context) -> Iterator[Finding]:
+def check_concerns(register: Register) -> Iterator[Finding]:
     """A discrepancy concerns a record and a field that exist."""
-    records = {record_key(row.record): row.record for row in _iter_roots(context)}
-    unread = {make_key(kind, identifier) for kind, identifier in context.unread}
-    for row in context.rows("discrepancy_concerns"):
-        key, field = row.text("record") or "", row.text("field")
-        record = records.get(key)
-        if record is None and RECORD.fullmatch(key) and key not in unread:
+    for row in register.all(e.DiscrepancyConcern):
+        key, field = row.concerned, row.field
+        outline = register.outlines.get(key)
+        if outline is None and RECORD.fullmatch(key) and key not in register.unread:
+            hint = suggest(key, sorted(register.outlines))
             message = f'posten "{clean(key)}" finns inte'
-            yield say("unknown-concern", row, "record", message, suggest(key, sorted(records)))
-        elif record and field and find_node(record, field) is None:
+            yield say("unknown-concern", row, "concerned", message, hint)
+        elif outline and field and outline.find(field) is None:
             message = f'"{clean(field)}" finns inte i {key}'
-            yield say("unknown-concern", row, "field", message, _suggest_field(record, field))
+            yield say("unknown-concern", row, "field", message, _suggest_field(outline, field))
 
 
 @rule(
@@ -249,21 +233,15 @@ def check_concerns(context: Context) -> Iterator[Finding]:
         "Registrets egen regel: svaren i en kontroll visas först när någon har beslutat det",
     )
 )
-def check_private_concerns(context: Context) -> Iterator[Finding]:
+def check_private_concerns(register: Register) -> Iterator[Finding]:
     """A discrepancy about a check is about what everybody sees, also where more is published."""
     # Whether the day has come depends on the as-of date, and what does can't be an error.
-    for row in context.rows("discrepancy_concerns"):
-        record, field = row.text("record") or "", row.text("field") or ""
+    for row in register.all(e.DiscrepancyConcern):
+        record, field = row.concerned, row.field
         if record.startswith("checks/") and field not in OPEN_FIELDS:
             message = f'"{clean(field)}" visas inte för alla' if field else "field saknas"
-            column = "field" if field else "record"
+            column = "field" if field else "concerned"
             yield say("private-concern", row, column, message)
-
-
-def _iter_roots(context: Context) -> Iterator[Row]:
-    for table in load_schemas().tables.values():
-        if table.record and not table.each:
-            yield from context.rows(table.name)
 
 
 @rule(
@@ -276,16 +254,16 @@ def _iter_roots(context: Context) -> Iterator[Row]:
         CONSISTENCY,
     )
 )
-def check_item_ids(context: Context) -> Iterator[Finding]:
+def check_item_ids(register: Register) -> Iterator[Finding]:
     """Ids are unique in their own list."""
-    for table, column in _ITEM_IDS:
-        seen: dict[str, int] = {}
-        for row in context.rows(table):
-            key = f"{row.record.path} {row.field.rpartition('[')[0]} {row.text(column)}"
+    for kind, column in _ITEM_IDS:
+        seen: dict[tuple[str, str, str], int] = {}
+        for row in register.all(kind):
+            key = (row.file, row.within.rpartition("[")[0], getattr(row, column))
             if key in seen:
-                message = f'id "{clean(row.text(column) or "")}" står redan på rad {seen[key]}'
+                message = f'id "{clean(key[2])}" står redan på rad {seen[key]}'
                 yield say("duplicate-item", row, column, message)
-            seen.setdefault(key, row.position.line)
+            seen.setdefault(key, row.file_line)
 
 
 @rule(
@@ -299,40 +277,40 @@ def check_item_ids(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_answers(context: Context) -> Iterator[Finding]:
+def check_answers(register: Register) -> Iterator[Finding]:
     """Each item is answered once in a check and once in an assessment, and covered once by each."""
-    for table, columns in _ANSWERS.items():
-        seen: dict[tuple[str | None, ...], int] = {}
-        for row in context.rows(table):
-            key = (row.record.path, *(row.text(column) for column in columns))
-            if row.text("item") and key in seen:
-                message = f'"{clean(row.text("item") or "")}" står redan på rad {seen[key]}'
+    for kind, columns in _ANSWERS.items():
+        seen: dict[tuple[str, ...], int] = {}
+        for row in register.all(kind):
+            key = (row.file, *(getattr(row, column) for column in columns))
+            if row.item and key in seen:
+                message = f'"{clean(row.item)}" står redan på rad {seen[key]}'
                 yield say("duplicate-answer", row, "item", message)
-            seen.setdefault(key, row.position.line)
+            seen.setdefault(key, row.file_line)
 
 
-_ANSWERS = {
-    "check_answers": ("set", "item"),
-    "check_documents": ("set", "item"),
-    "assessments": ("guideline", "set", "item", "made_on", "made_by"),
-    "terms": ("guideline", "set", "item", "covered_by"),
+_ANSWERS: dict[type[Answer], tuple[str, ...]] = {
+    e.CheckAnswer: ("set", "item"),
+    e.CheckDocument: ("set", "item"),
+    e.Assessment: ("guideline", "set", "item", "made_on", "made_by"),
+    e.Term: ("guideline", "set", "item", "covered_by"),
 }
 """What may stand once in a record, by table.
 
 A partnership may assess itself on the day on which somebody in charge does.
 """
 
-_ITEM_IDS = (
-    ("goals", "goal"),
-    ("indicators", "indicator"),
-    ("partner_units", "unit"),
-    ("guideline_sets", "set"),
-    ("guideline_items", "item"),
-    ("comparison_rows", "row"),
-    ("budget_lines", "line"),
-    ("budget_columns", "column"),
-    ("budget_rows", "row"),
-    ("statistics_measures", "measure"),
+_ITEM_IDS: tuple[tuple[type[e.Entity], str], ...] = (
+    (e.Goal, "goal"),
+    (e.Indicator, "indicator"),
+    (e.Unit, "unit"),
+    (e.GuidelineSet, "set"),
+    (e.GuidelineItem, "item"),
+    (e.ComparisonRow, "row"),
+    (e.BudgetLine, "line"),
+    (e.BudgetColumn, "column"),
+    (e.BudgetRow, "row"),
+    (e.StatisticsMeasure, "measure"),
 )
 
 
@@ -346,43 +324,38 @@ _ITEM_IDS = (
         CONSISTENCY,
     )
 )
-def check_guideline_items(context: Context) -> Iterator[Finding]:
+def check_guideline_items(register: Register) -> Iterator[Finding]:
     """Answers and terms name a set, and an item in it, of the guideline they are held against."""
-    for table in _HELD_AGAINST_ITEMS:
-        for row in context.rows(table):
-            guideline = _find_guideline(context, row)
-            if guideline and context.find("guidelines", guideline):
-                yield from _check_item(row, guideline, _collect_items(context, guideline))
+    for kind in _HELD_AGAINST_ITEMS:
+        for row in register.all(kind):
+            guideline = find_guideline(register, row)
+            if register.find(e.Guideline, guideline):
+                yield from _check_item(row, guideline, _collect_items(register, guideline))
 
 
-_HELD_AGAINST_ITEMS = (
-    "assessments",
-    "terms",
-    "agreement_areas",
-    "check_answers",
-    "check_documents",
-    "comparison_columns",
-    "comparison_items",
+_HELD_AGAINST_ITEMS: tuple[type[Answer | InGuideline], ...] = (
+    e.Assessment,
+    e.Term,
+    e.AgreementArea,
+    e.CheckAnswer,
+    e.CheckDocument,
+    e.ComparisonColumn,
+    e.ComparisonItem,
 )
 
 
-def _find_guideline(context: Context, row: Row) -> str | None:
-    if "guideline" in row.cells:
-        return row.text("guideline")
-    check = context.find("checks", row.text("check"))
-    return check.text("guideline") if check else None
-
-
-def _collect_items(context: Context, guideline: str) -> dict[str, list[str]]:
+def _collect_items(register: Register, guideline: str) -> dict[str, list[str]]:
     """Return the ids of the items of each set of a guideline."""
     sets: dict[str, list[str]] = {}
-    for row in context.by("guideline_items", "guideline", guideline):
-        sets.setdefault(row.text("set") or "", []).append(row.text("item") or "")
+    for row in register.by(e.GuidelineItem, "guideline", guideline):
+        sets.setdefault(row.set, []).append(row.item)
     return sets
 
 
-def _check_item(row: Row, guideline: str, sets: dict[str, list[str]]) -> Iterator[Finding]:
-    named, item = row.text("set"), row.text("item") if "item" in row.cells else None
+def _check_item(
+    row: Answer | InGuideline, guideline: str, sets: dict[str, list[str]]
+) -> Iterator[Finding]:
+    named, item = row.set, "" if isinstance(row, e.ComparisonColumn) else row.item
     if named and named not in sets:
         message = f'avsnittet "{clean(named)}" finns inte i {guideline}'
         yield say("unknown-guideline-item", row, "set", message, suggest(named, sets))
@@ -401,17 +374,17 @@ def _check_item(row: Row, guideline: str, sets: dict[str, list[str]]) -> Iterato
         CONSISTENCY,
     )
 )
-def check_outcome_goals(context: Context) -> Iterator[Finding]:
+def check_outcome_goals(register: Register) -> Iterator[Finding]:
     """An outcome names a goal of its agreement, and an indicator of that goal."""
-    for row in context.rows("outcomes"):
-        agreement, goal, indicator = (row.text(n) for n in ("agreement", "goal", "indicator"))
-        goals = [one.text("goal") or "" for one in context.by("goals", "agreement", agreement)]
+    for row in register.all(e.Outcome):
+        agreement, goal, indicator = row.agreement, row.goal, row.indicator
+        goals = [one.goal for one in register.by(e.Goal, "agreement", agreement)]
         indicators = [
-            one.text("indicator") or ""
-            for one in context.by("indicators", "agreement", agreement)
-            if one.text("goal") == goal
+            one.indicator
+            for one in register.by(e.Indicator, "agreement", agreement)
+            if one.goal == goal
         ]
-        if not goal or not context.find("agreements", agreement):
+        if not goal or not register.find(e.Agreement, agreement):
             continue
         if goal not in goals:
             message = f'målet "{clean(goal)}" finns inte i {agreement}'

@@ -9,18 +9,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from iopgen import entities as e
 from iopgen.disclosure import find_revealed
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.rules.base import CONSISTENCY, Context, read_int, rule, say
+from iopgen.model import Register, make_terms
+from iopgen.rules.base import CONSISTENCY, rule, say
 from iopgen.sums import (
     Cell,
     Equation,
-    Term,
     find_difference,
     iter_measure_sums,
     iter_row_sums,
 )
-from iopgen.tables import Row
 from iopgen.validate import NUMBER
 
 SMALLEST = 5
@@ -60,9 +60,9 @@ PEOPLE = {
         "Dataskyddsförordningen (EU) 2016/679, artikel 9",
     )
 )
-def check_small_cells(context: Context) -> Iterator[Finding]:
+def check_small_cells(register: Register) -> Iterator[Finding]:
     """No cell tells of so few people that they can be recognised."""
-    for table in _read_tables(context):
+    for table in _read_tables(register):
         for (row, measure), value in table.shown.items():
             limit = table.limits.get(measure)
             if limit and 0 < value < limit:
@@ -83,9 +83,9 @@ def check_small_cells(context: Context) -> Iterator[Finding]:
         "Dataskyddsförordningen (EU) 2016/679, artikel 9",
     )
 )
-def check_small_differences(context: Context) -> Iterator[Finding]:
+def check_small_differences(register: Register) -> Iterator[Finding]:
     """No small number follows by subtraction, within a table or between the totals of two."""
-    tables = tuple(_read_tables(context))
+    tables = tuple(_read_tables(register))
     for table in tables:
         yield from _find_in_sums(table)
     yield from _find_between_totals(tables)
@@ -102,9 +102,9 @@ def check_small_differences(context: Context) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_sums(context: Context) -> Iterator[Finding]:
+def check_sums(register: Register) -> Iterator[Finding]:
     """A stated sum that differs from its terms is shown with the difference."""
-    for table in _read_tables(context):
+    for table in _read_tables(register):
         for sum_ in table.sums:
             difference = find_difference(sum_.equation, table.shown)
             if difference and sum_.measure:
@@ -120,7 +120,7 @@ class _Sum:
 
     equation: Equation
     measure: str
-    row: Row
+    row: e.Entity
     column: str
 
 
@@ -128,7 +128,7 @@ class _Sum:
 class _Table:
     """One statistics record: its cells, its sums, and the limit of each measure about people."""
 
-    cells: Mapping[Cell, Row]
+    cells: Mapping[Cell, e.StatisticsCell]
     shown: Mapping[Cell, Decimal]
     limits: Mapping[str, int]
     groups: Mapping[str, str]
@@ -141,91 +141,80 @@ REST = "övriga"
 """Names the part of a total that stands on no row."""
 
 
-def _read_tables(context: Context) -> Iterator[_Table]:
-    for record in context.rows("statistics_records"):
-        name = record.text("id")
-        measures = context.by("statistics_measures", "statistics", name)
+def _read_tables(register: Register) -> Iterator[_Table]:
+    for record in register.all(e.StatisticsTable):
+        name = record.id
+        measures = register.by(e.StatisticsMeasure, "statistics", name)
         cells = {
-            (row.text("row") or "", row.text("measure") or ""): row
-            for row in context.by("statistics", "statistics", name)
+            (row.row, row.measure): row for row in register.by(e.StatisticsCell, "statistics", name)
         }
-        numbers = {cell: _read_number(row.text("value")) for cell, row in cells.items()}
-        terms = context.by("statistics_sums", "statistics", name)
+        terms = register.by(e.StatisticsTerm, "statistics", name)
         down = list(_read_sums_of_rows(terms, measures))
         across = list(_read_sums_of_measures(measures, cells))
         yield _Table(
             cells,
-            {cell: number for cell, number in numbers.items() if number is not None},
-            {
-                row.text("measure") or "": _find_limit(record, row)
-                for row in measures
-                if row.text("counts") == "people"
-            },
-            {row.text("measure") or "": row.text("group") or "" for row in measures},
+            {cell: row.value for cell, row in cells.items() if row.value is not None},
+            {row.measure: _find_limit(record, row) for row in measures if row.counts == "people"},
+            {row.measure: row.group for row in measures},
             down + across,
             [*_read_rests(cells, down), *_read_parts(measures, cells)],
         )
 
 
-def _find_limit(record: Row, measure: Row) -> int:
-    stated = read_int(record, "threshold")
-    sensitive = SMALLEST_SENSITIVE if measure.text("sensitive") == "yes" else SMALLEST
+def _find_limit(record: e.StatisticsTable, measure: e.StatisticsMeasure) -> int:
+    stated = record.threshold
+    sensitive = SMALLEST_SENSITIVE if measure.sensitive == "yes" else SMALLEST
     return max(stated or SMALLEST, sensitive)
 
 
-def _read_sums_of_rows(terms: Sequence[Row], measures: Sequence[Row]) -> Iterator[_Sum]:
+def _read_sums_of_rows(
+    terms: Sequence[e.StatisticsTerm], measures: Sequence[e.StatisticsMeasure]
+) -> Iterator[_Sum]:
     """Yield `sums[]` for each measure they hold for: rows that add up to another row."""
-    first: dict[str, Row] = {}
+    first: dict[str, e.StatisticsTerm] = {}
     for row in terms:
-        first.setdefault(row.text("sum") or "", row)
-    names = [row.text("measure") or "" for row in measures]
-    for name, (_, measure), equation in iter_row_sums(map(_read_term, terms), names):
+        first.setdefault(row.sum, row)
+    names = [row.measure for row in measures]
+    for name, (_, measure), equation in iter_row_sums(make_terms(terms), names):
         yield _Sum(equation, measure, first[name], "equals")
 
 
-def _read_term(row: Row) -> Term:
-    return Term(
-        row.text("sum") or "",
-        row.text("equals") or "",
-        tuple(text for text, _ in row.cells["measures"].items),
-        row.text("row") or "",
-        read_int(row, "factor") or 0,
-    )
-
-
-def _read_sums_of_measures(measures: Sequence[Row], cells: Mapping[Cell, Row]) -> Iterator[_Sum]:
+def _read_sums_of_measures(
+    measures: Sequence[e.StatisticsMeasure], cells: Mapping[Cell, e.StatisticsCell]
+) -> Iterator[_Sum]:
     """Yield `measures[].sum_of` for each row: columns that add up to another column."""
     names = dict.fromkeys(name for name, _ in cells)
     for row in measures:
-        parts = [text for text, _ in row.cells["sum_of"].items]
-        for (_, measure), equation in iter_measure_sums(row.text("measure") or "", parts, names):
+        for (_, measure), equation in iter_measure_sums(row.measure, row.sum_of, names):
             if any(cell in cells for cell in equation):
                 yield _Sum(equation, measure, row, "sum_of")
 
 
-def _read_rests(cells: Mapping[Cell, Row], sums: Sequence[_Sum]) -> Iterator[_Sum]:
+def _read_rests(cells: Mapping[Cell, e.StatisticsCell], sums: Sequence[_Sum]) -> Iterator[_Sum]:
     """Yield what the items leave of each total that no sum explains."""
     explained = {cell for one in sums for cell, factor in one.equation.items() if factor < 0}
     for (name, measure), row in cells.items():
-        if row.text("type") == "total" and (name, measure) not in explained:
+        if row.type == "total" and (name, measure) not in explained:
             items = {
                 cell: 1
                 for cell, other in cells.items()
-                if cell[1] == measure and other.text("type") in (None, "item")
+                if cell[1] == measure and other.type in ("", "item")
             }
             equation = {(name, measure): -1, (REST, measure): 1} | items
             yield _Sum(equation, measure, row, "value")
 
 
-def _read_parts(measures: Sequence[Row], cells: Mapping[Cell, Row]) -> Iterator[_Sum]:
+def _read_parts(
+    measures: Sequence[e.StatisticsMeasure], cells: Mapping[Cell, e.StatisticsCell]
+) -> Iterator[_Sum]:
     """Yield what is left of a measure, on each row, when its part is taken away."""
     for row in measures:
-        measure, whole = row.text("measure") or "", row.text("part_of")
+        measure, whole = row.measure, row.part_of
         for name in dict.fromkeys(name for name, _ in cells) if whole else ():
             if {(name, measure), (name, whole)} <= set(cells):
                 rest = (name, f"{REST} {measure}")
                 yield _Sum(
-                    {(name, whole or ""): -1, (name, measure): 1, rest: 1}, measure, row, "part_of"
+                    {(name, whole): -1, (name, measure): 1, rest: 1}, measure, row, "part_of"
                 )
 
 
@@ -247,23 +236,18 @@ def _find_in_sums(table: _Table) -> Iterator[Finding]:
 
 def _find_between_totals(tables: Sequence[_Table]) -> Iterator[Finding]:
     """Compare the totals of measures that count the same group of people."""
-    totals: dict[str, list[tuple[Decimal, int, Row]]] = {}
+    totals: dict[str, list[tuple[Decimal, int, e.StatisticsCell]]] = {}
     for table in tables:
         for (name, measure), value in table.shown.items():
             row, group = table.cells[name, measure], table.groups.get(measure)
-            if group and measure in table.limits and row.text("type") == "total":
+            if group and measure in table.limits and row.type == "total":
                 totals.setdefault(group, []).append((value, table.limits[measure], row))
     for group, found in totals.items():
         for (one, limit, row), (other, other_limit, later) in combinations(found, 2):
             if 0 < abs(one - other) < max(limit, other_limit):
-                place = f"{row.record.path}:{row.position.line}"
+                place = f"{row.file}:{row.file_line}"
                 message = f"skillnaden mot totalen i {place} ({clean(group)}) gäller så få personer"
                 yield say("small-difference", later, "value", message)
-
-
-def _read_number(text: str | None) -> Decimal | None:
-    """Return a number, None for what is none: NaN compares with nothing."""
-    return Decimal(text) if text and NUMBER.fullmatch(text) else None
 
 
 @rule(
@@ -277,21 +261,25 @@ def _read_number(text: str | None) -> Decimal | None:
         "Dataskyddsförordningen (EU) 2016/679",
     )
 )
-def check_small_outcomes(context: Context) -> Iterator[Finding]:
+def check_small_outcomes(register: Register) -> Iterator[Finding]:
     """Outcomes by sex and parts of volumes never tell of one to four people, nor do the rests."""
-    for table, columns in (
-        ("outcomes", ("value_women", "value_men")),
-        ("followup_volumes", ("of_which",)),
-    ):
-        for row in context.rows(table):
-            whole = _read_number(row.text("value"))
-            parts = {column: _read_number(row.text(column)) for column in columns}
+    for kind, columns in _PARTED.items():
+        for row in register.all(kind):
+            parts = {column: getattr(row, column) for column in columns}
+            whole = row.value
             for column, value in parts.items():
                 if value is not None and 0 < value < SMALLEST:
                     yield say("small-outcome", row, column, "talet gäller färre än 5 personer")
                 elif value is not None and whole is not None and 0 < whole - value < SMALLEST:
                     message = "resten av värdet gäller färre än 5 personer"
                     yield say("small-outcome", row, column, message)
+
+
+_PARTED: Mapping[type[e.Outcome | e.FollowUpVolume], tuple[str, ...]] = {
+    e.Outcome: ("value_women", "value_men"),
+    e.FollowUpVolume: ("of_which",),
+}
+"""What is told of a part of those whom a value counts."""
 
 
 @rule(
@@ -305,30 +293,29 @@ def check_small_outcomes(context: Context) -> Iterator[Finding]:
         "Dataskyddsförordningen (EU) 2016/679",
     )
 )
-def check_small_values(context: Context) -> Iterator[Finding]:
+def check_small_values(register: Register) -> Iterator[Finding]:
     """Neither values of a discrepancy nor outcomes and volumes tell of one to four people."""
-    for row in context.rows("discrepancy_values"):
-        yield from _check_value(row, row.text("unit"))
-    for row in context.rows("followup_volumes"):
-        yield from _check_value(row, row.text("unit"))
-    for row in context.rows("outcomes"):
-        yield from _check_value(row, _find_unit(context, row))
+    for stated in register.all(e.DiscrepancyValue):
+        number = Decimal(stated.value) if NUMBER.fullmatch(stated.value) else None
+        yield from _check_value(stated, number, stated.unit)
+    for volume in register.all(e.FollowUpVolume):
+        yield from _check_value(volume, volume.value, volume.unit)
+    for outcome in register.all(e.Outcome):
+        yield from _check_value(outcome, outcome.value, _find_unit(register, outcome))
 
 
-def _check_value(row: Row, unit: str | None) -> Iterator[Finding]:
-    value = _read_number(row.text("value"))
-    words = re.findall(r"\w+", (unit or "").lower())
+def _check_value(at: e.Entity, value: Decimal | int | None, unit: str) -> Iterator[Finding]:
+    words = re.findall(r"\w+", unit.lower())
     if value is not None and 0 < value < SMALLEST and PEOPLE.intersection(words):
-        yield say("small-value", row, "value", "talet gäller färre än 5 personer")
+        yield say("small-value", at, "value", "talet gäller färre än 5 personer")
 
 
-def _find_unit(context: Context, outcome: Row) -> str | None:
+def _find_unit(register: Register, outcome: e.Outcome) -> str:
     """Return the unit of an outcome's indicator."""
-    for indicator in context.by("indicators", "agreement", outcome.text("agreement")):
-        same = ("goal", "indicator")
-        if all(indicator.text(name) == outcome.text(name) for name in same):
-            return indicator.text("unit")
-    return None
+    for one in register.by(e.Indicator, "agreement", outcome.agreement):
+        if (one.goal, one.indicator) == (outcome.goal, outcome.indicator):
+            return one.unit
+    return ""
 
 
 @rule(
@@ -342,9 +329,9 @@ def _find_unit(context: Context, outcome: Row) -> str | None:
         "Dataskyddsförordningen (EU) 2016/679",
     )
 )
-def check_suppressed(context: Context) -> Iterator[Finding]:
+def check_suppressed(register: Register) -> Iterator[Finding]:
     """What is suppressed does not stand in the public file."""
-    for row in context.rows("discrepancy_values"):
-        if row.text("suppressed") == "yes" and row.text("value"):
+    for row in register.all(e.DiscrepancyValue):
+        if row.suppressed == "yes" and row.value:
             message = "värdet är dolt (suppressed) men står ändå i filen"
             yield say("suppressed-and-stated", row, "value", message)

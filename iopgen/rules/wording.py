@@ -13,9 +13,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
+from iopgen import entities as e
 from iopgen.findings import Code, Finding, Severity, clean, find_position, make_finding
-from iopgen.rules.base import Context, rule, say_at
-from iopgen.schemas import Field, load_schemas
+from iopgen.model import Register
+from iopgen.rules.base import rule, say_at
+from iopgen.schemas import Field
 from iopgen.source import Reading
 
 CODE = "grant-like-wording"
@@ -257,17 +259,16 @@ def _is_denied(sentence: str, found: re.Match[str]) -> bool:
         "Utredning om arbetsmarknadsnämndens samverkan med civilsamhället, 2019",
     )
 )
-def check_wording(context: Context) -> Iterator[Finding]:
+def check_wording(register: Register) -> Iterator[Finding]:
     """No text of our own in a record speaks of an IOP as of a grant."""
-    for table in load_schemas().tables.values():
-        names = [field.name for field in table.fields if _is_own_words(field)]
-        for row in context.rows(table.name):
-            kind = row.record.kind
-            for name in () if kind == "document" else names:
-                if kind != "guideline" or name in OWN_WORDS_OF_GUIDELINES:
-                    cell = row.cells[name]
-                    for text, position in cell.items or ((cell.text, cell.position),):
-                        for hit in find_grant_like(text or ""):
+    for kind in e.CLASSES.values():
+        names = [name for name, field in e.list_fields(kind) if _is_own_words(field)]
+        for one in register.all(kind):
+            folder = one.record.partition("/")[0]
+            for name in () if folder == "documents" else names:
+                if folder != "guidelines" or name in OWN_WORDS_OF_GUIDELINES:
+                    for text, position in e.iter_texts(one, name):
+                        for hit in find_grant_like(text):
                             yield say_at(CODE, position, hit.message)
 
 
@@ -277,7 +278,7 @@ OWN_WORDS_OF_GUIDELINES = frozenset({"title", "summary", "note"})
 
 def _is_own_words(field: Field) -> bool:
     """Say whether a field holds free text."""
-    coded = field.notation or field.refers or field.categories or field.derived
+    coded = field.notation or field.refers or field.categories
     return field.type == "string" and not coded
 
 
