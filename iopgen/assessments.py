@@ -12,7 +12,16 @@ from typing import TypeVar
 from iopgen import entities as e
 from iopgen import force
 from iopgen.dates import Span, count_months, parse_date
-from iopgen.force import ANSWERED, Made, Validity, is_bound, is_unbound, is_unclear
+from iopgen.force import (
+    ANSWERED,
+    ASSESSED,
+    CONTROLLED,
+    Made,
+    Validity,
+    is_bound,
+    is_unbound,
+    is_unclear,
+)
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Register
 from iopgen.tables import is_within
@@ -110,6 +119,36 @@ def find_sets(
         for head in register.by(e.GuidelineSet, "guideline", guideline.id)
         if head.kind in kinds
     ]
+
+
+def find_unassessed(register: Register, agreement: e.Agreement) -> list[e.GuidelineSet]:
+    """Return the lists that a guideline asks to assess an agreement against, with no answer at all.
+
+    What is withheld is on record somewhere, and not missing.
+    """
+    if is_withheld(register, agreement, "assessments"):
+        return []
+    answers = register.by(e.Assessment, "agreement", agreement.id)
+    answered = {(one.guideline, one.set) for one in answers}
+    asked = find_sets(register, register.find_bound(agreement), ASSESSED)
+    return [one for one in asked if (one.guideline, one.set) not in answered]
+
+
+def find_uncontrolled(register: Register, agreement: e.Agreement) -> list[e.Party]:
+    """Return the named civil parties that a guideline asks to check, without a check on record."""
+    asked = find_sets(register, register.find_bound(agreement), CONTROLLED)
+    if not asked or is_withheld(register, agreement, "checks"):
+        return []
+    checked = {check.partner for check in register.by(e.Check, "agreement", agreement.id)}
+    parties = register.by(e.Party, "agreement", agreement.id)
+    civil = (party for party in parties if party.role == "civil" and party.partner)
+    return [party for party in civil if party.partner not in checked]
+
+
+def is_withheld(register: Register, entity: e.Entity, key: str) -> bool:
+    """Say whether a key of an entity's record, or something in it, is noted as not shown."""
+    notes = register.by(e.Withheld, "record", entity.record)
+    return any(is_within(note.field, key) for note in notes)
 
 
 def make_checklists(

@@ -111,7 +111,7 @@ def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
     report = Report(findings=findings, counts=_count(reading), files_read=reading.files)
     if is_blocking(findings, strict=False):
         return report, ""
-    return report, RENDERERS[style](register, find_due(register, findings))
+    return report, RENDERERS[style](register, find_due(register))
 
 
 def make_site(settings: Settings) -> Site:

@@ -1,8 +1,7 @@
 """Amounts that stand in several places, held against each other: like with like.
 
 Only amounts of the same agreement, year and stage, paid by the same party, and costs with costs: a
-frame that was set aside is never held against what a collaboration costs. Pure; rules hand over
-rows, pages hand over entities.
+frame that was set aside is never held against what a collaboration costs. Pure.
 """
 
 import re
@@ -11,6 +10,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
+
+from iopgen import entities as e
+from iopgen.amounts import parse_printed
+from iopgen.model import Register
 
 COST = "cost"
 """The basis of a budget line; a printed table may show frames instead."""
@@ -36,6 +39,70 @@ class Place:
     """Kronor; a cost is positive, whatever sign the table prints."""
     sources: tuple[str, ...] = ()
     """Document and lines, `document#10-20`."""
+
+
+def find_places(
+    register: Register, lines: Iterable[e.BudgetLine], rows: Iterable[e.BudgetRow]
+) -> list[tuple[Place, e.BudgetLine | e.BudgetCell]]:
+    """Return all money of some lines and of some printed rows, each with where it stands first."""
+    return [*_iter_lines(lines), *_iter_cells(register, rows)]
+
+
+def _iter_lines(lines: Iterable[e.BudgetLine]) -> Iterator[tuple[Place, e.BudgetLine]]:
+    """Yield the known money of each record, agreement, year, stage and payer, added up."""
+    groups: dict[tuple[str, str, int, str, str, str], list[e.BudgetLine]] = {}
+    for one in lines:
+        if one.kind == "cash" and one.amount is not None and one.year and one.agreement:
+            basis = one.basis or COST
+            key = (one.record, one.agreement, one.year, one.stage, one.party, basis)
+            groups.setdefault(key, []).append(one)
+    for (record, agreement, year, stage, payer, basis), found in groups.items():
+        fields = tuple(line.within for line in found)
+        amount = sum(line.amount or 0 for line in found)
+        sources = tuple(source for line in found for source in line.source)
+        place = Place(agreement, year, stage, payer, basis, record, fields, amount, sources)
+        yield place, found[0]
+
+
+def _iter_cells(
+    register: Register, rows: Iterable[e.BudgetRow]
+) -> Iterator[tuple[Place, e.BudgetCell]]:
+    """Yield each printed amount that belongs to an agreement and to a year.
+
+    Paid by the public body whose document it stands in.
+    """
+    for row in rows:
+        budget = register.find(e.Budget, row.table) if row.agreement else None
+        if budget is None:
+            continue
+        cited = register.find(e.Document, next(iter(row.source), "").partition("#")[0])
+        # A table without a unit is held against others as kronor, so that somebody notices.
+        for column, cell, amount in _iter_printed(register, row, budget.unit or "kr"):
+            place = Place(
+                row.agreement,
+                column.year or 0,
+                column.stage,
+                cited.authority if cited else "",
+                budget.basis,
+                budget.record,
+                (f"{row.within}.values[{cell.column}]",),
+                turn(amount, row.cost_sign or budget.cost_sign),
+                row.source,
+            )
+            yield place, cell
+
+
+def _iter_printed(
+    register: Register, row: e.BudgetRow, unit: str
+) -> Iterator[tuple[e.BudgetColumn, e.BudgetCell, int]]:
+    """Yield the printed amounts of a row that belong to a year: column, cell, kronor as printed."""
+    columns = {c.column: c for c in register.by(e.BudgetColumn, "table", row.table)}
+    for cell in register.by(e.BudgetCell, "table", row.table):
+        column = columns.get(cell.column)
+        if column and cell.row == row.row and column.kind == "amount" and column.year:
+            amount = parse_printed(cell.printed, unit)
+            if amount is not None:
+                yield column, cell, amount
 
 
 def iter_groups(places: Iterable[Place]) -> Iterator[tuple[Place, ...]]:

@@ -1,8 +1,7 @@
 """What somebody should see to: days ahead, checks to make again, and what is missing on record.
 
-Pure: the same register and findings give the same list. Rules that bind an owner are not judged
-here a second time: their findings are taken as they are. A proposal binds nobody, and what only
-others tell of is not known; neither has anything due. That something is missing here says that the
+Pure: the same register gives the same list. A proposal binds nobody, and what only others tell of
+is not known; neither has anything due. That something is missing here says that the
 register lacks it, never that it was not done.
 """
 
@@ -16,9 +15,10 @@ from itertools import groupby
 from typing import Final
 
 from iopgen import entities as e
+from iopgen.assessments import find_unassessed, find_uncontrolled
 from iopgen.cycle import MISSING, NO, Cell, Year, find_cycle, find_few, is_done, load_kinds
 from iopgen.dates import add_months, parse_date
-from iopgen.findings import Finding, clean
+from iopgen.findings import clean
 from iopgen.formats import UNKNOWN, format_count, format_day, format_list, format_partial
 from iopgen.model import THIRD_PARTY, Deadline, Register, make_labels
 
@@ -30,10 +30,6 @@ RUNNING: Final = frozenset({"upcoming", "active", "ending_soon"})
 
 NO_OWNER: Final = f"Offentlig part: {UNKNOWN}"
 
-_OF_FINDING: Final = {
-    "assessment-missing": "assessment_missing",
-    "control-missing": "control_missing",
-}
 _NUMBERS: Final = (
     *("noll", "en", "två", "tre", "fyra", "fem", "sex"),
     *("sju", "åtta", "nio", "tio", "elva", "tolv"),
@@ -67,13 +63,10 @@ Group = tuple[str, str, list[Due]]
 """An owner's id ("" for none), name, and what is due, the most urgent first."""
 
 
-def find_due(register: Register, findings: Iterable[Finding] = ()) -> tuple[Due, ...]:
-    """Return all that is due on the register's as-of date, sorted by urgency.
-
-    `findings` are those of the same reading; codes that mean nothing here are passed over.
-    """
+def find_due(register: Register) -> tuple[Due, ...]:
+    """Return all that is due on the register's as-of date, sorted by urgency."""
     found = [*_iter_days(register), *_iter_years(register)]
-    found += [*_iter_meetings(register), *_iter_duties(register, findings)]
+    found += [*_iter_meetings(register), *_iter_duties(register)]
     return sort_due(found)
 
 
@@ -278,24 +271,23 @@ def _get_year(followup: e.FollowUp) -> int:
 # --- what an owner's guideline asks for ----------------------------------------------------------
 
 
-def _iter_duties(register: Register, findings: Iterable[Finding]) -> Iterator[Due]:
-    """Yield assessments and checks that `rules/duties` has found missing."""
-    agreements = {agreement.file: agreement for agreement in register.all(e.Agreement)}
-    for finding in sorted(findings):
-        kind, agreement = _OF_FINDING.get(finding.code), agreements.get(finding.path)
-        if kind and agreement:
-            partner, words = "", f"{finding.message[:1].upper()}{finding.message[1:]}."
-            if kind == "control_missing":
-                partner = _find_party(register, agreement, finding.line)
-                words = f"Uppgift om kontroll av {register.name(partner)} saknas."
-            yield _make_due(register, kind, agreement, words, partner=partner, line=finding.line)
-
-
-def _find_party(register: Register, agreement: e.Agreement, line: int) -> str:
-    """Return the partner whose item in the list of parties holds a line."""
-    parties = register.by(e.Party, "agreement", agreement.id)
-    before = [party for party in parties if party.file_line <= line]
-    return max(before, key=lambda party: party.file_line).partner if before else ""
+def _iter_duties(register: Register) -> Iterator[Due]:
+    """Yield assessments and checks that an owner's guideline asks for and the register lacks."""
+    for agreement in register.all(e.Agreement):
+        line = e.find_place(agreement, "form").line
+        for title in dict.fromkeys(one.title for one in find_unassessed(register, agreement)):
+            words = f"Uppgift om bedömning saknas: ”{clean(title)}”."
+            yield _make_due(register, "assessment_missing", agreement, words, line=line)
+        for party in find_uncontrolled(register, agreement):
+            words = f"Uppgift om kontroll av {register.name(party.partner)} saknas."
+            yield _make_due(
+                register,
+                "control_missing",
+                agreement,
+                words,
+                partner=party.partner,
+                line=e.find_place(party, "partner").line,
+            )
 
 
 # --- as text -------------------------------------------------------------------------------------

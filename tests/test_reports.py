@@ -12,8 +12,7 @@ from registers import make_register, read_project, read_site
 
 from iopgen.cycle import find_cycle
 from iopgen.dates import add_months
-from iopgen.entities import Party
-from iopgen.findings import Position, Severity, make_finding
+from iopgen.findings import Severity
 from iopgen.model import Register
 from iopgen.reports import (
     URGENCIES,
@@ -33,7 +32,6 @@ from iopgen.rules import check_rules
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iopgen.findings import Finding
 
 OWNER = "name: Provstad\nsector: municipality\nsource: avtal#1"
 HELPERS = "name: Provets Vänner\nsector: civil_society\nsource: avtal#1"
@@ -68,9 +66,9 @@ def register(agreement: str, as_of: str = "2026-06-01", **others: str) -> Regist
     return make_register(files, as_of)
 
 
-def tell(of: Register, findings: tuple[Finding, ...] = ()) -> list[tuple[str, str, str]]:
+def tell(of: Register) -> list[tuple[str, str, str]]:
     """Return kind, day and urgency of all that is due."""
-    return [(d.kind, str(d.date or ""), d.urgency) for d in find_due(of, findings)]
+    return [(d.kind, str(d.date or ""), d.urgency) for d in find_due(of)]
 
 
 def period(end: str, more: str = "", start: str = "2020-01-01") -> str:
@@ -374,36 +372,68 @@ def test_part_of_a_year_is_not_held_to_the_meetings_of_a_year() -> None:
 # --- findings, owners and formats ----------------------------------------------------------------
 
 
-def test_duties_are_taken_from_the_findings() -> None:
-    made = register("")
-    (agreement,) = made.agreements_of("provstad")
-    (party,) = [p for p in _parties(made) if p.partner == "vanner"]
-    place = _place(agreement.file, party.file_line)
-    findings = (
-        make_finding(
-            "assessment-missing", _place(agreement.file, 3), "uppgift om bedömning saknas: ”X”"
-        ),
-        make_finding("control-missing", place, "ingen uppgift om kontroll av vanner"),
-        make_finding("amount-unknown", place, "något annat"),
-    )
-    due = find_due(made, findings)
+GUIDELINE = """
+title: Riktlinjer
+issuer: provstad
+status: adopted
+decided_on: 2018-01-01
+sets:
+  - id: laglighet
+    title: X
+    kind: legal
+    strength: ska
+    pass_answer: yes
+    items: [{id: stod, text: Inget stöd}]
+  - id: demokrati
+    title: Y
+    kind: democracy
+    strength: ska
+    pass_answer: no
+    items: [{id: vald, text: Våld}]
+source: avtal#1
+"""
+ANSWERED = """
+assessments:
+  - {guideline: regler, made_on: 2019-03-01, answers: [{set: laglighet, item: stod, answer: yes}]}
+"""
+MADE_CHECK = """
+partner: vanner
+agreement: provet
+guideline: regler
+made_on: 2019-03-01
+conclusion: approved
+"""
+SIGNED = "period: {signed: 2019-03-01}\n"
+
+
+def test_what_a_guideline_asks_for_is_due_where_its_rule_says_so() -> None:
+    made = register(SIGNED, guidelines__regler=GUIDELINE)
+    due = find_due(made)
     assert [(d.kind, d.partner, d.words, d.line) for d in due] == [
         ("assessment_missing", "", "Uppgift om bedömning saknas: ”X”.", 3),
-        (
-            "control_missing",
-            "vanner",
-            "Uppgift om kontroll av Provets Vänner saknas.",
-            party.file_line,
-        ),
+        ("control_missing", "vanner", "Uppgift om kontroll av Provets Vänner saknas.", 8),
     ]
+    found = check_rules(made)
+    asked = [f for f in found if f.code in ("assessment-missing", "control-missing")]
+    assert [(f.path, f.line) for f in asked] == [(d.path, d.line) for d in due]
 
 
-def _parties(made: Register) -> tuple[Party, ...]:
-    return made.all(Party)
-
-
-def _place(path: str, line: int) -> Position:
-    return Position(path, line, 1)
+@pytest.mark.parametrize(
+    ("agreement", "others", "kinds"),
+    [
+        (SIGNED + ANSWERED, {}, ["control_missing"]),
+        (SIGNED, {"checks__ett": MADE_CHECK}, ["assessment_missing"]),
+        (SIGNED + "withheld: [{field: checks, reason: x}]\n", {}, ["assessment_missing"]),
+        (SIGNED + "withheld: [{field: assessments, reason: x}]\n", {}, ["control_missing"]),
+        ("period: {signed: 2017-12-31}\n", {}, []),
+        ("", {}, []),
+    ],
+)
+def test_what_is_on_record_or_was_not_asked_for_is_not_due(
+    agreement: str, others: dict[str, str], kinds: list[str]
+) -> None:
+    made = register(agreement, guidelines__regler=GUIDELINE, **others)
+    assert [due.kind for due in find_due(made)] == kinds
 
 
 def test_what_two_owners_share_stands_with_both() -> None:
@@ -470,9 +500,9 @@ def test_hostile_titles_are_inert() -> None:
 
 def read_due(project: Path, as_of: date) -> tuple[Due, ...]:
     tables = read_project(project)
-    findings = tuple(check_rules(Register(tables, as_of)))
-    assert not [one for one in findings if one.severity == Severity.ERROR]
-    return find_due(Register(tables, as_of), findings)
+    register = Register(tables, as_of)
+    assert not [one for one in check_rules(register) if one.severity == Severity.ERROR]
+    return find_due(register)
 
 
 def test_the_example_shows_every_kind() -> None:

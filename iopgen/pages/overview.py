@@ -55,7 +55,7 @@ def _make_start(site: Site, news: News) -> Page:
     accounts = pick_years(every)
     owners = list_owners(register, iop)
     ownerless = [a for a in iop if not a.owner]
-    due = find_due(register, site.findings)
+    due = find_due(register)
     nearest, more = pick_due(due, {a.id for a in iop})
     return make_page(
         View(site, ""),

@@ -9,7 +9,7 @@ from iopgen.amounts import is_rounded
 from iopgen.formats import MINUS, format_kronor
 from iopgen.model import Line, Register, make_terms
 from iopgen.pages.base import load_labels
-from iopgen.reconcile import COST, Place, agree, drop_copies, iter_groups, turn
+from iopgen.reconcile import COST, Place, agree, drop_copies, find_places, iter_groups
 from iopgen.sums import add_terms, iter_row_sums
 
 
@@ -126,54 +126,7 @@ def make_places(register: Register) -> list[Place]:
 def _make_places(
     register: Register, lines: Iterable[e.BudgetLine], rows: Iterable[e.BudgetRow]
 ) -> list[Place]:
-    return drop_copies([*_iter_line_places(lines), *_iter_cell_places(register, rows)])
-
-
-def _iter_line_places(lines: Iterable[e.BudgetLine]) -> Iterator[Place]:
-    groups: dict[tuple[str, str, int, str, str, str], list[e.BudgetLine]] = {}
-    for one in lines:
-        if one.kind == "cash" and one.amount is not None and one.year:
-            basis = one.basis or COST
-            key = (one.budget, one.agreement, one.year, one.stage, one.party, basis)
-            groups.setdefault(key, []).append(one)
-    for (budget, agreement, year, stage, payer, basis), found in groups.items():
-        fields = tuple(line.within for line in found)
-        amount = sum(line.amount or 0 for line in found)
-        sources = tuple(source for line in found for source in line.source)
-        record = f"budgets/{budget}"
-        yield Place(agreement, year, stage, payer, basis, record, fields, amount, sources)
-
-
-def _iter_cell_places(register: Register, rows: Iterable[e.BudgetRow]) -> Iterator[Place]:
-    for row in rows:
-        if row.agreement:
-            budget = register.get(e.Budget, row.table)
-            cited = register.find(e.Document, row.source[0].partition("#")[0])
-            for column, cell, amount in iter_cells(register, row):
-                yield Place(
-                    row.agreement,
-                    column.year or 0,
-                    column.stage,
-                    cited.authority if cited else "",
-                    budget.basis,
-                    budget.record,
-                    (f"{row.within}.values[{cell.column}]",),
-                    turn(amount, row.cost_sign or budget.cost_sign),
-                    row.source,
-                )
-
-
-def iter_cells(
-    register: Register, row: e.BudgetRow
-) -> Iterator[tuple[e.BudgetColumn, e.BudgetCell, int]]:
-    """Yield the printed amounts of a row that belong to a year: column, cell, kronor as printed."""
-    columns = {c.column: c for c in register.by(e.BudgetColumn, "table", row.table)}
-    for cell in register.by(e.BudgetCell, "table", row.table):
-        column = columns[cell.column]
-        if cell.row == row.row and column.kind == "amount" and column.year:
-            amount = register.amount_of_cell(cell)
-            if amount is not None:
-                yield column, cell, amount
+    return drop_copies(place for place, _ in find_places(register, lines, rows))
 
 
 def find_questions(register: Register, places: Iterable[Place]) -> list[e.Discrepancy]:

@@ -127,7 +127,7 @@ def _make_follow_up(site: Site) -> Page:
         description="Datum som följer av avtalen och vad som ska följas upp.",
         kind=SECTION,
         section=FOLLOW_UP,
-        groups=group_by_owner(register, find_due(register, site.findings)),
+        groups=group_by_owner(register, find_due(register)),
         describe=lambda urgency: describe_urgency(urgency, register.ending_soon_months),
         coming=[d for d in register.deadlines if d.date >= register.as_of],
         past=_sort_newest(d for d in register.deadlines if d.date < register.as_of),

@@ -8,7 +8,6 @@ from iopgen.findings import Code, Finding, Position, make_finding
 from iopgen.findings import register as catalogue
 from iopgen.model import Register
 from iopgen.source import MAX_FINDINGS
-from iopgen.tables import is_within
 
 Rule = Callable[[Register], Iterator[Finding]]
 
@@ -56,12 +55,6 @@ def take_first(found: Iterable[tuple[str, Position]]) -> Iterator[tuple[str, Pos
         counts[position.path] += 1
         if counts[position.path] <= MAX_FINDINGS:
             yield text, position
-
-
-def is_withheld(register: Register, entity: e.Entity, key: str) -> bool:
-    """Say whether a key of an entity's record, or something in it, is noted as not shown."""
-    notes = register.by(e.Withheld, "record", entity.record)
-    return any(is_within(note.field, key) for note in notes)
 
 
 def has_list(register: Register, entity: e.Entity, key: str) -> bool:

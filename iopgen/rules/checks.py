@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from iopgen import entities as e
-from iopgen.assessments import is_failed
+from iopgen.assessments import is_failed, is_withheld
 from iopgen.dates import parse_date
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.force import ANSWERED, has_been_made, is_after
 from iopgen.model import Register
-from iopgen.rules.base import has_list, is_withheld, rule, say
+from iopgen.rules.base import has_list, rule, say
 
 
 @rule(

@@ -8,11 +8,11 @@ is too vague to tell, nobody is held to anything.
 from collections.abc import Iterator
 
 from iopgen import entities as e
-from iopgen.assessments import find_sets
+from iopgen.assessments import find_unassessed, find_uncontrolled
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import ASSESSED, CONTROLLED, is_late
+from iopgen.force import is_late
 from iopgen.model import Register
-from iopgen.rules.base import is_withheld, rule, say
+from iopgen.rules.base import rule, say
 
 
 @rule(
@@ -27,20 +27,11 @@ from iopgen.rules.base import is_withheld, rule, say
     )
 )
 def check_assessments(register: Register) -> Iterator[Finding]:
-    """An IOP is assessed against each list that its owner's guideline asks for.
-
-    What is withheld is on record somewhere, and not missing.
-    """
-    for agreement, guideline in _iter_bound(register):
-        if is_withheld(register, agreement, "assessments"):
-            continue
-        answers = register.by(e.Assessment, "agreement", agreement.id)
-        answered = {(a.guideline, a.set) for a in answers}
-        for one in find_sets(register, [guideline], ASSESSED):
-            if (guideline.id, one.set) not in answered:
-                title = clean(one.title)
-                message = f"uppgift om bedömning saknas: ”{title}”"
-                yield say("assessment-missing", agreement, "form", message)
+    """An IOP is assessed against each list that its owner's guideline asks for."""
+    for agreement in register.all(e.Agreement):
+        for one in find_unassessed(register, agreement):
+            message = f"uppgift om bedömning saknas: ”{clean(one.title)}”"
+            yield say("assessment-missing", agreement, "form", message)
 
 
 @rule(
@@ -56,16 +47,10 @@ def check_assessments(register: Register) -> Iterator[Finding]:
 )
 def check_controls(register: Register) -> Iterator[Finding]:
     """Each civil party of an IOP is checked where the owner's guideline asks for it."""
-    for agreement, guideline in _iter_bound(register):
-        withheld = is_withheld(register, agreement, "checks")
-        if find_sets(register, [guideline], CONTROLLED) and not withheld:
-            checks = register.by(e.Check, "agreement", agreement.id)
-            checked = {check.partner for check in checks}
-            for party in register.by(e.Party, "agreement", agreement.id):
-                name = party.partner
-                if party.role == "civil" and name and name not in checked:
-                    message = f"ingen uppgift om kontroll av {clean(name)}"
-                    yield say("control-missing", party, "partner", message)
+    for agreement in register.all(e.Agreement):
+        for party in find_uncontrolled(register, agreement):
+            message = f"ingen uppgift om kontroll av {clean(party.partner)}"
+            yield say("control-missing", party, "partner", message)
 
 
 @rule(
@@ -99,13 +84,10 @@ def check_late_assessments(register: Register) -> Iterator[Finding]:
 )
 def check_versions(register: Register) -> Iterator[Finding]:
     """An assessment is held against the owner's version in force when the agreement was made."""
-    bound: dict[str, set[str]] = {}
-    for agreement, guideline in _iter_bound(register):
-        bound.setdefault(agreement.id, set()).add(guideline.id)
     for answer in register.all(e.Assessment):
-        valid = bound.get(answer.agreement)
         used = register.find(e.Guideline, answer.guideline)
         assessed = register.find(e.Agreement, answer.agreement)
+        valid = {one.id for one in register.find_bound(assessed)} if assessed else set()
         if not (valid and used and assessed) or used.id in valid:
             continue
         if used.issuer in assessed.owner:
@@ -134,10 +116,3 @@ def check_old_checks(register: Register) -> Iterator[Finding]:
         if due and due.latest < register.as_of and not over and not settled:
             message = f"kontrollen skulle ha gjorts om senast {due.latest.isoformat()}"
             yield say("check-old", check, "made_on", message)
-
-
-def _iter_bound(register: Register) -> Iterator[tuple[e.Agreement, e.Guideline]]:
-    """Yield each IOP with each guideline of its owner in force on the day it was made."""
-    for agreement in register.all(e.Agreement):
-        for guideline in register.find_bound(agreement):
-            yield agreement, guideline

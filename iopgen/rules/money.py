@@ -9,7 +9,7 @@ from iopgen.amounts import is_rounded, parse_printed
 from iopgen.dates import parse_date
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.model import Register, make_terms
-from iopgen.reconcile import COST, Place, agree, iter_groups, turn
+from iopgen.reconcile import agree, find_places, iter_groups
 from iopgen.rules.base import (
     CONSISTENCY,
     has_list,
@@ -404,8 +404,7 @@ def check_prose(register: Register) -> Iterator[Finding]:
 )
 def check_amounts(register: Register) -> Iterator[Finding]:
     """The same amount in two places is equal, or its difference is a published question."""
-    found: dict[Place, e.BudgetLine | e.BudgetCell] = dict(_iter_lines(register))
-    found |= _iter_cells(register)
+    found = dict(find_places(register, register.all(e.BudgetLine), register.all(e.BudgetRow)))
     asked = _find_asked(register)
     for group in iter_groups(found):
         for place in group if not agree(group) else ():
@@ -424,63 +423,4 @@ def _find_asked(register: Register) -> set[tuple[str, str]]:
     """Return record and field of all that a discrepancy is about."""
     named = {(row.concerned, row.field) for row in register.all(e.DiscrepancyConcern)}
     lines = register.all(e.BudgetLine)
-    return named | {_name_line(row) for row in lines if row.discrepancy}
-
-
-def _name_line(row: e.BudgetLine) -> tuple[str, str]:
-    return f"budgets/{row.budget}", f"lines[{row.line}]"
-
-
-def _iter_lines(register: Register) -> Iterator[tuple[Place, e.BudgetLine]]:
-    """Yield the known money of each record, agreement, year, stage and payer, added up."""
-    groups: dict[tuple[str, str, int | None, str, str, str], list[e.BudgetLine]] = {}
-    for row in register.all(e.BudgetLine):
-        if row.kind == "cash" and row.amount is not None:
-            key = (row.budget, row.agreement, row.year, row.stage, row.party, row.basis)
-            groups.setdefault(key, []).append(row)
-    for (budget, agreement, year, stage, payer, basis), rows in groups.items():
-        if agreement and year is not None:
-            fields = tuple(_name_line(row)[1] for row in rows)
-            amount = sum(row.amount or 0 for row in rows)
-            record = f"budgets/{budget}"
-            yield (
-                Place(agreement, year, stage, payer, basis or COST, record, fields, amount),
-                rows[0],
-            )
-
-
-def _iter_cells(register: Register) -> Iterator[tuple[Place, e.BudgetCell]]:
-    """Yield each printed amount that belongs to an agreement and to a year."""
-    for budget in register.all(e.Budget):
-        table = budget.id
-        lines = {row.row: row for row in register.by(e.BudgetRow, "table", table)}
-        columns = {row.column: row for row in register.by(e.BudgetColumn, "table", table)}
-        for cell in register.by(e.BudgetCell, "table", table):
-            line, column = lines.get(cell.row), columns.get(cell.column)
-            amount = _read_cell(budget, cell)
-            year = column.year if column else None
-            if not line or not column or column.kind != "amount":
-                continue
-            if amount is None or year is None or not line.agreement:
-                continue
-            sign = line.cost_sign or budget.cost_sign
-            yield (
-                Place(
-                    line.agreement,
-                    year,
-                    column.stage,
-                    _find_payer(register, cell),
-                    budget.basis,
-                    f"budgets/{table}",
-                    (f"rows[{cell.row}].values[{cell.column}]",),
-                    turn(amount, sign),
-                ),
-                cell,
-            )
-
-
-def _find_payer(register: Register, cell: e.BudgetCell) -> str:
-    """Return who pays what a table shows: the public body whose document it stands in."""
-    cited = next(iter(cell.source), "")
-    document = register.find(e.Document, cited.partition("#")[0])
-    return document.authority if document else ""
+    return named | {(line.record, line.within) for line in lines if line.discrepancy}
