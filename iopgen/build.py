@@ -156,6 +156,7 @@ def _examine(settings: Settings) -> tuple[Reading, Written, Register, tuple[Find
     tables = make_tables(reading.records)
     findings = [*reading.findings, *written.findings, *check_tables(tables, reading.unread)]
     register = Register(tables, settings.as_of, settings.ending_soon_months, reading.unread)
+    del tables  # rows take more room than all else, and nobody reads them any more
     findings += check_rules(register)
     findings += check_pages(written.as_reading())
     findings += check_reading(reading, settings.allowed_contacts)

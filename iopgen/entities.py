@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from dataclasses import field as attribute
 from decimal import Decimal
 from functools import cache
-from struct import Struct
+from struct import Struct, pack
 from types import MappingProxyType
 from typing import Any
 
@@ -988,22 +988,22 @@ _PLACE = Struct("=IH")
 def _make_entity(kind: type[Entity], row: Row) -> Entity:
     values: dict[str, Any] = {}
     unread: dict[str, str] = {}
-    places: list[Position] = []
-    items: list[Position] = []
+    places: list[int] = []
+    items: list[int] = []
     for name, field in list_fields(kind):
         cell = row.cells[field.name]
         values[name] = _read(field, cell)
         if cell.text is not None and values[name] in (None, ""):
             unread[name] = cell.text
-        places.append(cell.position)
-        if field.separator:
-            items += (place for _, place in cell.items)
+        places += (cell.position.line, cell.position.column)
+        for _, place in cell.items:
+            items += (place.line, place.column)
     return kind(
         record=record_key(row.record),
         within=row.field,
         file=row.record.path,
         file_line=row.position.line,
-        places=b"".join(_PLACE.pack(at.line, at.column) for at in (*places, *items)),
+        places=pack(f"={'IH' * ((len(places) + len(items)) // 2)}", *places, *items),
         unread=unread or _ALL_READ,
         **values,
     )
@@ -1041,12 +1041,21 @@ def _load_fields() -> Mapping[type[Entity], tuple[tuple[str, Field], ...]]:
     }
 
 
+@cache
+def _load_numbers() -> Mapping[type[Entity], Mapping[str, int]]:
+    """Return which one, counted from nought, each attribute of a class is."""
+    return {
+        kind: {name: number for number, (name, _) in enumerate(listed)}
+        for kind, listed in _load_fields().items()
+    }
+
+
 # --- where it stands -----------------------------------------------------------------------------
 
 
 def find_place(entity: Entity, name: str) -> Position:
     """Return where an attribute stands, or would stand."""
-    return _unpack(entity, [one for one, _ in list_fields(type(entity))].index(name))
+    return _unpack(entity, _load_numbers()[type(entity)][name])
 
 
 def iter_texts(entity: Entity, name: str) -> Iterator[tuple[str, Position]]:
@@ -1055,6 +1064,8 @@ def iter_texts(entity: Entity, name: str) -> Iterator[tuple[str, Position]]:
     if not isinstance(values, tuple):
         if text := get_text(entity, name):
             yield text, find_place(entity, name)
+        return
+    if not values:
         return
     listed = list_fields(type(entity))
     before = len(listed)

@@ -118,8 +118,9 @@ class _Item:
 
 def _iter_rows(table: Table, record: Record) -> Iterator[Row]:
     for item in _iter_items(table.each, record.root):
+        absent: dict[Position, Cell] = {}
         cells = {
-            field.name: _make_cell(field, item, record)
+            field.name: _make_cell(field, item, record, absent)
             for field in table.fields
             if not field.derived
         }
@@ -177,7 +178,8 @@ def _iter_identities(item: Node) -> Iterator[tuple[str, str]]:
             yield key, value.text
 
 
-def _make_cell(field: Field, item: _Item, record: Record) -> Cell:
+def _make_cell(field: Field, item: _Item, record: Record, absent: dict[Position, Cell]) -> Cell:
+    """Make the cell of a field; the many `absent` ones of a row that stand in one place are one."""
     node, near, missing = _resolve(field.path, item)
     if field.path == "id":  # the file's name is the id; `source` has said where the two differ
         return Cell(record.id, _place(record, missing or near))
@@ -190,8 +192,10 @@ def _make_cell(field: Field, item: _Item, record: Record) -> Cell:
         return Cell(text, place, ((text, place),) if field.separator else ())
     if isinstance(node, Items) and field.separator:
         return _make_list_cell(field, node, record)
-    misshapen = node is not None or not isinstance(near, Node_Mapping)
-    return Cell(None, _place(record, node or missing or near), misshapen=misshapen)
+    position = _place(record, node or missing or near)
+    if node is not None or not isinstance(near, Node_Mapping):
+        return Cell(None, position, misshapen=True)
+    return absent.setdefault(position, Cell(None, position))
 
 
 def _make_list_cell(field: Field, node: Items, record: Record) -> Cell:
@@ -309,6 +313,10 @@ class Outline:
                 yield from one.iter_paths(depth - bool(path), f"{path}.{name}" if path else name)
 
 
+_LEAF = Outline({})
+"""The outline of a single value."""
+
+
 def make_outlines(tables: Tables) -> dict[str, Outline]:
     """Return the outline of each record by its key; equal ones are kept once."""
     kept: dict[tuple[bool, tuple[tuple[str, int], ...]], Outline] = {}
@@ -323,11 +331,13 @@ def make_outlines(tables: Tables) -> dict[str, Outline]:
 def _make_outline(
     node: Node, kept: dict[tuple[bool, tuple[tuple[str, int], ...]], Outline]
 ) -> Outline:
+    if isinstance(node, Scalar):
+        return _LEAF
     inner: dict[str, Outline] = {}
     if isinstance(node, Items):
         named = zip(identify_items(node), node.items, strict=True)
         inner = {name: _make_outline(item, kept) for name, item in named}
-    elif isinstance(node, Node_Mapping):
+    else:
         inner = {entry.key.text: _make_outline(entry.value, kept) for entry in node.entries}
     is_list = isinstance(node, Items)
     key = (is_list, tuple((name, id(one)) for name, one in inner.items()))
