@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
 from iopgen import entities as e
 from iopgen.amounts import parse_printed
@@ -71,38 +71,44 @@ def _iter_cells(
 
     Paid by the public body whose document it stands in.
     """
-    for row in rows:
-        budget = register.find(e.Budget, row.table) if row.agreement else None
+    for table, listed in groupby(rows, key=attrgetter("table")):
+        budget = register.find(e.Budget, table)
         if budget is None:
             continue
-        cited = register.find(e.Document, next(iter(row.source), "").partition("#")[0])
-        # A table without a unit is held against others as kronor, so that somebody notices.
-        for column, cell, amount in _iter_printed(register, row, budget.unit or "kr"):
-            place = Place(
-                row.agreement,
-                column.year or 0,
-                column.stage,
-                cited.authority if cited else "",
-                budget.basis,
-                budget.record,
-                (f"{row.within}.values[{cell.column}]",),
-                turn(amount, row.cost_sign or budget.cost_sign),
-                row.source,
-            )
-            yield place, cell
+        printed = _read_printed(register, budget)
+        for row in listed:
+            cited = register.find(e.Document, next(iter(row.source), "").partition("#")[0])
+            for column, cell, amount in printed.get(row.row, ()) if row.agreement else ():
+                place = Place(
+                    row.agreement,
+                    column.year or 0,
+                    column.stage,
+                    cited.authority if cited else "",
+                    budget.basis,
+                    row.record,
+                    (f"{row.within}.values[{cell.column}]",),
+                    turn(amount, row.cost_sign or budget.cost_sign),
+                    row.source,
+                )
+                yield place, cell
 
 
-def _iter_printed(
-    register: Register, row: e.BudgetRow, unit: str
-) -> Iterator[tuple[e.BudgetColumn, e.BudgetCell, int]]:
-    """Yield the printed amounts of a row that belong to a year: column, cell, kronor as printed."""
-    columns = {c.column: c for c in register.by(e.BudgetColumn, "table", row.table)}
-    for cell in register.by(e.BudgetCell, "table", row.table):
+def _read_printed(
+    register: Register, budget: e.Budget
+) -> dict[str, list[tuple[e.BudgetColumn, e.BudgetCell, int]]]:
+    """Return the amounts of a table that belong to a year, by row: column, cell, kronor as printed.
+
+    A table without a unit is held against others as kronor, so that somebody notices.
+    """
+    columns = {c.column: c for c in register.by(e.BudgetColumn, "table", budget.id)}
+    found: dict[str, list[tuple[e.BudgetColumn, e.BudgetCell, int]]] = {}
+    for cell in register.by(e.BudgetCell, "table", budget.id):
         column = columns.get(cell.column)
-        if column and cell.row == row.row and column.kind == "amount" and column.year:
-            amount = parse_printed(cell.printed, unit)
+        if column and column.kind == "amount" and column.year:
+            amount = parse_printed(cell.printed, budget.unit or "kr")
             if amount is not None:
-                yield column, cell, amount
+                found.setdefault(cell.row, []).append((column, cell, amount))
+    return found
 
 
 def iter_groups(places: Iterable[Place]) -> Iterator[tuple[Place, ...]]:

@@ -8,9 +8,8 @@ is too vague to tell, nobody is held to anything.
 from collections.abc import Iterator
 
 from iopgen import entities as e
-from iopgen.assessments import find_unassessed, find_uncontrolled
+from iopgen.assessments import find_unassessed, find_uncontrolled, is_late
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import is_late
 from iopgen.model import Register
 from iopgen.rules.base import rule, say
 
@@ -67,7 +66,7 @@ def check_late_assessments(register: Register) -> Iterator[Finding]:
     """An assessment dated after the agreement was made is a true fact, shown and not repaired."""
     for answer in register.all(e.Assessment):
         agreement = register.find(e.Agreement, answer.agreement)
-        if agreement and is_late(register.find_made(agreement), answer.made_on):
+        if agreement and is_late(register, agreement, answer):
             message = f"bedömningen är gjord {answer.made_on}, efter avtalet"
             yield say("assessment-late", answer, "made_on", message)
 
@@ -84,15 +83,14 @@ def check_late_assessments(register: Register) -> Iterator[Finding]:
 )
 def check_versions(register: Register) -> Iterator[Finding]:
     """An assessment is held against the owner's version in force when the agreement was made."""
-    for answer in register.all(e.Assessment):
-        used = register.find(e.Guideline, answer.guideline)
-        assessed = register.find(e.Agreement, answer.agreement)
-        valid = {one.id for one in register.find_bound(assessed)} if assessed else set()
-        if not (valid and used and assessed) or used.id in valid:
-            continue
-        if used.issuer in assessed.owner:
-            message = f"då gällde {', '.join(sorted(valid))}"
-            yield say("assessment-other-version", answer, "guideline", message)
+    for agreement in register.all(e.Agreement):
+        valid = {one.id for one in register.find_bound(agreement)}
+        answers = register.by(e.Assessment, "agreement", agreement.id) if valid else ()
+        for answer in answers:
+            used = register.find(e.Guideline, answer.guideline)
+            if used and used.id not in valid and used.issuer in agreement.owner:
+                message = f"då gällde {', '.join(sorted(valid))}"
+                yield say("assessment-other-version", answer, "guideline", message)
 
 
 @rule(
