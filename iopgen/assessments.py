@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from iopgen import entities as e
 from iopgen import force
-from iopgen.dates import Span, count_months, parse_date
+from iopgen.dates import Span, count_months
 from iopgen.force import (
     ANSWERED,
     ASSESSED,
@@ -310,11 +310,11 @@ def _find_contributions(register: Register, agreement: e.Agreement) -> dict[str,
 
 def observe_period(agreement: e.Agreement, given: Collection[str]) -> Observation:
     """Tell how long an agreement lasts, and at most with extensions, against `a longer time`."""
-    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    start, end = agreement.start, agreement.end
     if start is None or end is None:
         return Observation("avtalstiden är inte känd")
     text = f"avtalstiden är {_say_months(start, end)}"
-    cap = parse_date(agreement.extension_latest_end)
+    cap = agreement.extension_latest_end
     if cap:
         last = format_partial(agreement.extension_latest_end)
         text += f" och kan förlängas längst till {last}"
@@ -455,13 +455,13 @@ def _is_counted(party: e.Party) -> bool:
 
 def _find_day_seen(register: Register, agreement: e.Agreement) -> date:
     """Return the as-of date, or the nearest day on which the agreement ran."""
-    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    start, end = agreement.start, agreement.end
     day = min(register.as_of, end.latest) if end else register.as_of
     return max(day, start.earliest) if start else day
 
 
 def _is_party_on(party: e.Party, day: date) -> bool:
-    start, end = parse_date(party.from_), parse_date(party.to)
+    start, end = party.from_, party.to
     return (start is None or start.earliest <= day) and (end is None or end.latest >= day)
 
 

@@ -132,7 +132,9 @@ def make_site(settings: Settings) -> Site:
         },
         written=written,
         search=make_search_pages(register),
-        newest=max((document.date for document in register.all(Document)), default=""),
+        newest=max(
+            filter(None, (one.date for one in register.all(Document))), key=str, default=None
+        ),
     )
     if taken := tuple(find_taken_addresses(written, _list_addresses(site))):
         findings = tuple(sorted((*findings, *taken)))

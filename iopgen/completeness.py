@@ -10,7 +10,6 @@ from typing import Final
 
 from iopgen import entities as e
 from iopgen.assessments import TERMS, find_sets, find_unclear, make_checklists
-from iopgen.dates import parse_date
 from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.model import Register
 from iopgen.tables import is_within
@@ -252,7 +251,7 @@ def suggest_check(agreement: e.Agreement, partner: str) -> Place:
 
 def suggest_followup(register: Register, agreement: e.Agreement) -> Place:
     """Return where a follow-up would stand, named after the last whole year that is known of."""
-    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    start, end = agreement.start, agreement.end
     running = register.states[agreement.id].code in ("active", "ending_soon")
     if not (running or end):
         return _suggest("followups", agreement.id, "uppfoljning")

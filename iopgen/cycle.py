@@ -155,7 +155,7 @@ def _is_asked(register: Register, required: Requirement, year: int, term: Span) 
 
 def _tells_of(document: e.Document | None, year: int) -> bool:
     """Say whether a document can tell what is done in a year: none but an agreement looks back."""
-    dated = parse_date(document.date) if document and document.kind != "agreement" else None
+    dated = document.date if document and document.kind != "agreement" else None
     return dated is None or dated.earliest.year <= year
 
 
@@ -360,7 +360,7 @@ def find_sure_term(register: Register, agreement: e.Agreement) -> Span | None:
     From the latest day it can have begun to the earliest it can have ended. Where one is unknown,
     from the first or to the last day on which its parties are attested.
     """
-    start, end = parse_date(agreement.start), parse_date(agreement.end)
+    start, end = agreement.start, agreement.end
     seen = _find_days_seen(register, agreement)
     first = start.latest if start else min(seen, default=None)
     last = end.earliest if end else max(seen, default=None)
@@ -372,10 +372,10 @@ def find_sure_term(register: Register, agreement: e.Agreement) -> Span | None:
 
 def _find_stop(register: Register, agreement: e.Agreement) -> date | None:
     """Return the earliest day on which a terminated agreement can have ceased, where known."""
-    if ends := parse_date(agreement.termination_ends_on):
+    if ends := agreement.termination_ends_on:
         return ends.earliest
     decisions = register.by(e.Decision, "agreement", agreement.id)
-    days = [parse_date(one.date) for one in decisions if one.kind == "termination"]
+    days = [one.date for one in decisions if one.kind == "termination"]
     return min((day.earliest for day in days if day), default=None)
 
 
@@ -384,7 +384,7 @@ def _find_days_seen(register: Register, agreement: e.Agreement) -> list[date]:
     found: list[date] = []
     for party in register.by(e.Party, "agreement", agreement.id):
         named = (register.find(e.Document, source.partition("#")[0]) for source in party.source)
-        days = [span.latest for one in named if one and (span := parse_date(one.date))]
+        days = [span.latest for one in named if one and (span := one.date)]
         for text in party.attested:
             if year := parse_date(text):
                 found.append(year.latest)

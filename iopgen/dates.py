@@ -9,6 +9,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import lru_cache
 from itertools import count
 
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?", re.ASCII)
@@ -21,12 +22,27 @@ class Span:
     earliest: date
     latest: date
 
+    def __str__(self) -> str:
+        """Return it as it is written in records: `2015`, `2017-08` or `2018-03-01`.
+
+        What no partial date can say is an interval, first and last day with a slash between.
+        """
+        first, last = self.earliest, self.latest
+        if self.exact:
+            return first.isoformat()
+        if first.day == 1 and last == find_month_end(first, first.month):
+            return first.isoformat()[:7]
+        if (first.month, first.day, last) == (1, 1, date(first.year, 12, 31)):
+            return first.isoformat()[:4]
+        return f"{first.isoformat()}/{last.isoformat()}"
+
     @property
     def exact(self) -> bool:
         """Say whether the span is one known day."""
         return self.earliest == self.latest
 
 
+@lru_cache(maxsize=4096)
 def parse_date(text: str) -> Span | None:
     """Read `2015`, `2017-08` or `2018-03-01` (ASCII digits only); None when it is no date."""
     match = _PARTIAL.fullmatch(text)
@@ -44,19 +60,8 @@ def parse_date(text: str) -> Span | None:
     return Span(date(year, month, day), date(year, month, day)) if 1 <= day <= last else None
 
 
-def cover_years(*dates: str) -> range:
-    """Return each calendar year from the first of some dates to the last; none without any date.
-
-    What is no date is passed over.
-    """
-    spans = [span for text in dates if (span := parse_date(text))]
-    first = min((span.earliest.year for span in spans), default=0)
-    return range(first, max((span.latest.year for span in spans), default=-1) + 1)
-
-
-def parse_day(text: str) -> date | None:
-    """Read a whole day; None for a month, a year or no date: none of them is a day to act on."""
-    span = parse_date(text)
+def find_day(span: Span | None) -> date | None:
+    """Return a whole day; None for a month, a year or nothing: none of them is a day to act on."""
     return span.latest if span and span.exact else None
 
 

@@ -1,12 +1,12 @@
 """The records as frozen values: one class a table, one attribute a column.
 
 The columns are described in `schemas/`, once, with titles and units; a test holds the two against
-each other. Absent text is "", absent numbers are None, lists are tuples; so is what cannot be read,
-and its text is kept. Amounts are whole kronor.
+each other. Absent text is "", lists are tuples; an absent number, date or yes or no is None, and so
+is one that cannot be read, whose text is kept. Amounts are whole kronor.
 Nothing is computed here: see `model`.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from dataclasses import field as attribute
 from decimal import Decimal
@@ -15,9 +15,10 @@ from struct import Struct, pack
 from types import MappingProxyType
 from typing import Any
 
+from iopgen.dates import Span, parse_date
 from iopgen.findings import Position
 from iopgen.schemas import Field, load_schemas
-from iopgen.tables import Cell, Row, Tables, record_key
+from iopgen.tables import Row, Tables, record_key
 from iopgen.validate import INTEGER, NUMBER
 
 
@@ -53,29 +54,29 @@ class Agreement(Entity):
     owner: tuple[str, ...]
     status: str
     case_numbers: tuple[str, ...]
-    start: str
-    end: str
-    dated: str
-    signed: str
+    start: Span | None
+    end: Span | None
+    dated: Span | None
+    signed: Span | None
     conditions: str
     extension_step_months: int | None
-    extension_latest_end: str
+    extension_latest_end: Span | None
     extension_agree_months_before: int | None
     termination_kind: str
     termination_notice_months: int | None
     termination_cure_days: int | None
     termination_grounds: tuple[str, ...]
-    termination_dialogue_first: str
-    termination_in_writing: str
+    termination_dialogue_first: bool | None
+    termination_in_writing: bool | None
     termination_repayment: str
-    termination_ends_on: str
+    termination_ends_on: Span | None
     accession: str
     predecessor: str
     framework: str
     principles: tuple[str, ...]
     added_value: tuple[str, ...]
     review_triggers: tuple[str, ...]
-    payment_paid: str
+    payment_paid: bool | None
     payment_text: str
     payment_days_before_start: int | None
     payment_accounts: str
@@ -93,7 +94,7 @@ class Agreement(Entity):
     preparation_consultation: str
     preparation_text: str
     pre_study: str
-    interest_announced_on: str
+    interest_announced_on: Span | None
     interest_channel: str
     interest_count: int | None
     why_this_form: str
@@ -116,8 +117,8 @@ class Party(Entity):
     count_qualifier: str
     role: str
     unit: str
-    from_: str
-    to: str
+    from_: Span | None
+    to: Span | None
     attested: tuple[str, ...]
     annex: str
     note: str
@@ -131,8 +132,8 @@ class AgreementUnit(Entity):
     agreement: str
     partner: str
     unit: str
-    from_: str
-    to: str
+    from_: Span | None
+    to: Span | None
     status: str
     note: str
     source: tuple[str, ...]
@@ -145,7 +146,7 @@ class Decision(Entity):
     agreement: str
     kind: str
     body: str
-    date: str
+    date: Span | None
     paragraph: str
     case_number: str
     link: str
@@ -329,7 +330,7 @@ class Amendment(Entity):
     """One row of `amendments`."""
 
     agreement: str
-    date: str
+    date: Span | None
     text: str
     body: str
     source: tuple[str, ...]
@@ -345,7 +346,7 @@ class Assessment(Entity):
     item: str
     answer: str
     motivation: str
-    made_on: str
+    made_on: Span | None
     made_by: str
     function: str
     source: tuple[str, ...]
@@ -414,8 +415,8 @@ class Unit(Entity):
     unit: str
     name: str
     kind: str
-    from_: str
-    to: str
+    from_: Span | None
+    to: Span | None
     status: str
     note: str
     source: tuple[str, ...]
@@ -458,7 +459,7 @@ class Document(Entity):
     title: str
     issuer: str
     authority: str
-    date: str
+    date: Span | None
     case_number: str
     link: str
     kind: str
@@ -466,7 +467,7 @@ class Document(Entity):
     part_of: str
     lines: str
     extract: str
-    ocr: str
+    ocr: bool | None
     note: str
 
 
@@ -482,10 +483,10 @@ class Guideline(Entity):
     status: str
     known_from: str
     decided_by: str
-    decided_on: str
+    decided_on: Span | None
     case_number: str
-    valid_from: str
-    valid_to: str
+    valid_from: Span | None
+    valid_to: Span | None
     replaces: str
     summary: str
     note: str
@@ -504,9 +505,9 @@ class GuidelineSet(Entity):
     strength: str
     strength_text: str
     pass_answer: str
-    exhaustive: str
+    exhaustive: bool | None
     recheck_months: int | None
-    ocr_corrected: str
+    ocr_corrected: bool | None
     note: str
     source: tuple[str, ...]
 
@@ -523,7 +524,7 @@ class GuidelineItem(Entity):
     strength: str
     pass_answer: str
     amount: int | None
-    valid_on: str
+    valid_on: Span | None
     observes: str
     also_at: tuple[str, ...]
     note: str
@@ -608,8 +609,8 @@ class BudgetLine(Entity):
     agreement: str
     line: str
     year: int | None
-    covers_start: str
-    covers_end: str
+    covers_start: Span | None
+    covers_end: Span | None
     party: str
     to: tuple[str, ...]
     kind: str
@@ -694,19 +695,19 @@ class Check(Entity):
     partner: str
     agreement: str
     guideline: str
-    made_on: str
+    made_on: Span | None
     by_function: str
     conclusion: str
-    valid_until: str
-    remedy_distance_taken: str
+    valid_until: Span | None
+    remedy_distance_taken: bool | None
     remedy_measures: str
-    remedy_carried_out_on: str
+    remedy_carried_out_on: Span | None
     deviation_motivation: str
     deviation_by_function: str
-    deviation_decided_on: str
+    deviation_decided_on: Span | None
     publish_decided_by: str
-    publish_decided_on: str
-    publish_communicated_on: str
+    publish_decided_on: Span | None
+    publish_communicated_on: Span | None
     note: str
     source: tuple[str, ...]
 
@@ -719,7 +720,7 @@ class CheckDocument(Entity):
     set: str
     item: str
     status: str
-    on: str
+    on: Span | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -745,7 +746,7 @@ class FollowUp(Entity):
     budget_decided: str
     reconciled: str
     auditor: str
-    review_on: str
+    review_on: Span | None
     review_by_function: str
     summary: str
     afterwards: str
@@ -759,7 +760,7 @@ class Meeting(Entity):
 
     followup: str
     body: str
-    date: str
+    date: Span | None
     source: tuple[str, ...]
 
 
@@ -818,7 +819,7 @@ class DiscrepancyValue(Entity):
     value: str
     unit: str
     basis: str
-    suppressed: str
+    suppressed: bool | None
     source: tuple[str, ...]
 
 
@@ -859,7 +860,7 @@ class StatisticsMeasure(Entity):
     sum_of: tuple[str, ...]
     part_of: str
     group: str
-    sensitive: str
+    sensitive: bool | None
     source: tuple[str, ...]
 
 
@@ -908,7 +909,7 @@ class Withheld(Entity):
     reason: str
     legal_basis: str
     function: str
-    date: str
+    date: Span | None
 
 
 CLASSES: Mapping[str, type[Entity]] = {
@@ -980,6 +981,12 @@ def make_entities(tables: Tables) -> dict[type[Entity], tuple[Entity, ...]]:
     }
 
 
+Value = str | int | Decimal | Span | bool | None
+"""A single value: a text, a number, a date, a yes or a no, or nothing."""
+
+YES_OR_NO = MappingProxyType({"yes": True, "no": False})
+"""What the values of a field mean that has these two and no others."""
+
 _ALL_READ: Mapping[str, str] = MappingProxyType({})
 _PLACE = Struct("=IH")
 """A line and a column, of a file of at most a million signs with lines of at most ten thousand."""
@@ -990,14 +997,18 @@ def _make_entity(kind: type[Entity], row: Row) -> Entity:
     unread: dict[str, str] = {}
     places: list[int] = []
     items: list[int] = []
-    for name, field in list_fields(kind):
-        cell = row.cells[field.name]
-        values[name] = _read(field, cell)
-        if cell.text is not None and values[name] in (None, ""):
-            unread[name] = cell.text
+    for name, column, read in _load_readers()[kind]:
+        cell = row.cells[column]
         places += (cell.position.line, cell.position.column)
-        for _, place in cell.items:
-            items += (place.line, place.column)
+        if read is None:
+            values[name] = tuple(text for text, _ in cell.items)
+            for _, place in cell.items:
+                items += (place.line, place.column)
+            continue
+        # What cannot be read is None: validation has said so, and the text is kept.
+        values[name] = value = read(cell.text or "")
+        if cell.text is not None and value in (None, ""):
+            unread[name] = cell.text
     return kind(
         record=record_key(row.record),
         within=row.field,
@@ -1009,16 +1020,34 @@ def _make_entity(kind: type[Entity], row: Row) -> Entity:
     )
 
 
-def _read(field: Field, cell: Cell) -> str | tuple[str, ...] | int | Decimal | None:
-    """Return the value of a cell: what cannot be read is None, and validation has said so."""
-    text = cell.text or ""
-    if field.separator:
-        return tuple(text for text, _ in cell.items)
-    if field.type == "string":
-        return text
-    if field.type == "integer":
-        return int(text) if INTEGER.fullmatch(text) else None
+def _read_text(text: str) -> str:
+    return text
+
+
+def _read_integer(text: str) -> int | None:
+    return int(text) if INTEGER.fullmatch(text) else None
+
+
+def _read_number(text: str) -> Decimal | None:
     return Decimal(text) if NUMBER.fullmatch(text) else None
+
+
+def find_reader(field: Field) -> Callable[[str], Value] | None:
+    """Return what reads a text of a field, leniently; None for a list, which is of texts."""
+    if field.separator:
+        return None
+    if field.notation in {"date", "partial-date"}:
+        return parse_date
+    if field.categories.keys() == YES_OR_NO.keys():
+        return YES_OR_NO.get
+    return {"string": _read_text, "integer": _read_integer, "number": _read_number}[field.type]
+
+
+def write_value(value: Value) -> str:
+    """Return the text of a single value, as it stands in the records and in open data."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 COLUMNS = {"from_": "from", "concerned": "record"}
@@ -1038,6 +1067,17 @@ def _load_fields() -> Mapping[type[Entity], tuple[tuple[str, Field], ...]]:
             for one in fields(kind)[len(fields(Entity)) :]
         )
         for table, kind in CLASSES.items()
+    }
+
+
+@cache
+def _load_readers() -> Mapping[
+    type[Entity], tuple[tuple[str, str, Callable[[str], Value] | None], ...]
+]:
+    """Return attribute, column and reader (None for a list) of each column of each class."""
+    return {
+        kind: tuple((name, field.name, find_reader(field)) for name, field in listed)
+        for kind, listed in _load_fields().items()
     }
 
 
@@ -1080,7 +1120,7 @@ def iter_texts(entity: Entity, name: str) -> Iterator[tuple[str, Position]]:
 def get_text(entity: Entity, name: str) -> str:
     """Return the text of a single value, also of one that could not be read; "" for nothing."""
     value = getattr(entity, name)
-    return entity.unread.get(name, "") if value in (None, "") else str(value)
+    return entity.unread.get(name, "") if value in (None, "") else write_value(value)
 
 
 def is_stated(entity: Entity, name: str) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from iopgen import entities as e
-from iopgen.dates import Span, add_months, parse_date
+from iopgen.dates import Span, add_months
 
 MADE = frozenset({"decided", "signed", "listed", "terminated"})
 """What has come to be; a proposal has not yet been made, and what others tell of is not known."""
@@ -67,9 +67,8 @@ def is_founded(steps: Iterable[e.Decision], as_of: date) -> bool:
     return any(step.kind in FOUNDED and _is_past(step.date, as_of) for step in steps)
 
 
-def _is_past(text: str, as_of: date) -> bool:
+def _is_past(span: Span | None, as_of: date) -> bool:
     """Say whether a day has surely come; a step on record without one has been taken."""
-    span = parse_date(text)
     return span is None or span.latest <= as_of
 
 
@@ -89,11 +88,10 @@ def _find_day_made(agreement: e.Agreement, steps: Sequence[e.Decision]) -> Span 
 
     The day on which it began tells nothing: some are signed long before, and some after.
     """
-    stated = (parse_date(day) for day in (agreement.signed, agreement.dated))
-    if day := next((span for span in stated if span), None):
+    if day := agreement.signed or agreement.dated:
         return day
     for kind in ("signature", "decision"):
-        if days := [parse_date(step.date) for step in steps if step.kind == kind]:
+        if days := [step.date for step in steps if step.kind == kind]:
             return _cover(days)
     return None
 
@@ -106,10 +104,9 @@ def _cover(days: Sequence[Span | None]) -> Span | None:
     return Span(min(day.earliest for day in known), max(day.latest for day in known))
 
 
-def is_late(made: Made, made_on: str) -> bool:
+def is_late(made: Made, made_on: Span | None) -> bool:
     """Say whether an assessment surely is dated after the agreement was made."""
-    day = parse_date(made_on)
-    return bool(made.day and day and day.earliest > made.day.latest)
+    return is_after(made_on, made.day)
 
 
 def is_beyond(
@@ -205,8 +202,8 @@ def _find_first(days: Sequence[Span]) -> Span | None:
 
 def find_validity(guideline: e.Guideline) -> tuple[Span | None, Span | None]:
     """Return first and last day as stated: where no first day is, that of the decision."""
-    start = parse_date(guideline.valid_from) or parse_date(guideline.decided_on)
-    return start, parse_date(guideline.valid_to)
+    start = guideline.valid_from or guideline.decided_on
+    return start, guideline.valid_to
 
 
 # --- what binds ----------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
 from markupsafe import Markup, escape
 
-from iopgen.dates import parse_date
+from iopgen.dates import Span, parse_date
 
 LOCALE = "sv"
 UNKNOWN = "uppgift saknas"
@@ -45,11 +45,11 @@ def format_month(month: int) -> str:
     return babel_date(date(2000, month, 1), "LLLL", locale=LOCALE)
 
 
-def format_partial(text: str) -> str:
+def format_partial(span: Span | None) -> str:
     """Return `1 mars 2018`, `mars 2018` or `2018`: no more than what is known; "" for nothing."""
-    span = parse_date(text)
     if span is None:
-        return text
+        return ""
+    text = str(span)
     if len(text) == _YEAR:
         return text
     return babel_date(span.earliest, "MMMM y" if len(text) == _MONTH else "d MMMM y", locale=LOCALE)
@@ -67,8 +67,8 @@ def format_number(number: Decimal | int) -> str:
 
 def format_figures(text: str) -> str:
     """Return a number or an ISO date as it is written in Swedish, and any other text as it is."""
-    if _DATE.fullmatch(text) and parse_date(text):
-        return format_partial(text)
+    if _DATE.fullmatch(text) and (span := parse_date(text)):
+        return format_partial(span)
     return format_number(Decimal(text)) if _NUMBER.fullmatch(text) else text
 
 

@@ -19,12 +19,12 @@ from iopgen.dates import (
     Span,
     add_months,
     extend,
+    find_day,
     find_month_end,
     is_month_end,
     iter_extensions,
     last_day_before,
     parse_date,
-    parse_day,
 )
 from iopgen.force import (
     CONTROLLED,
@@ -262,7 +262,7 @@ class Register:
         check = self.find(e.Check, name) if folder == "checks" else None
         if check is None or not is_private(field):
             return False
-        decided = parse_date(check.publish_decided_on)
+        decided = check.publish_decided_on
         return decided is None or decided.latest > self.as_of
 
     # --- states ---
@@ -284,7 +284,7 @@ class Register:
         return self._derive_by_dates(agreement)
 
     def _derive_by_dates(self, agreement: e.Agreement) -> State:
-        start, end = parse_date(agreement.start), parse_date(agreement.end)
+        start, end = agreement.start, agreement.end
         if start and start.earliest > self.as_of:
             return State("upcoming")
         if end is None:
@@ -299,20 +299,20 @@ class Register:
         A step is dated by its decision, which is not the day on which the agreement ceased.
         """
         ends = agreement.termination_ends_on
-        if span := parse_date(ends):
-            is_past = span.latest < self.as_of
-            if span.exact:
+        if ends:
+            is_past = ends.latest < self.as_of
+            if ends.exact:
                 return (
                     f"{'Gällde' if is_past else 'Gäller'} till och med den {format_partial(ends)}."
                 )
             return f"{'Upphörde' if is_past else 'Upphör'} {format_partial(ends)}."
-        start = parse_date(agreement.start)
-        dated = [d.date for d in self._iter_steps(agreement, "termination") if parse_date(d.date)]
+        start = agreement.start
+        dated = [d.date for d in self._iter_steps(agreement, "termination") if d.date]
         if not dated or self._has_happened(agreement, "termination"):
             return ""
         begun = start is not None and start.latest <= self.as_of
         before = " Innan dess gällde avtalet." if begun else ""
-        return f"Uppsägningen är daterad {format_partial(min(dated))}.{before}"
+        return f"Uppsägningen är daterad {format_partial(min(dated, key=str))}.{before}"
 
     def is_proposal(self, agreement: e.Agreement) -> bool:
         """Say whether an agreement is only proposed: no decision is on record by the as-of date.
@@ -329,13 +329,13 @@ class Register:
 
     def _has_happened(self, agreement: e.Agreement, *kinds: str) -> bool:
         """Say whether a step is on record by the as-of date; one without a date is."""
-        spans = (parse_date(step.date) for step in self._iter_steps(agreement, *kinds))
+        spans = (step.date for step in self._iter_steps(agreement, *kinds))
         return any(span is None or span.latest <= self.as_of for span in spans)
 
     def _derive_proposed(self, agreement: e.Agreement) -> State:
         if self._has_happened(agreement, "declined"):
             return State("declined")
-        days = (parse_date(agreement.start), parse_date(agreement.end))
+        days = (agreement.start, agreement.end)
         if any(day and day.latest < self.as_of for day in days):
             return State("unknown", "Förslag. Om det blev avtal framgår inte.")
         seen = self.find_described(agreement)
@@ -363,7 +363,7 @@ class Register:
         """Say that an extension was possible where none is on record, or that the end lacks one."""
         if self.is_extended_beyond(agreement, self.as_of):
             return "Förlängning är beslutad. Nytt slutdatum framgår inte."
-        cap = parse_date(agreement.extension_latest_end)
+        cap = agreement.extension_latest_end
         possible = agreement.extension_step_months and not (cap and cap.latest <= end.latest)
         if possible and not self._has_happened(agreement, "extension"):
             return "Enligt avtalstexten. Om det förlängdes framgår inte."
@@ -371,9 +371,9 @@ class Register:
 
     def is_extended_beyond(self, agreement: e.Agreement, by: date) -> bool:
         """Say whether an extension is on record by a day that the end may not include."""
-        steps = [(parse_date(d.date), d.source) for d in self._iter_steps(agreement, "extension")]
+        steps = [(d.date, d.source) for d in self._iter_steps(agreement, "extension")]
         past = [(day, told) for day, told in steps if day is None or day.latest <= by]
-        end, cap = parse_date(agreement.end), parse_date(agreement.extension_latest_end)
+        end, cap = agreement.end, agreement.extension_latest_end
         evidence = self._evidence.get(agreement.record, {}).get("period.end")
         return is_beyond(end, cap, evidence.source if evidence else (), past)
 
@@ -406,7 +406,7 @@ class Register:
         documents = [
             (span, document)
             for document in self.documents_of(agreement.record)
-            if document.kind != "guideline" and (span := parse_date(document.date))
+            if document.kind != "guideline" and (span := document.date)
         ]
         if not documents and not years:
             return None
@@ -513,11 +513,11 @@ class Register:
 
     def _find_last_year(self, agreement: e.Agreement) -> int | None:
         """Return the last year of a term, cut short by a termination; None when none is known."""
-        if (end := parse_date(agreement.end)) is None:
+        if (end := agreement.end) is None:
             return None
-        spans = [parse_date(agreement.termination_ends_on)]
+        spans = [agreement.termination_ends_on]
         if spans == [None]:
-            spans = [parse_date(d.date) for d in self._iter_steps(agreement, "termination")]
+            spans = [d.date for d in self._iter_steps(agreement, "termination")]
         return min(_LAST_YEAR, *(span.latest.year for span in (end, *spans) if span))
 
     def amount_of_cell(self, cell: e.BudgetCell) -> int | None:
@@ -572,12 +572,12 @@ class Register:
 
     def _iter_deadlines(self, a: e.Agreement) -> Iterator[Deadline]:
         state = self.states[a.id].code
-        if state == "terminated" and (day := parse_day(a.termination_ends_on)):
+        if state == "terminated" and (day := find_day(a.termination_ends_on)):
             yield Deadline(a.id, "end", day, "Enligt uppsägningen.", self._source_of_end(a))
         if state not in OVER:
-            if end := parse_day(a.end):
+            if end := find_day(a.end):
                 yield from self._iter_term(a, end)
-            last = parse_date(a.end)
+            last = a.end
             anew = (*self._iter_rechecks(a), *self._iter_reassessments(a))
             for deadline in (*anew, *self._iter_annual(a)):
                 # What comes after the last day has nobody to do it.
@@ -608,13 +608,13 @@ class Register:
     def _iter_extension(self, a: e.Agreement, end: date) -> Iterator[Deadline]:
         """Yield the last day to agree on an extension and the last possible end, where known."""
         step, before = a.extension_step_months, a.extension_agree_months_before
-        span, source = parse_date(a.extension_latest_end), self.sources(a, "period.extension")
+        span, source = a.extension_latest_end, self.sources(a, "period.extension")
         if not step or (span and span.latest <= end):
             return
         if before is not None:
             day, words = last_day_before(end, before), _explain_before(end, before)
             yield Deadline(a.id, "extension_decision", day, words, source)
-        if (cap := parse_day(a.extension_latest_end)) and not self._is_out_of_reach(a, cap):
+        if (cap := find_day(a.extension_latest_end)) and not self._is_out_of_reach(a, cap):
             yield Deadline(a.id, "latest_end", cap, _explain_cap(end, step, cap), source)
 
     def _is_out_of_reach(self, a: e.Agreement, cap: date) -> bool:
@@ -633,7 +633,7 @@ class Register:
         if due is None or not due.exact:
             return None
         words, source = "Kontrollen gäller till denna dag.", check.source
-        if due != parse_date(check.valid_until):
+        if due != check.valid_until:
             words, source = _explain_recheck("Kontrollens dag", check.source, held)
         return Deadline(a.id, "check_due", due.latest, words, source, check)
 
@@ -646,18 +646,18 @@ class Register:
         """
         sets = self._iter_rechecked(a, check.guideline) if a else ()
         held = [one for one in sets if one.kind in CONTROLLED]
-        made, until = parse_date(check.made_on), parse_date(check.valid_until)
+        made, until = check.made_on, check.valid_until
         return find_due(made, until, (one.recheck_months or 0 for one in held)), held
 
     def is_replaced(self, check: e.Check, agreement: str) -> bool:
         """Say whether a later check has taken the place of one, in an agreement or in none."""
         others = self.by(e.Check, "partner", check.partner)
-        days = (parse_date(one.made_on) for one in others if stands_for(one, agreement))
-        return is_done_anew(parse_date(check.made_on), days, self.as_of)
+        days = (one.made_on for one in others if stands_for(one, agreement))
+        return is_done_anew(check.made_on, days, self.as_of)
 
     def is_over(self, agreement: e.Agreement) -> bool:
         """Say whether an agreement surely has ended, or came to nothing, by the as-of date."""
-        end = parse_date(agreement.end)
+        end = agreement.end
         return self.states[agreement.id].code in OVER or bool(end and end.latest < self.as_of)
 
     def find_recheck(self, check: e.Check) -> Deadline | None:
@@ -668,14 +668,14 @@ class Register:
         a = self.find(e.Agreement, check.agreement)
         if a is None or self.is_ahead(check) or self.states[a.id].code in OVER:
             return None
-        found, last = self._make_recheck(a, check), parse_date(a.end)
+        found, last = self._make_recheck(a, check), a.end
         if found is None or (last is not None and found.date > last.latest):
             return None
-        return None if found.date.isoformat() == check.valid_until else found
+        return None if found.date == find_day(check.valid_until) else found
 
     def is_ahead(self, check: e.Check) -> bool:
         """Say whether a check surely has not been made by the as-of date."""
-        made = parse_date(check.made_on)
+        made = check.made_on
         return made is not None and made.earliest > self.as_of
 
     def _iter_latest_checks(self, a: e.Agreement) -> Iterator[e.Check]:
@@ -694,7 +694,7 @@ class Register:
         """
         latest: dict[tuple[str, str], tuple[date, e.Assessment]] = {}
         for answer in self.by(e.Assessment, "agreement", a.id):
-            day, key = parse_day(answer.made_on), (answer.guideline, answer.set)
+            day, key = find_day(answer.made_on), (answer.guideline, answer.set)
             if day and day <= self.as_of and answer.made_by != "partnership":
                 latest[key] = max(latest.get(key, (day, answer)), (day, answer), key=_get_day)
         for (guideline, name), (day, answer) in latest.items():

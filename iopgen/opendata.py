@@ -14,10 +14,9 @@ from datetime import date
 from typing import Any
 
 from iopgen import entities as e
-from iopgen.dates import parse_date
 from iopgen.model import Line, Register
 from iopgen.schemas import Table, load_schemas, make_descriptor
-from iopgen.totals import make_accounts, make_rows
+from iopgen.totals import SEPARATOR, make_accounts, make_rows
 
 __all__ = ["Published", "make_files", "make_published", "render_csv"]
 
@@ -77,7 +76,7 @@ class _Maker:
 
     def _make_line(self, table: Table, line: Line) -> dict[str, str]:
         row = self._make_row(table, line)
-        row["derived"] = "yes" if line.derived else "no"
+        row["derived"] = e.write_value(line.derived)
         row["formula"] = line.formula
         return row
 
@@ -102,7 +101,7 @@ class _Maker:
         """Derive state, codes of place and the spans of partial dates."""
         state = self.register.states[a.id]
         owners = [self.register.get(e.Partner, name) for name in a.owner]
-        start, end = parse_date(a.start), parse_date(a.end)
+        start, end = a.start, a.end
         return {
             "state": state.code,
             "state_note": state.note,
@@ -184,17 +183,13 @@ _TAKEN = {column: attribute for attribute, column in e.COLUMNS.items()}
 """The attributes of the few columns whose own name is taken in some class."""
 
 
-def _read(entity: e.Entity, column: str) -> object:
+def _read(entity: e.Entity, column: str) -> Any:  # noqa: ANN401 -- of any column
     attribute = _TAKEN.get(column, column)
     return getattr(entity, attribute if hasattr(entity, attribute) else column)
 
 
-def _write(value: object) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, tuple):
-        return " | ".join(value)
-    return value.isoformat() if isinstance(value, date) else str(value)
+def _write(value: tuple[str, ...] | e.Value) -> str:
+    return SEPARATOR.join(value) if isinstance(value, tuple) else e.write_value(value)
 
 
 # --- files ---------------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from typing import Final
 from iopgen import entities as e
 from iopgen.assessments import find_unassessed, find_uncontrolled
 from iopgen.cycle import MISSING, NO, Cell, Year, find_cycle, find_few, is_done, load_kinds
-from iopgen.dates import add_months, parse_date
+from iopgen.dates import add_months
 from iopgen.findings import clean
 from iopgen.formats import UNKNOWN, format_count, format_day, format_list, format_partial
 from iopgen.model import THIRD_PARTY, Deadline, Register, make_labels
@@ -193,7 +193,7 @@ def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline
 def _iter_vague_ends(register: Register) -> Iterator[Due]:
     """Yield ends that are near but of which no day is known: they get none."""
     for agreement in register.all(e.Agreement):
-        end = parse_date(agreement.end)
+        end = agreement.end
         near = register.states[agreement.id].code == "ending_soon"
         if end and not end.exact and near and _is_running(register, agreement):
             when = format_partial(agreement.end)

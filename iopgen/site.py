@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from iopgen.dates import Span
 from iopgen.findings import Finding
 from iopgen.search import SearchPage
 from iopgen.written import Written
@@ -65,5 +66,5 @@ class Site(Report):
     written: Written = field(default_factory=Written)
     """The pages written by hand, and the files beside them."""
     search: tuple[SearchPage, ...] = ()
-    newest: str = ""
-    """Date of the newest dated document, as exact as it is known (2022-09-27, 2022), or ""."""
+    newest: Span | None = None
+    """Date of the newest dated document, as exact as it is known; None where none has a date."""

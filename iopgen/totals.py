@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from iopgen.entities import Agreement
+from iopgen.dates import Span
+from iopgen.entities import Agreement, write_value
 from iopgen.model import Line
 
-Key = tuple[str | int | None, ...]
-"""Values that lines have in common: texts, and a year or None."""
+Key = tuple[str | int | Span | None, ...]
+"""Values that lines have in common: texts, a year or None, days or None."""
 
 SEPARATOR = " | "
 """Between the items of a list in a published cell."""
@@ -93,7 +94,7 @@ def _make_sortable(key: Key) -> tuple[str, ...]:
     return tuple(map(_write, key))
 
 
-def _write(value: str | int | None) -> str:
+def _write(value: str | int | Span | None) -> str:
     return "" if value is None else str(value)
 
 
@@ -126,14 +127,15 @@ class Account:
         return _get_year(self.total)
 
     @property
-    def covers(self) -> tuple[str, str]:
-        """Return first and last day of a time that is no calendar year, else two empty texts."""
-        return str(self.total.key[1]), str(self.total.key[2])
+    def covers(self) -> tuple[Span | None, Span | None]:
+        """Return first and last day of a time that is no calendar year, else nothing twice."""
+        first, last = self.total.key[1:3]
+        return first if isinstance(first, Span) else None, last if isinstance(last, Span) else None
 
     @property
     def begins(self) -> str:
         """Return year or first day, by which totals of different times are ordered."""
-        return _write(self.year) or self.covers[0]
+        return _write(self.year or self.covers[0])
 
     @property
     def stage(self) -> str:
@@ -198,6 +200,14 @@ def list_lines(accounts: Iterable[Account]) -> list[Line]:
     return list({name_line(line): line for line in lines}.values())
 
 
+def find_years(line: Line) -> range:
+    """Return each calendar year of the time that an amount is for; none where it has no time."""
+    years = [line.year] if line.year else []
+    for span in (line.covers_start, line.covers_end):
+        years += [span.earliest.year, span.latest.year] if span else []
+    return range(min(years), max(years) + 1) if years else range(0)
+
+
 def is_timed(line: Line) -> bool:
     """Say whether a line is for a known time, so that it can stand in a total."""
     return bool(line.year or line.covers_start)
@@ -226,7 +236,7 @@ def make_rows(
                 **dict(times),
                 "amount": str(one.total.amount) if one.total.counted else "",
                 "qualifier": one.total.qualifier,
-                "shared": "yes" if is_shared else "no",
+                "shared": write_value(bool(is_shared)),
                 "lines": SEPARATOR.join(name_line(line) for line in one.total.counted),
                 "left_out": SEPARATOR.join(name_line(line) for line in one.total.left_out),
                 "source": SEPARATOR.join(one.total.sources),
@@ -253,7 +263,7 @@ class Pair:
     of: str
     form: str
     year: int | None
-    covers: tuple[str, str]
+    covers: tuple[Span | None, Span | None]
     stage: str
     cash: Account | None
     in_kind: Account | None
@@ -266,9 +276,9 @@ class Pair:
 
 def pair_kinds(accounts: Iterable[Account]) -> tuple[Pair, ...]:
     """Set money beside contributions in kind, in the order of the accounts' holders and times."""
-    groups: dict[tuple[str, str, int | None, tuple[str, str], str], dict[str, Account]] = (
-        defaultdict(dict)
-    )
+    groups: dict[
+        tuple[str, str, int | None, tuple[Span | None, Span | None], str], dict[str, Account]
+    ] = defaultdict(dict)
     for one in accounts:
         groups[one.of, one.form, one.year, one.covers, one.stage][one.kind] = one
     return tuple(

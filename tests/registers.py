@@ -55,9 +55,10 @@ def make_register(files: Mapping[str, str], as_of: str = "2026-06-01") -> Regist
 
 def make_entity(kind: type[E], values: Mapping[str, str]) -> E:
     """Make an entity of which some attributes are known; it stands nowhere."""
-    absent: dict[str, Any] = {
-        name: () if field.separator else "" if field.type == "string" else None
-        for name, field in e.list_fields(kind)
+    readers = {name: e.find_reader(field) for name, field in e.list_fields(kind)}
+    read: dict[str, Any] = {
+        name: () if reader is None else reader(values.get(name, ""))
+        for name, reader in readers.items()
     }
     place: dict[str, Any] = {
         "record": "",
@@ -67,7 +68,7 @@ def make_entity(kind: type[E], values: Mapping[str, str]) -> E:
         "places": b"",
         "unread": {},
     }
-    return kind(**{**place, **absent, **values})
+    return kind(**place, **read)
 
 
 def publish(files: Mapping[str, str], as_of: str = "2026-06-01") -> Published:

@@ -11,14 +11,13 @@ from hypothesis import strategies as st
 from iopgen.dates import (
     Span,
     add_months,
-    cover_years,
     extend,
+    find_day,
     find_month_end,
     is_month_end,
     iter_extensions,
     last_day_before,
     parse_date,
-    parse_day,
 )
 
 days = st.dates(date(1990, 1, 1), date(2100, 12, 31))
@@ -49,6 +48,13 @@ def read(*texts: str) -> list[date]:
 )
 def test_a_partial_date_is_all_days_it_can_mean(text: str, earliest: str, latest: str) -> None:
     assert parse_date(text) == Span(*read(earliest, latest))
+    assert str(parse_date(text)) == text
+
+
+def test_a_time_that_no_partial_date_says_is_an_interval() -> None:
+    assert str(Span(*read("2018-03-01", "2018-04-30"))) == "2018-03-01/2018-04-30"
+    assert str(Span(*read("2018-01-01", "2019-12-31"))) == "2018-01-01/2019-12-31"
+    assert str(Span(*read("2018-03-02", "2018-03-31"))) == "2018-03-02/2018-03-31"
 
 
 @pytest.mark.parametrize(
@@ -85,24 +91,6 @@ def test_a_partial_date_is_all_days_it_can_mean(text: str, earliest: str, latest
 )
 def test_what_is_no_date_is_none(text: str) -> None:
     assert parse_date(text) is None
-
-
-@pytest.mark.parametrize(
-    ("texts", "years"),
-    [
-        (["2024"], [2024]),
-        (["2023-10-01", "2025-09"], [2023, 2024, 2025]),
-        (["", "2024-07-01", "2025-06-30"], [2024, 2025]),
-        (["2025", "2024"], [2024, 2025]),
-        (["", "", ""], []),
-        (["hösten 2019"], []),
-        ([], []),
-    ],
-)
-def test_years_are_covered_from_the_first_date_to_the_last(
-    texts: list[str], years: list[int]
-) -> None:
-    assert list(cover_years(*texts)) == years
 
 
 @given(days)
@@ -244,10 +232,10 @@ def test_a_month_ends_where_the_next_begins(day: date) -> None:
 @given(days)
 def test_only_a_whole_day_is_a_day(day: date) -> None:
     text = day.isoformat()
-    assert parse_day(text) == day
-    assert parse_day(text[:7]) is None
-    assert parse_day(text[:4]) is None
-    assert parse_day("") is None
+    assert find_day(parse_date(text)) == day
+    assert find_day(parse_date(text[:7])) is None
+    assert find_day(parse_date(text[:4])) is None
+    assert find_day(None) is None
 
 
 @given(days, st.integers(-600, 600))

@@ -11,7 +11,7 @@ from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
 from iopgen import entities as e
-from iopgen.dates import parse_day
+from iopgen.dates import find_day
 from iopgen.model import Register, make_labels
 from iopgen.reports import URGENCIES, describe_urgency
 from iopgen.schemas import load_schemas
@@ -327,7 +327,7 @@ def test_no_day_is_on_our_site_that_no_source_gives() -> None:
         body = find_page(read_site(ROOT), f"partnerskap/{agreement.id}/").body
         assert ("Så räknas det</th>" in body) <= (agreement.id in days), agreement.id
         if agreement.id in days:  # all of them follow from a whole last day
-            end = parse_day(agreement.end)
+            end = find_day(agreement.end)
             assert end
             assert end.isoformat() in days[agreement.id]
 

@@ -165,11 +165,9 @@ def test_a_known_start_alone_binds_nobody(start: str) -> None:
 
 def test_what_is_dated_after_the_last_day_it_can_be_is_late() -> None:
     made = read({"signed": "2024-01"})
-    assert [is_late(made, day) for day in ("2024-02", "2024-01-31", "2024", "")] == [
-        True,
-        *[False] * 3,
-    ]
-    assert not is_late(read({"start": "2024-01"}), "2024-02")
+    days = [parse_date(day) for day in ("2024-02", "2024-01-31", "2024", "")]
+    assert [is_late(made, day) for day in days] == [True, False, False, False]
+    assert not is_late(read({"start": "2024-01"}), parse_date("2024-02"))
 
 
 # --- versions ------------------------------------------------------------------------------------

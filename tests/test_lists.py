@@ -363,7 +363,7 @@ def read_lines(source: str) -> list[tuple[int, str]]:
 
 def is_scanned(source: str) -> bool:
     """Say whether a document's text was read from a scan."""
-    return read_register().get(e.Document, source.partition("#")[0]).ocr == "yes"
+    return read_register().get(e.Document, source.partition("#")[0]).ocr is True
 
 
 def fold(text: str) -> list[str]:

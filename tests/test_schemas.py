@@ -7,6 +7,7 @@ from typing import get_type_hints
 
 import pytest
 
+from iopgen.dates import Span
 from iopgen.entities import CLASSES, COLUMNS, Entity
 from iopgen.exceptions import IopgenError
 from iopgen.schemas import (
@@ -227,6 +228,10 @@ def test_every_table_of_records_has_a_class() -> None:
 def get_python_type(field: Field) -> object:
     if field.separator:
         return tuple[str, ...]
+    if field.notation in {"date", "partial-date"}:
+        return Span | None
+    if set(field.categories) == {"yes", "no"}:
+        return bool | None
     if field.type == "string":
         return str
     number = int if field.type == "integer" else Decimal

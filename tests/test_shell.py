@@ -8,6 +8,7 @@ import pytest
 from fakes import HOSTILE, make_fake_site, make_project
 from markupsafe import Markup, escape
 
+from iopgen.dates import parse_date
 from iopgen.settings import Settings, load_settings
 from iopgen.shell import (
     ORIGIN,
@@ -106,7 +107,7 @@ def test_frame_links_only_to_what_exists(settings: Settings) -> None:
     assert (frame.as_of, frame.newest, frame.english) == ("22 november 2026", "", "")
     later = make_frame(
         settings,
-        replace(site, newest="2022-09-27"),
+        replace(site, newest=parse_date("2022-09-27")),
         base="",
         written=["english/"],
         menu=MENU,

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iopgen import entities as e
+from iopgen.dates import parse_date
 from iopgen.model import Line
 from iopgen.totals import (
     find_changes,
     find_outcomes,
+    find_years,
     group_totals,
     is_timed,
     make_accounts,
@@ -39,6 +41,8 @@ def make_row(
         "file_line": 1,
         "year": int(year) if year else None,
         "amount": int(amount) if amount else None,
+        "covers_start": parse_date(more.get("covers_start", "")),
+        "covers_end": parse_date(more.get("covers_end", "")),
     }
     return Line(**values)
 
@@ -303,11 +307,30 @@ def test_other_times_than_a_year_are_not_added_together() -> None:
     ]
     accounts = [a for a in make_accounts(lines, AGREEMENTS) if a.scope == "form"]
     assert [(a.year or a.covers, a.total.amount) for a in accounts] == [
-        (("2023-10", "2024-09"), 100),
+        ((parse_date("2023-10"), parse_date("2024-09")), 100),
         (2024, 7),
-        (("2024-10", "2025-09"), 120),
+        ((parse_date("2024-10"), parse_date("2025-09")), 120),
     ]
     assert [line.line for line in lines if not is_timed(line)] == ["4"]
+    assert [list(find_years(line)) for line in lines] == [[2023, 2024], [2024, 2025], [2024], []]
+
+
+@pytest.mark.parametrize(
+    ("year", "covers_start", "covers_end", "years"),
+    [
+        ("2024", "", "", [2024]),
+        ("", "2023-10-01", "2025-09", [2023, 2024, 2025]),
+        ("2024", "2024-07-01", "2024-12-31", [2024]),
+        ("", "2025", "2024", [2024, 2025]),
+        ("", "hösten 2019", "", []),
+        ("", "", "", []),
+    ],
+)
+def test_years_are_covered_from_the_first_date_to_the_last(
+    year: str, covers_start: str, covers_end: str, years: list[int]
+) -> None:
+    line = make_line("1", year, "1", covers_start=covers_start, covers_end=covers_end)
+    assert list(find_years(line)) == years
 
 
 def test_only_what_is_received_together_is_shared() -> None:

@@ -35,7 +35,6 @@ from iopgen.completeness import (
     suggest_followup,
 )
 from iopgen.cycle import find_cycle, load_kinds
-from iopgen.dates import parse_date
 from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.formats import format_count, format_list, format_partial
 from iopgen.model import Deadline, Line, Register
@@ -267,8 +266,8 @@ def find_anchor(path: str) -> str:
 
 def find_late(agreement: e.Agreement) -> set[str]:
     """Return which of `dated` and `signed` surely lie after the first day."""
-    start = parse_date(agreement.start)
-    days = {name: parse_date(getattr(agreement, name)) for name in ("dated", "signed")}
+    start = agreement.start
+    days = {"dated": agreement.dated, "signed": agreement.signed}
     return {name for name, day in days.items() if start and day and day.earliest > start.latest}
 
 

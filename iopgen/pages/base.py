@@ -260,9 +260,10 @@ class View:
             titles |= {one.row: one.label for one in by(e.BudgetRow, "table", own)}
         return titles.get(identity) or self.register.name_partner(identity)
 
-    def label(self, table: str, column: str, value: str) -> str:
+    def label(self, table: str, column: str, value: e.Value) -> str:
         """Return the Swedish label of a value; an empty one is unknown."""
-        return load_labels()[table, column, value] if value else formats.UNKNOWN
+        written = e.write_value(value)
+        return load_labels()[table, column, written] if written else formats.UNKNOWN
 
     def form(self, form: str) -> str | Markup:
         """Return the label of a form of collaboration, or that it is unknown."""
@@ -324,6 +325,11 @@ class View:
             .render(v=self, r=self.register, settings=self.site.settings, link=self.link, **values)
         )
         return text.strip() + "\n"
+
+
+def make_time_key(agreement: e.Agreement) -> str:
+    """Return what orders agreements by when they began, or ended; those of no known time last."""
+    return str(agreement.start or agreement.end or "9999")
 
 
 def sort_by_title(agreements: Iterable[e.Agreement]) -> list[e.Agreement]:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from iopgen import entities as e
 from iopgen.charts import Bar, Chart, make_bars
-from iopgen.dates import cover_years, parse_date
+from iopgen.dates import Span
 from iopgen.formats import format_kronor, format_list, format_partial
 from iopgen.model import Line, Register
 from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
@@ -18,6 +18,7 @@ from iopgen.totals import (
     Pair,
     find_changes,
     find_outcomes,
+    find_years,
     is_timed,
     pair_kinds,
 )
@@ -127,8 +128,7 @@ def find_gaps(site: Site) -> dict[int, list[e.Agreement]]:
     summed = set()
     for line in site.register.lines:
         if forms[line.agreement] == "iop" and line.kind == "cash":
-            year = "" if line.year is None else str(line.year)
-            years = cover_years(year, line.covers_start, line.covers_end)
+            years = find_years(line)
             told |= {(line.agreement, year) for year in years}
             if line.amount is not None and years:
                 known.add(line.agreement)
@@ -157,9 +157,8 @@ def _lacks(register: Register, agreement: e.Agreement, year: int, *, is_known: b
 
     A termination ends the term. Where its last day is not known, no year after the first is sure.
     """
-    start = parse_date(agreement.start)
-    texts = (agreement.end, agreement.termination_ends_on)
-    ends = [span for text in texts if (span := parse_date(text))]
+    start = agreement.start
+    ends = [span for span in (agreement.end, agreement.termination_ends_on) if span]
     if is_known:
         before = start is not None and start.earliest.year > year
         return not before and all(span.latest.year >= year for span in ends)
@@ -249,7 +248,7 @@ class Holding:
 
     form: str
     year: int | None
-    covers: tuple[str, str]
+    covers: tuple[Span | None, Span | None]
     stage: str
     receives: tuple[Account, ...]
     gives: tuple[Account, ...]
@@ -259,12 +258,12 @@ def iter_holdings(site: Site, partner: str) -> Iterator[Holding]:
     """Yield what an organisation receives and gives over all forms, by form, year and stage."""
     sides = [site.accounts.get((scope, partner), ()) for scope in ("receives", "gives")]
     keys = dict.fromkeys(_get_key(one) for side in sides for one in side)
-    for key in sorted(keys, key=lambda key: (str(key[1] or key[2][0]), key[3], key[0])):
+    for key in sorted(keys, key=lambda key: (str(key[1] or key[2][0] or ""), key[3], key[0])):
         received, given = (tuple(one for one in side if _get_key(one) == key) for side in sides)
         yield Holding(*key, received, given)
 
 
-def _get_key(account: Account) -> tuple[str, int | None, tuple[str, str], str]:
+def _get_key(account: Account) -> tuple[str, int | None, tuple[Span | None, Span | None], str]:
     return account.form, account.year, account.covers, account.stage
 
 

@@ -188,7 +188,7 @@ def _make_document(register: Register, d: e.Document) -> SearchPage:
         number=d.case_number,
         filters=(
             *((("kommun", register.name(d.authority)),) if d.authority else ()),
-            *((("ar", d.date[:4]),) if d.date else ()),
+            *((("ar", str(d.date.earliest.year)),) if d.date else ()),
         ),
     )
 

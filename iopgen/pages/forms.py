@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from iopgen import entities as e
-from iopgen.dates import parse_date
 from iopgen.model import Register
 from iopgen.pages.base import Site
 from iopgen.pages.guidelines import WARNINGS
@@ -142,7 +141,7 @@ def _list_reasons(register: Register, agreement: e.Agreement) -> list[str]:
     Where no step is on record, or a step has no reason, the reason is not stated.
     """
     steps = [d for d in register.by(e.Decision, "agreement", agreement.id) if d.kind == "declined"]
-    spans = [(parse_date(step.date), step.reason or NOT_STATED) for step in steps]
+    spans = [(step.date, step.reason or NOT_STATED) for step in steps]
     known = [why for span, why in spans if span is None or span.latest <= register.as_of]
     return known or [NOT_STATED]
 

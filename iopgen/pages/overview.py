@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from iopgen import entities as e
-from iopgen.dates import parse_date
 from iopgen.model import RUNNING, THIRD_PARTY, Register
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import chart_money, count_known
@@ -179,6 +178,6 @@ def list_news(register: Register) -> News:
     for agreement in register.all(e.Agreement):
         for document in register.documents_of(f"agreements/{agreement.id}"):
             citing.setdefault(document, []).append(agreement)
-    dated = [(span.latest, one) for one in citing if (span := parse_date(one.date))]
+    dated = [(span.latest, one) for one in citing if (span := one.date)]
     dated.sort(key=lambda item: (item[0], item[1].id), reverse=True)
     return [(document, citing[document]) for _, document in dated]

@@ -9,7 +9,7 @@ from iopgen.assessments import find_details, is_published
 from iopgen.completeness import EXPLAINED, GUIDED, TITLES, find_facts, list_kinds
 from iopgen.model import THIRD_PARTY, Line, Register
 from iopgen.pages.agreements import find_edit_url, find_openness
-from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
 from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early
 from iopgen.pages.register import count_declined, list_proposed, list_years
@@ -95,7 +95,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
 
 def _sort_by_time(agreements: Sequence[e.Agreement]) -> list[e.Agreement]:
     """Return IOP first, then the other forms; each from its beginning on, unknown times last."""
-    ordered = sorted(sort_by_title(agreements), key=lambda a: a.start or a.end or "9999")
+    ordered = sorted(sort_by_title(agreements), key=make_time_key)
     return sorted(ordered, key=lambda a: (a.form != "iop", a.form))
 
 

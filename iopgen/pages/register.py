@@ -14,17 +14,16 @@ from typing import TypeVar
 
 from iopgen import entities as e
 from iopgen.charts import Chart
-from iopgen.dates import cover_years
 from iopgen.formats import format_count, format_day, format_list, make_slug
 from iopgen.model import RUNNING, Register
 from iopgen.opendata import Published
 from iopgen.pages.agreements import REGISTER, find_accounts
-from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
+from iopgen.pages.base import Site, View, load_labels, make_page, make_time_key, sort_by_title
 from iopgen.pages.forms import describe_forms
 from iopgen.pages.timeline import chart_lives
 from iopgen.settings import Settings
 from iopgen.site import SECTION, Page
-from iopgen.totals import Account
+from iopgen.totals import Account, find_years
 
 T = TypeVar("T")
 
@@ -158,7 +157,7 @@ def count_declined(register: Register, agreements: Sequence[e.Agreement]) -> int
 
 def _chart_iop(site: Site) -> Chart | None:
     iop = [a for a in site.register.all(e.Agreement) if a.form == "iop"]
-    iop.sort(key=lambda a: (a.start or a.end or "9999", a.title.casefold(), a.id))
+    iop.sort(key=lambda a: (make_time_key(a), a.title.casefold(), a.id))
     return chart_lives(site, "tidslinje", "När IOP pågår eller har pågått", iop)
 
 
@@ -166,16 +165,17 @@ def _make_entries(site: Site) -> list[Entry]:
     return [_make_entry(site, a) for a in sort_by_title(site.register.all(e.Agreement))]
 
 
-def _get_last_year(account: Account) -> str:
-    return str(account.year or "") or account.covers[1][:4]
+def _get_last_year(account: Account) -> int:
+    last = account.covers[1]
+    return account.year or (last.earliest.year if last else 0)
 
 
 def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
     cash = [one for one in find_accounts(site, agreement.id) if one.kind == "cash"]
     known = [one for one in cash if one.total.counted]
-    latest = max(map(_get_last_year, known), default="")
-    last = tuple(one for one in known if latest in (str(one.year), one.covers[1][:4]))
-    first = (agreement.start or agreement.end)[:4]
+    latest = max(map(_get_last_year, known), default=0)
+    last = tuple(one for one in known if _get_last_year(one) == latest)
+    first = str(agreement.start or agreement.end or "")[:4]
     groups = site.register.by(e.TargetGroup, "agreement", agreement.id)
     words = " ".join(group.text for group in groups)
     return Entry(agreement, first, last, find_choices(site.register, agreement), words)
@@ -250,9 +250,9 @@ def _list_lived(register: Register, a: e.Agreement) -> range:
 
     None where it ended before it was to begin.
     """
-    start = int(a.start[:4]) if a.start else None
+    start = a.start.earliest.year if a.start else None
     # What is terminated ends on its last day, whatever its term was to be.
-    ends = [int(text[:4]) for text in (a.end, a.termination_ends_on) if text]
+    ends = [span.earliest.year for span in (a.end, a.termination_ends_on) if span]
     end = min(ends) if ends else None
     described = _find_described_years(register, a, start, end)
     if register.states[a.id].code == "terminated" and not a.termination_ends_on:
@@ -284,8 +284,7 @@ def _iter_paid(register: Register, a: e.Agreement) -> Iterator[int]:
     for line in register.lines_of(a.id):
         if line.amount is None or (line.stage == "proposed" and not register.is_proposal(a)):
             continue
-        year = "" if line.year is None else str(line.year)
-        yield from cover_years(year, line.covers_start, line.covers_end)
+        yield from find_years(line)
 
 
 def list_choices(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str, int]]]:

@@ -42,7 +42,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         description="Dokumenten som uppgifterna kommer från och hur man begär ut dem.",
         kind=SECTION,
         section=LIST,
-        documents=sorted(documents, key=lambda d: (d.date, d.id), reverse=True),
+        documents=sorted(documents, key=lambda d: (str(d.date or ""), d.id), reverse=True),
         counts={d.id: sum(map(len, citing.get(d.id, {}).values())) for d in documents},
     )
     for document in documents:

@@ -5,7 +5,7 @@ from datetime import date
 
 from iopgen import entities as e
 from iopgen.charts import Chart, Life, Stretch, make_timeline
-from iopgen.dates import Span, parse_date
+from iopgen.dates import Span
 from iopgen.formats import format_partial
 from iopgen.model import Register
 from iopgen.pages.base import Site
@@ -47,8 +47,8 @@ def iter_stretches(register: Register, agreement: e.Agreement) -> Iterator[Stret
     Where one end is unknown, the time reaches as far as a source describes it as running, or has an
     amount for it.
     """
-    start, end = parse_date(agreement.start), parse_date(agreement.end)
-    if ceased := parse_date(agreement.termination_ends_on):
+    start, end = agreement.start, agreement.end
+    if ceased := agreement.termination_ends_on:
         end = ceased
     described = register.find_described(agreement)
     years = [line.year for line in register.lines_of(agreement.id) if line.year and line.amount]

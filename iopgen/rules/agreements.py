@@ -7,7 +7,6 @@ from datetime import date
 
 from iopgen import entities as e
 from iopgen.amounts import parse_printed
-from iopgen.dates import parse_date
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.model import Register
 from iopgen.rules.base import (
@@ -110,13 +109,13 @@ def check_left(register: Register) -> Iterator[Finding]:
 
 def _find_last_left(parties: list[e.Party]) -> e.Party | None:
     """Return the one who left last; None where there is nobody, or somebody who has not left."""
-    days = [span.latest for party in parties if (span := parse_date(party.to))]
+    days = [span.latest for party in parties if (span := party.to)]
     return parties[days.index(max(days))] if days and len(days) == len(parties) else None
 
 
 def _has_left(party: e.Party, agreement: e.Agreement, as_of: date) -> bool:
     """Say whether a party surely has left, and before the agreement ended."""
-    left, end = parse_date(party.to), parse_date(agreement.end)
+    left, end = party.to, agreement.end
     return bool(left and left.latest < as_of and not (end and end.earliest <= left.latest))
 
 
@@ -163,7 +162,7 @@ def check_double_parties(register: Register) -> Iterator[Finding]:
     seen: dict[tuple[str | None, ...], int] = {}
     for row in register.all(e.Party):
         key = tuple(
-            getattr(row, name) for name in ("agreement", "partner", "role", "from_", "unit")
+            e.get_text(row, name) for name in ("agreement", "partner", "role", "from_", "unit")
         )
         if row.partner and key in seen:
             message = f'"{clean(row.partner)}" står redan på rad {seen[key]}'
@@ -205,9 +204,9 @@ def check_periods(register: Register) -> Iterator[Finding]:
     """No span ends before it begins."""
     for kind, first, last in _SPANS:
         for row in register.all(kind):
-            start, end = (parse_date(getattr(row, name)) for name in (first, last))
+            start, end = (getattr(row, name) for name in (first, last))
             if start and end and end.latest < start.earliest:
-                message = f"{getattr(row, last)} ligger före {getattr(row, first)}"
+                message = f"{end} ligger före {start}"
                 yield say("end-before-start", row, last, message)
 
 
@@ -236,11 +235,11 @@ _SPANS: tuple[tuple[type[e.Entity], str, str], ...] = (
 def check_dated(register: Register) -> Iterator[Finding]:
     """Dated or signed after its start is a true fact, shown and never repaired."""
     for row in register.all(e.Agreement):
-        start = parse_date(row.start)
+        start = row.start
         for column, word in (("dated", "daterad"), ("signed", "undertecknad")):
-            day = parse_date(getattr(row, column))
+            day = getattr(row, column)
             if start and day and day.earliest > start.latest:
-                message = f"överenskommelsen är {word} {getattr(row, column)}, efter sin start"
+                message = f"överenskommelsen är {word} {day}, efter sin start"
                 yield say("dated-after-start", row, column, message)
 
 
@@ -259,7 +258,7 @@ def check_far_dates(register: Register) -> Iterator[Finding]:
     """A year far away is nearly always a slip."""
     for row in register.all(e.Agreement):
         for column in ("start", "end", "dated", "signed", "extension_latest_end"):
-            span = parse_date(getattr(row, column))
+            span = getattr(row, column)
             year = span.earliest.year if span else _OLDEST
             if year in YEARS and not _OLDEST <= year <= _NEWEST:
                 yield say("date-far-away", row, column, f"året {year} är ovanligt")
@@ -283,7 +282,7 @@ def check_extensions(register: Register) -> Iterator[Finding]:
     """A cap or an agreement day needs a step."""
     for row in register.all(e.Agreement):
         for column in ("extension_latest_end", "extension_agree_months_before"):
-            if getattr(row, column) not in (None, "") and row.extension_step_months is None:
+            if e.is_stated(row, column) and row.extension_step_months is None:
                 yield say("extension-incomplete", row, column, "förlängningens längd saknas")
                 break
 
@@ -303,7 +302,7 @@ def check_extended(register: Register) -> Iterator[Finding]:
     """An extension on record has moved the end, or the end is not the last word."""
     for row in register.all(e.Agreement):
         is_over = row.status in ("declined", "terminated")
-        if parse_date(row.end) and not is_over and register.is_extended_beyond(row, date.max):
+        if row.end and not is_over and register.is_extended_beyond(row, date.max):
             message = "förlängning är beslutad, men nytt slutdatum framgår inte"
             yield say("extension-without-end", row, "end", message)
 
@@ -402,7 +401,7 @@ def check_unpaid(register: Register) -> Iterator[Finding]:
         agreement = register.find(e.Agreement, row.agreement)
         if (
             agreement
-            and agreement.payment_paid == "no"
+            and agreement.payment_paid is False
             and agreement.form not in WITHOUT_MONEY  # said already by their form
             and row.kind == "cash"
             and row.amount

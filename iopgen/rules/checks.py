@@ -5,7 +5,6 @@ from datetime import date
 
 from iopgen import entities as e
 from iopgen.assessments import is_failed, is_withheld
-from iopgen.dates import parse_date
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.force import ANSWERED, has_been_made, is_after
 from iopgen.model import Register
@@ -74,11 +73,13 @@ def check_remedies(register: Register) -> Iterator[Finding]:
         if row.conclusion != "possible_after_remedy":
             continue
         whole = (
-            row.remedy_distance_taken == "yes" and row.remedy_measures and row.remedy_carried_out_on
+            row.remedy_distance_taken
+            and row.remedy_measures
+            and e.is_stated(row, "remedy_carried_out_on")
         )
         if not whole:
             yield say("remedy-incomplete", row, "conclusion", "uppgifter om rättelsen saknas")
-        elif is_after(parse_date(row.remedy_carried_out_on), parse_date(row.made_on)):
+        elif is_after(row.remedy_carried_out_on, row.made_on):
             message = "åtgärderna är genomförda först efter kontrollen"
             yield say("remedy-incomplete", row, "remedy_carried_out_on", message)
 
@@ -98,10 +99,10 @@ def check_publishing(register: Register) -> Iterator[Finding]:
     """Answers are shown by a decision: of a function, on a day, of a check that has been made."""
     columns = ("publish_decided_by", "publish_decided_on", "publish_communicated_on")
     for row in register.all(e.Check):
-        stated = [name for name in columns if getattr(row, name)]
+        stated = [name for name in columns if e.is_stated(row, name)]
         if stated and not {"publish_decided_by", "publish_decided_on"}.issubset(stated):
             yield say("publish-incomplete", row, stated[0], "funktion eller dag saknas")
-        made, decided = parse_date(row.made_on), parse_date(row.publish_decided_on)
+        made, decided = row.made_on, row.publish_decided_on
         if is_after(made, decided):
             message = "beslutet är äldre än kontrollen"
             yield say("publish-incomplete", row, "publish_decided_on", message)

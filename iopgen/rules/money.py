@@ -6,7 +6,6 @@ from operator import itemgetter
 
 from iopgen import entities as e
 from iopgen.amounts import is_rounded, parse_printed
-from iopgen.dates import parse_date
 from iopgen.findings import Code, Finding, Severity, clean
 from iopgen.model import Register, make_terms
 from iopgen.reconcile import agree, find_places, iter_groups
@@ -130,7 +129,7 @@ def check_years(register: Register) -> Iterator[Finding]:
         year = row.year
         if agreement is None or year is None or year not in YEARS or row.discrepancy:
             continue
-        start, end = parse_date(agreement.start), parse_date(agreement.end)
+        start, end = agreement.start, agreement.end
         too_early = start is not None and year < start.earliest.year
         if too_early or (end is not None and year > end.latest.year):
             yield say("line-outside-period", row, "year", f"{year} ligger utanför avtalstiden")
@@ -150,8 +149,8 @@ def check_years(register: Register) -> Iterator[Finding]:
 def check_covers(register: Register) -> Iterator[Finding]:
     """A time other than a calendar year is whole and in order; its year, if any, holds it all."""
     for row in register.all(e.BudgetLine):
-        stated = [name for name in ("covers_start", "covers_end") if getattr(row, name)]
-        start, end = parse_date(row.covers_start), parse_date(row.covers_end)
+        stated = [name for name in ("covers_start", "covers_end") if e.is_stated(row, name)]
+        start, end = row.covers_start, row.covers_end
         year = row.year
         column, message = "", ""
         if len(stated) == 1:

@@ -282,7 +282,7 @@ def check_answers(register: Register) -> Iterator[Finding]:
     for kind, columns in _ANSWERS.items():
         seen: dict[tuple[str, ...], int] = {}
         for row in register.all(kind):
-            key = (row.file, *(getattr(row, column) for column in columns))
+            key = (row.file, *(e.get_text(row, column) for column in columns))
             if row.item and key in seen:
                 message = f'"{clean(row.item)}" står redan på rad {seen[key]}'
                 yield say("duplicate-answer", row, "item", message)

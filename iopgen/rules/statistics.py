@@ -163,7 +163,7 @@ def _read_tables(register: Register) -> Iterator[_Table]:
 
 def _find_limit(record: e.StatisticsTable, measure: e.StatisticsMeasure) -> int:
     stated = record.threshold
-    sensitive = SMALLEST_SENSITIVE if measure.sensitive == "yes" else SMALLEST
+    sensitive = SMALLEST_SENSITIVE if measure.sensitive else SMALLEST
     return max(stated or SMALLEST, sensitive)
 
 
@@ -332,6 +332,6 @@ def _find_unit(register: Register, outcome: e.Outcome) -> str:
 def check_suppressed(register: Register) -> Iterator[Finding]:
     """What is suppressed does not stand in the public file."""
     for row in register.all(e.DiscrepancyValue):
-        if row.suppressed == "yes" and row.value:
+        if row.suppressed and row.value:
             message = "värdet är dolt (suppressed) men står ändå i filen"
             yield say("suppressed-and-stated", row, "value", message)
