@@ -14,10 +14,10 @@ from pathlib import Path
 
 from iopgen import build
 from iopgen.guard import check_site
-from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_search_pages
 from iopgen.plugin import render
+from iopgen.register.lookup import Register
 from iopgen.rules import check_rules
 from iopgen.search import FILTERS_FILE, build_index
 from iopgen.settings import load_settings

@@ -9,21 +9,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from iopgen import entities as e
-from iopgen import force
 from iopgen.dates import Span, count_months
-from iopgen.force import (
+from iopgen.formats import format_count, format_list, format_partial
+from iopgen.register import entities as e
+from iopgen.register.binding import (
     ANSWERED,
     ASSESSED,
     CONTROLLED,
     Made,
     Validity,
+    find_bound,
+    find_items,
+    find_made,
+    find_own,
+    find_validities,
+    is_after,
     is_bound,
     is_unbound,
     is_unclear,
 )
-from iopgen.formats import format_count, format_list, format_partial
-from iopgen.model import Register
+from iopgen.register.lookup import Register
+from iopgen.register.money import find_lines_of
 from iopgen.tables import is_within
 
 D = TypeVar("D", e.CheckDocument, e.CheckAnswer)
@@ -130,13 +136,13 @@ def find_unassessed(register: Register, agreement: e.Agreement) -> list[e.Guidel
         return []
     answers = register.by(e.Assessment, "agreement", agreement.id)
     answered = {(one.guideline, one.set) for one in answers}
-    asked = find_sets(register, register.find_bound(agreement), ASSESSED)
+    asked = find_sets(register, find_bound(register, agreement), ASSESSED)
     return [one for one in asked if (one.guideline, one.set) not in answered]
 
 
 def find_uncontrolled(register: Register, agreement: e.Agreement) -> list[e.Party]:
     """Return the named civil parties that a guideline asks to check, without a check on record."""
-    asked = find_sets(register, register.find_bound(agreement), CONTROLLED)
+    asked = find_sets(register, find_bound(register, agreement), CONTROLLED)
     if not asked or is_withheld(register, agreement, "checks"):
         return []
     checked = {check.partner for check in register.by(e.Check, "agreement", agreement.id)}
@@ -155,7 +161,7 @@ def make_checklists(
     register: Register, agreement: e.Agreement, kinds: Sequence[str]
 ) -> list[Checklist]:
     """Return the checklists of the guidelines that bound an agreement, in full."""
-    bound = register.find_bound(agreement)
+    bound = find_bound(register, agreement)
     return [
         Checklist(
             guideline=register.get(e.Guideline, head.guideline),
@@ -200,7 +206,7 @@ def _make_asked(
     answers = register.by(e.Assessment, "agreement", agreement.id)
     terms = register.by(e.Term, "agreement", agreement.id)
     key = "terms" if head.kind in TERMS else "assessments"
-    for item in register.find_items(head):
+    for item in find_items(register, head):
         named = (item.guideline, item.set, item.item)
         yield Asked(
             item,
@@ -231,7 +237,7 @@ def explain_unbound(register: Register, agreement: e.Agreement, guideline: e.Gui
 
     Where the dates are too vague to tell, that is what it says.
     """
-    made, valid = register.find_made(agreement), register.validities[guideline.id]
+    made, valid = find_made(register, agreement), find_validities(register)[guideline.id]
     if guideline.issuer_agreement == agreement.id:
         return ""
     if guideline.issuer not in agreement.owner:
@@ -259,11 +265,11 @@ def find_unclear(
 
     The days do not tell, so nobody is held to them; but nobody can say that they ask for nothing.
     """
-    made = register.find_made(agreement)
+    made = find_made(register, agreement)
     return [
         g
-        for g in register.find_own(agreement)
-        if is_unclear(made, register.validities[g.id]) and find_sets(register, [g], kinds)
+        for g in find_own(register, agreement)
+        if is_unclear(made, find_validities(register)[g.id]) and find_sets(register, [g], kinds)
     ]
 
 
@@ -297,7 +303,7 @@ def _find_contributions(register: Register, agreement: e.Agreement) -> dict[str,
     """Return which kinds of contribution each side has on record; a stated zero is none."""
     roles = {p.partner: p.role for p in register.by(e.Party, "agreement", agreement.id)}
     roles.update(dict.fromkeys(agreement.owner, "public"))
-    lines = [line for line in register.lines_of(agreement.id) if line.amount != 0]
+    lines = [line for line in find_lines_of(register, agreement.id) if line.amount != 0]
     return {
         side: [
             word
@@ -337,7 +343,7 @@ def _say_months(start: Span, end: Span) -> str:
 
 def is_late(register: Register, agreement: e.Agreement, answer: e.Assessment) -> bool:
     """Say whether an assessment surely is dated after the agreement was made."""
-    return force.is_late(register.find_made(agreement), answer.made_on)
+    return is_after(answer.made_on, find_made(register, agreement).day)
 
 
 # --- checks of partners --------------------------------------------------------------------------
@@ -393,7 +399,7 @@ def _pair(
     """
     said = {(one.set, one.item): one for one in given}
     return tuple(
-        (head, [(item, said.get((item.set, item.item))) for item in register.find_items(head)])
+        (head, [(item, said.get((item.set, item.item))) for item in find_items(register, head)])
         for head in register.by(e.GuidelineSet, "guideline", check.guideline)
         if head.kind in kinds
     )

@@ -12,13 +12,13 @@ from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
 from iopgen.config import CONFIG_NAME
-from iopgen.entities import Document
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.findings import Finding, Severity, format_text
 from iopgen.guard import check_reading, check_shown, check_site, check_texts
-from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
 from iopgen.pages import make_pages, make_register_files, make_search_pages
+from iopgen.register.entities import Document
+from iopgen.register.lookup import Register
 from iopgen.reports import RENDERERS, find_due
 from iopgen.rules import check_pages, check_rules
 from iopgen.settings import Publisher, Settings, find_root, load_settings

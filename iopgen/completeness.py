@@ -8,10 +8,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from iopgen import entities as e
 from iopgen.assessments import TERMS, find_sets, find_unclear, make_checklists
-from iopgen.force import ASSESSED, CONTROLLED
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.binding import ASSESSED, CONTROLLED, find_bound
+from iopgen.register.checks import is_ahead
+from iopgen.register.lookup import Register
+from iopgen.register.money import find_lines_of
+from iopgen.register.states import find_states, is_proposal
+from iopgen.sentences import name_party
 from iopgen.tables import is_within
 
 STATED, PARTLY, MISSING = "stated", "partly", "missing"
@@ -109,13 +113,13 @@ def find_facts(register: Register, agreement: e.Agreement) -> tuple[Fact, ...]:
 
 def is_asked(register: Register, agreement: e.Agreement, kinds: Sequence[str]) -> bool:
     """Say whether a guideline that bound an agreement has a list of some kinds."""
-    return bool(find_sets(register, register.find_bound(agreement), kinds))
+    return bool(find_sets(register, find_bound(register, agreement), kinds))
 
 
 def find_made_checks(register: Register, agreement: e.Agreement) -> list[e.Check]:
     """Return the checks that have been made for an agreement by the as-of date."""
     checks = register.by(e.Check, "agreement", agreement.id)
-    return [check for check in checks if not register.is_ahead(check)]
+    return [check for check in checks if not is_ahead(register, check)]
 
 
 def find_unchecked(register: Register, agreement: e.Agreement) -> list[str]:
@@ -161,16 +165,16 @@ def _find_decision(register: Register, agreement: e.Agreement) -> Fact:
 
 def _is_unmade(register: Register, agreement: e.Agreement) -> bool:
     """Say whether nothing has been agreed, so that no decision and no follow-up can be expected."""
-    return agreement.status == "declined" or register.is_proposal(agreement)
+    return agreement.status == "declined" or is_proposal(register, agreement)
 
 
 def _is_declined(register: Register, agreement: e.Agreement) -> bool:
     """Say whether a proposal came to nothing, so that it has neither time nor money to tell of."""
-    return register.states[agreement.id].code == "declined"
+    return find_states(register)[agreement.id].code == "declined"
 
 
 def _find_amounts(register: Register, agreement: e.Agreement) -> Fact:
-    lines = register.lines_of(agreement.id)
+    lines = find_lines_of(register, agreement.id)
     if not lines and (agreement.form in FREE or _is_declined(register, agreement)):
         return Fact("amounts", NOT_ASKED, agreement.file)
     unknown = sum(x.amount is None for x in lines)
@@ -206,7 +210,7 @@ def _find_control(register: Register, agreement: e.Agreement) -> Fact:
         return _make_unasked(register, agreement, "control", CONTROLLED)
     checks = find_made_checks(register, agreement)
     unchecked = find_unchecked(register, agreement)
-    lacking = ", ".join(register.name(partner) for partner in unchecked)
+    lacking = ", ".join(name_party(register, partner) for partner in unchecked)
     count = _Count(len(checks), len(checks) + len(unchecked) or 1, lacking)
     fact = _make(register, "control", [*checks, agreement], "checks", count)
     return _place(fact, suggest_check(agreement, unchecked[0])) if unchecked else fact
@@ -239,7 +243,7 @@ class Place:
 
 def find_amounts_file(register: Register, agreement: e.Agreement) -> Place:
     """Return where an agreement's amounts stand: first the record of one that is not known."""
-    unknown = [x.file for x in register.lines_of(agreement.id) if x.amount is None]
+    unknown = [x.file for x in find_lines_of(register, agreement.id) if x.amount is None]
     files = [*unknown, *(budget.file for budget in _find_budgets(register, agreement))]
     return Place(files[0]) if files else _suggest("budgets", agreement.id, "belopp")
 
@@ -252,7 +256,7 @@ def suggest_check(agreement: e.Agreement, partner: str) -> Place:
 def suggest_followup(register: Register, agreement: e.Agreement) -> Place:
     """Return where a follow-up would stand, named after the last whole year that is known of."""
     start, end = agreement.start, agreement.end
-    running = register.states[agreement.id].code in ("active", "ending_soon")
+    running = find_states(register)[agreement.id].code in ("active", "ending_soon")
     if not (running or end):
         return _suggest("followups", agreement.id, "uppfoljning")
     year = min([register.as_of.year - 1, *([end.latest.year] if end else [])])

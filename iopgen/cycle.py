@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from iopgen import entities as e
-from iopgen import force
 from iopgen.assessments import find_required
 from iopgen.dates import Span, add_months, parse_date
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.binding import has_been_made
+from iopgen.register.lookup import Register
+from iopgen.register.money import find_lines_of
+from iopgen.register.states import find_states
 from iopgen.schemas import load_schemas
 
 FOUND, NO, FEW = "found", "no", "few"
@@ -99,7 +101,7 @@ def find_cycle(register: Register, agreement: e.Agreement) -> tuple[Year, ...]:
     """Return each year, past or present, of which something is asked; the earliest first."""
     term = find_sure_term(register, agreement)
     required = list(_iter_required(register, agreement))
-    if term is None or not required or not has_been_made(register, agreement):
+    if term is None or not required or not has_been_made(register, agreement, register.as_of):
         return ()
     asked = {
         year: [one for one in required if _is_asked(register, one, year, term)]
@@ -127,12 +129,6 @@ def load_kinds() -> Mapping[str, str]:
     """Return the kinds that can be held against the record, in their order, with their labels."""
     labels = load_schemas().tables["annual_cycle"].field("kind").categories
     return {kind: label for kind, label in labels.items() if kind in _READERS}
-
-
-def has_been_made(register: Register, agreement: e.Agreement) -> bool:
-    """Say whether an agreement has come to be, so that its own duties bind its parties."""
-    steps = register.by(e.Decision, "agreement", agreement.id)
-    return force.has_been_made(agreement, steps, register.as_of)
 
 
 def _iter_required(register: Register, agreement: e.Agreement) -> Iterator[Requirement]:
@@ -230,7 +226,7 @@ def _read_budget(
 ) -> str:
     """Say what the follow-up says; where it says nothing, amounts for the year are a budget."""
     status = _read_answer("budget_decided")(register, agreement, year, asked)
-    lines = (one for one in register.lines_of(agreement.id) if not one.derived)
+    lines = (one for one in find_lines_of(register, agreement.id) if not one.derived)
     budgeted = any(one.year == year and one.stage in _BUDGETED for one in lines)
     return FOUND if status == MISSING and budgeted else status
 
@@ -303,7 +299,7 @@ def find_few(register: Register, agreement: e.Agreement, year: int) -> list[Few]
     is not known whether there were any.
     """
     held = count_held(register, agreement, year)
-    if not held or not has_been_made(register, agreement):
+    if not held or not has_been_made(register, agreement, register.as_of):
         return []
     counted = (
         Few(body, held[body.body], find_required(body) or 0)
@@ -364,7 +360,7 @@ def find_sure_term(register: Register, agreement: e.Agreement) -> Span | None:
     seen = _find_days_seen(register, agreement)
     first = start.latest if start else min(seen, default=None)
     last = end.earliest if end else max(seen, default=None)
-    if register.states[agreement.id].code == "terminated":
+    if find_states(register)[agreement.id].code == "terminated":
         stop = _find_stop(register, agreement)
         last = min(last, stop) if last and stop else stop
     return Span(first, last) if first and last and first <= last else None

@@ -13,9 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from iopgen import entities as e
-from iopgen.model import Line, Register
+from iopgen.register import entities as e
+from iopgen.register.deadlines import find_deadlines
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_amount, find_lines
+from iopgen.register.states import find_states
 from iopgen.schemas import Table, load_schemas, make_descriptor
+from iopgen.sentences import explain_deadline, explain_state
 from iopgen.totals import SEPARATOR, make_accounts, make_rows
 
 __all__ = ["Published", "make_files", "make_published", "render_csv"]
@@ -35,7 +39,7 @@ def make_published(register: Register, site_url: str = "") -> dict[str, tuple[di
     for table in load_schemas().tables.values():
         if table.name == "totals":  # read last: from the published lines themselves
             agreements = register.all(e.Agreement)
-            accounts = make_accounts(register.lines, agreements)
+            accounts = make_accounts(find_lines(register), agreements)
             published[table.name] = make_rows(accounts, agreements, site_url)
         elif table.published:
             published[table.name] = tuple(maker.make_rows(table))
@@ -51,9 +55,9 @@ class _Maker:
 
     def make_rows(self, table: Table) -> list[dict[str, str]]:
         if table.name == "budget_lines":
-            return [self._make_line(table, line) for line in self.register.lines]
+            return [self._make_line(table, line) for line in find_lines(self.register)]
         if table.name == "deadlines":
-            return [self._make_deadline(deadline) for deadline in self.register.deadlines]
+            return [self._make_deadline(deadline) for deadline in find_deadlines(self.register)]
         entities = self.register.all(e.CLASSES[table.name])
         return [self._make_row(table, one) for one in entities if not self._is_private(one)]
 
@@ -85,7 +89,7 @@ class _Maker:
             "agreement": deadline.agreement,
             "kind": deadline.kind,
             "date": deadline.date.isoformat(),
-            "rule": deadline.rule,
+            "rule": explain_deadline(deadline),
             "source": _write(deadline.source),
             "url": self._url(f"partnerskap/{deadline.agreement}/"),
         }
@@ -99,12 +103,12 @@ class _Maker:
 
     def agreement(self, a: e.Agreement) -> Mapping[str, Any]:
         """Derive state, codes of place and the spans of partial dates."""
-        state = self.register.states[a.id]
+        state = find_states(self.register)[a.id]
         owners = [self.register.get(e.Partner, name) for name in a.owner]
         start, end = a.start, a.end
         return {
             "state": state.code,
-            "state_note": state.note,
+            "state_note": explain_state(state),
             "kommun_id": tuple(o.municipality_code for o in owners if o.municipality_code),
             "region_id": tuple(o.region_code for o in owners if o.region_code),
             "start_earliest": start.earliest if start else "",
@@ -123,7 +127,7 @@ class _Maker:
         columns = self.register.by(e.BudgetColumn, "table", c.table)
         row = next(r for r in rows if r.row == c.row)
         column = next(k for k in columns if k.column == c.column)
-        amount = self.register.amount_of_cell(c) if column.kind == "amount" else None
+        amount = find_amount(self.register, c) if column.kind == "amount" else None
         return {
             "placement": "inferred" if c.column in row.inferred else row.placement,
             "type": row.type,

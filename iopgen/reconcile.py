@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter, itemgetter
 
-from iopgen import entities as e
 from iopgen.amounts import parse_printed
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 
 COST = "cost"
 """The basis of a budget line; a printed table may show frames instead."""

@@ -10,17 +10,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from itertools import groupby
 from typing import Final
 
-from iopgen import entities as e
 from iopgen.assessments import find_unassessed, find_uncontrolled
 from iopgen.cycle import MISSING, NO, Cell, Year, find_cycle, find_few, is_done, load_kinds
 from iopgen.dates import add_months
 from iopgen.findings import clean
 from iopgen.formats import UNKNOWN, format_count, format_day, format_list, format_partial
-from iopgen.model import THIRD_PARTY, Deadline, Register, make_labels
+from iopgen.register import entities as e
+from iopgen.register.deadlines import Deadline, find_deadlines
+from iopgen.register.lookup import Register
+from iopgen.register.states import THIRD_PARTY, find_states
+from iopgen.schemas import load_labels
+from iopgen.sentences import explain_deadline, name_party
 
 URGENCIES: Final = ("overdue", "soon", "later", "undated")
 """From what is most urgent; `soon` reaches as far as `ending_soon_months` of the settings."""
@@ -95,7 +98,9 @@ def group_by_owner(register: Register, due: Iterable[Due]) -> list[Group]:
     for one in due:
         for owner in one.owners or ("",):
             found.setdefault(owner, []).append(one)
-    groups = [(o, register.name(o) if o else NO_OWNER, listed) for o, listed in found.items()]
+    groups = [
+        (o, name_party(register, o) if o else NO_OWNER, listed) for o, listed in found.items()
+    ]
     return sorted(groups, key=lambda group: (not group[0], group[1].casefold(), group[0]))
 
 
@@ -138,20 +143,15 @@ def _make_due(  # noqa: PLR0913 -- what a thing to do is made of, all by name
 # --- days that follow from an agreement ----------------------------------------------------------
 
 
-@cache
-def _load_labels() -> Mapping[tuple[str, str, str], str]:
-    return make_labels()
-
-
 def _is_running(register: Register, agreement: e.Agreement, *more: str) -> bool:
     """Say whether an agreement is known to run, or to be in one of some more states."""
     known = agreement.status != THIRD_PARTY
-    return known and register.states[agreement.id].code in {*RUNNING, *more}
+    return known and find_states(register)[agreement.id].code in {*RUNNING, *more}
 
 
 def _iter_days(register: Register) -> Iterator[Due]:
     """Yield the days that somebody can still act on, and those on which somebody should have."""
-    for deadline in register.deadlines:
+    for deadline in find_deadlines(register):
         agreement = register.get(e.Agreement, deadline.agreement)
         if words := _describe_day(register, agreement, deadline):
             yield _make_due(
@@ -170,23 +170,24 @@ def _iter_days(register: Register) -> Iterator[Due]:
 def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline) -> str:
     """Return a deadline in words, "" where nobody has anything to do about it."""
     urgency = measure_urgency(deadline.date, register.as_of, register.ending_soon_months)
+    rule = explain_deadline(deadline)
     if deadline.kind == "end":
         near = urgency == "soon" and _is_running(register, agreement, "terminated")
-        return f"Avtalstiden tar slut. {deadline.rule}" if near else ""
+        return f"Avtalstiden tar slut. {rule}" if near else ""
     if not _is_running(register, agreement):
         return ""
     if deadline.item:
         done = urgency != "soon" or is_done(register, deadline.item, deadline.date)
-        return "" if done else deadline.rule
-    label = _load_labels()["deadlines", "kind", deadline.kind]
+        return "" if done else rule
+    label = load_labels()["deadlines", "kind", deadline.kind]
     if deadline.check:
-        label = f"Kontrollen av {register.name(deadline.check.partner)} ska göras om"
+        label = f"Kontrollen av {name_party(register, deadline.check.partner)} ska göras om"
     if urgency != "overdue" or deadline.kind in ("assessment_due", "check_due"):
-        return f"{label}. {deadline.rule}"
+        return f"{label}. {rule}"
     steps = {d.kind for d in register.by(e.Decision, "agreement", agreement.id)}
     told = "extension" in steps or register.withheld(agreement.record, "decisions")
     if deadline.kind == "extension_decision" and not told:
-        return f"{label}. {deadline.rule} Uppgift om förlängning saknas."
+        return f"{label}. {rule} Uppgift om förlängning saknas."
     return ""
 
 
@@ -194,7 +195,7 @@ def _iter_vague_ends(register: Register) -> Iterator[Due]:
     """Yield ends that are near but of which no day is known: they get none."""
     for agreement in register.all(e.Agreement):
         end = agreement.end
-        near = register.states[agreement.id].code == "ending_soon"
+        near = find_states(register)[agreement.id].code == "ending_soon"
         if end and not end.exact and near and _is_running(register, agreement):
             when = format_partial(agreement.end)
             words = f"Avtalstiden tar slut {when}. Vilken dag framgår inte."
@@ -279,7 +280,7 @@ def _iter_duties(register: Register) -> Iterator[Due]:
             words = f"Uppgift om bedömning saknas: ”{clean(title)}”."
             yield _make_due(register, "assessment_missing", agreement, words, line=line)
         for party in find_uncontrolled(register, agreement):
-            words = f"Uppgift om kontroll av {register.name(party.partner)} saknas."
+            words = f"Uppgift om kontroll av {name_party(register, party.partner)} saknas."
             yield _make_due(
                 register,
                 "control_missing",

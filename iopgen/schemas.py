@@ -127,6 +127,17 @@ def load_schemas() -> Schemas:
     )
 
 
+@cache
+def load_labels() -> Mapping[tuple[str, str, str], str]:
+    """Return the Swedish label of every value of every list of values: (table, field, value)."""
+    return {
+        (table.name, field.name, value): label
+        for table in load_schemas().tables.values()
+        for field in table.fields
+        for value, label in field.categories.items()
+    }
+
+
 def make_descriptor(table: Table, *, derived: bool = True) -> dict[str, Any]:
     """Make a plain Table Schema descriptor, new at each call.
 

@@ -104,7 +104,10 @@ class Mapping:
 
     def get(self, key: str) -> "Node | None":
         """Return the value of a key, or None when the key is absent or has no value."""
-        return next((entry.value for entry in self.entries if entry.key.text == key), None)
+        for entry in self.entries:  # asked half a million times of a thousand agreements
+            if entry.key.text == key:
+                return entry.value
+        return None
 
     def find_empty(self, key: str) -> Scalar | None:
         """Return a key that stands there without a value."""

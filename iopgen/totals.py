@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from iopgen.dates import Span
-from iopgen.entities import Agreement, write_value
-from iopgen.model import Line
+from iopgen.register.entities import Agreement, write_value
+from iopgen.register.money import Line
 
 Key = tuple[str | int | Span | None, ...]
 """Values that lines have in common: texts, a year or None, days or None."""
@@ -200,7 +200,7 @@ def list_lines(accounts: Iterable[Account]) -> list[Line]:
     return list({name_line(line): line for line in lines}.values())
 
 
-def find_years(line: Line) -> range:
+def cover_years(line: Line) -> range:
     """Return each calendar year of the time that an amount is for; none where it has no time."""
     years = [line.year] if line.year else []
     for span in (line.covers_start, line.covers_end):

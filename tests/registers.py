@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from projects import ROOT, make_site
 
-from iopgen import entities as e
-from iopgen.model import Register
 from iopgen.opendata import make_files, make_published
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 from iopgen.source import KINDS, Record, parse, read_records
 from iopgen.tables import make_tables
 

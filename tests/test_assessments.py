@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_site
 from registers import make_register, read_site
 
-from iopgen import entities as e
 from iopgen.assessments import (
     NO_DAY,
     NOT_IN_FORCE,
@@ -32,14 +31,16 @@ from iopgen.assessments import (
     observe,
 )
 from iopgen.dates import add_months, count_months
-from iopgen.force import ASSESSED
 from iopgen.opendata import make_published
 from iopgen.pages import make_search_pages
+from iopgen.register import entities as e
+from iopgen.register.binding import ASSESSED
+from iopgen.register.evidence import find_documents
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from iopgen.model import Register
+    from iopgen.register.lookup import Register
     from iopgen.site import Site
 
 GUIDELINE = """
@@ -573,7 +574,7 @@ def test_a_decision_to_publish_is_told_when_its_day_has_come(published: str) -> 
     is_told = published <= "2026-06-01"
     assert told == ({"checks", "evidence"} if is_told else set())
     assert bool(tables["discrepancy_concerns"]) is is_told
-    assert bool(register.documents_of("checks/k")) is is_told
+    assert bool(find_documents(register, "checks/k")) is is_told
 
 
 def test_a_proposed_guideline_says_so_where_it_is_used(example: Site) -> None:

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import make_register, read_site
 
-from iopgen import entities as e
 from iopgen.charts import (
     Bar,
     Life,
@@ -24,6 +23,7 @@ from iopgen.charts import (
 )
 from iopgen.dates import Span
 from iopgen.pages.timeline import PROPOSED, SURE, UNSURE, iter_stretches
+from iopgen.register import entities as e
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,10 +17,10 @@ from projects import (
 from registers import TODAY, make_register, publish, read_project, read_site
 from test_rules import find_places
 
-from iopgen import entities as e
-from iopgen.model import Register
 from iopgen.pages.finding import make_search_pages
 from iopgen.pages.guidelines import find_principle_matrix, make_comparison
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 
 if TYPE_CHECKING:
     from pathlib import Path

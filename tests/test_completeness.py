@@ -11,8 +11,8 @@ from projects import EXAMPLE, ROOT, find_page, make_site
 from registers import make_register, read_site
 from test_assessments import AGREEMENT, ANSWERS, CHECK, GUIDELINE, PARTNERS
 
-from iopgen import entities as e
 from iopgen.completeness import find_facts, list_kinds, suggest_check
+from iopgen.register import entities as e
 
 if TYPE_CHECKING:
     from iopgen.completeness import Fact

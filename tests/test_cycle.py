@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import make_register, read_project, read_site
 
-from iopgen import entities as e
 from iopgen.cycle import (
     MOST_OF_YEAR,
     WORDS,
@@ -19,12 +18,15 @@ from iopgen.cycle import (
     find_few,
     find_sure_term,
     find_years,
-    has_been_made,
     is_done,
     load_kinds,
 )
 from iopgen.dates import Span
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.binding import find_made, has_been_made
+from iopgen.register.lookup import Register
+from iopgen.register.parties import find_agreements
+from iopgen.register.states import is_proposal
 
 OWNER = "name: Provstad\nsector: municipality\nsource: avtal#1"
 DOCUMENT = "title: Avtal\nkind: agreement\ndate: 2019-03-01"
@@ -97,7 +99,7 @@ def ask(*items: str) -> str:
 )
 def test_years_in_which_it_surely_ran(terms: str, as_of: str, years: list[int]) -> None:
     made = register(terms.replace("status: listed\n", ""), as_of)
-    (agreement,) = made.agreements_of("provstad")
+    (agreement,) = find_agreements(made, "provstad")
     assert find_years(made, agreement) == years
 
 
@@ -105,10 +107,10 @@ def test_where_the_start_is_unknown_it_runs_from_the_day_its_parties_are_atteste
     attested = "role: civil\n    attested: [2019]"
     text = AGREEMENT.replace("role: civil", attested) + "period: {end: 2020-12-31}\n"
     made = make_register({"agreements/provet": text, "documents/avtal": DOCUMENT})
-    assert find_years(made, made.agreements_of("vanner")[0]) == [2019, 2020]
+    assert find_years(made, find_agreements(made, "vanner")[0]) == [2019, 2020]
     vague = DOCUMENT.replace("2019-03-01", "2019")
     made = make_register({"agreements/provet": text, "documents/avtal": vague})
-    assert find_years(made, made.agreements_of("vanner")[0]) == [2020]
+    assert find_years(made, find_agreements(made, "vanner")[0]) == [2020]
 
 
 @pytest.mark.parametrize(
@@ -121,7 +123,7 @@ def test_where_the_start_is_unknown_it_runs_from_the_day_its_parties_are_atteste
 )
 def test_a_termination_cuts_the_years_short(stop: str, years: list[int]) -> None:
     made = register(period("2024-12-31") + stop)
-    assert find_years(made, made.agreements_of("provstad")[0]) == years
+    assert find_years(made, find_agreements(made, "provstad")[0]) == years
 
 
 @given(st.dates(date(2000, 1, 1), date(2030, 12, 31)), st.integers(0, 4000))
@@ -140,9 +142,9 @@ def test_whether_it_was_made_is_one_question(status: str, step: str) -> None:
     text = AGREEMENT.replace("status: signed", f"status: {status}") + period("2029-12-31")
     made = make_register({"agreements/provet": f"{text}decisions: [{step}]\n"})
     agreement = made.get(e.Agreement, "provet")
-    assert has_been_made(made, agreement) == made.find_made(agreement).counts
+    assert has_been_made(made, agreement, made.as_of) == find_made(made, agreement).counts
     if status in ("proposed", "initiative"):
-        assert has_been_made(made, agreement) != made.is_proposal(agreement)
+        assert has_been_made(made, agreement, made.as_of) != is_proposal(made, agreement)
 
 
 # --- each kind -----------------------------------------------------------------------------------

@@ -18,8 +18,8 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, read_project, read_site, read_table
 
-from iopgen import entities as e
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 from iopgen.schemas import Field, Table, load_schemas
 from iopgen.tables import Row, record_key
 

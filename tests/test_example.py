@@ -10,11 +10,11 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page, make_site
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen import entities as e
 from iopgen.dates import find_day
-from iopgen.model import Register, make_labels
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 from iopgen.reports import URGENCIES, describe_urgency
-from iopgen.schemas import load_schemas
+from iopgen.schemas import load_labels, load_schemas
 from iopgen.source import KINDS, read_records
 from iopgen.tables import make_tables
 
@@ -111,7 +111,7 @@ def see(address: str, part: str = "body") -> str:
 
 def list_labels(table: str, field: str) -> dict[str, str]:
     """Return every value of a list of values with the word for it."""
-    labels = make_labels()
+    labels = load_labels()
     return {
         value: label for (at, name, value), label in labels.items() if (at, name) == (table, field)
     }

@@ -10,16 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registers import make_entity
 
-from iopgen import entities as e
 from iopgen.dates import Span, add_months, parse_date
-from iopgen.force import (
+from iopgen.register import entities as e
+from iopgen.register.binding import (
     SOME_DAY,
     Made,
     find_due,
+    is_after,
     is_bound,
     is_done_anew,
     is_in_force,
-    is_late,
     is_unbound,
     is_unclear,
     read_made,
@@ -29,7 +29,7 @@ from iopgen.force import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iopgen.force import Validity
+    from iopgen.register.binding import Validity
 
 ADOPTED = {"status": "adopted", "decided_on": "2017-11"}
 REPLACED = {"status": "replaced", "valid_from": "2018-01-01", "valid_to": "2023-06-30"}
@@ -166,8 +166,8 @@ def test_a_known_start_alone_binds_nobody(start: str) -> None:
 def test_what_is_dated_after_the_last_day_it_can_be_is_late() -> None:
     made = read({"signed": "2024-01"})
     days = [parse_date(day) for day in ("2024-02", "2024-01-31", "2024", "")]
-    assert [is_late(made, day) for day in days] == [True, False, False, False]
-    assert not is_late(read({"start": "2024-01"}), parse_date("2024-02"))
+    assert [is_after(day, made.day) for day in days] == [True, False, False, False]
+    assert not is_after(parse_date("2024-02"), read({"start": "2024-01"}).day)
 
 
 # --- versions ------------------------------------------------------------------------------------

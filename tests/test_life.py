@@ -21,8 +21,12 @@ from iopgen.dates import (
     parse_date,
 )
 from iopgen.findings import Severity
-from iopgen.model import Register, make_labels
+from iopgen.register.deadlines import find_deadlines
+from iopgen.register.lookup import Register
+from iopgen.register.states import find_states
 from iopgen.rules.duties import check_old_checks
+from iopgen.schemas import load_labels
+from iopgen.sentences import explain_deadline
 from iopgen.tables import make_tables
 
 if TYPE_CHECKING:
@@ -37,14 +41,14 @@ BEFORE = "1994-12-31"
 """Before all those days: of what has ended, the last day that it could have had is left out."""
 
 
-def find_deadlines(
+def read_deadlines(
     agreement: str, as_of: str = "2024-06-01", **more: str
 ) -> list[tuple[str, str, str]]:
     """Return kind, day and rule of what follows from an agreement and records beside it."""
     files = {f"{name.replace('__', '/')}": text for name, text in more.items()}
     record = {"agreements/prov": f"{agreement}\nsource: lista#1"}
     register = make_register({**DOCUMENTS, **record, **files}, as_of)
-    return [(d.kind, d.date.isoformat(), d.rule) for d in register.deadlines]
+    return [(d.kind, d.date.isoformat(), explain_deadline(d)) for d in find_deadlines(register)]
 
 
 # --- no false day --------------------------------------------------------------------------------
@@ -58,13 +62,13 @@ def test_a_term_known_in_part_has_no_day_to_act_on(day: date, length: int, kind:
         "extension: {step_months: 12, latest_end: 2070-12-31, agree_months_before: 2}}\n"
         f"termination: {{kind: {kind}, notice_months: 3}}"
     )
-    assert find_deadlines(agreement) == []
+    assert read_deadlines(agreement) == []
 
 
 @given(days, st.sampled_from([4, 7]))
 def test_a_termination_known_in_part_has_no_last_day(day: date, length: int) -> None:
     ends = day.isoformat()[:length]
-    assert find_deadlines(f"status: terminated\ntermination: {{ends_on: {ends}}}") == []
+    assert read_deadlines(f"status: terminated\ntermination: {{ends_on: {ends}}}") == []
 
 
 @pytest.mark.parametrize(
@@ -79,7 +83,7 @@ def test_a_terminated_agreement_keeps_the_last_day_it_was_left(
     status: str, found: list[tuple[str, str, str]]
 ) -> None:
     term = "period: {start: 2024-01-01, end: 2026-12-31}\ntermination: {ends_on: 2025-06-30}"
-    assert find_deadlines(f"status: {status}\n{term}") == found
+    assert read_deadlines(f"status: {status}\n{term}") == found
 
 
 # --- notice and extension ------------------------------------------------------------------------
@@ -93,7 +97,7 @@ def test_only_what_ends_by_not_being_renewed_has_a_last_day_for_notice(
     end: date, months: int, kind: str
 ) -> None:
     stated = f"\ntermination: {{kind: {kind}, notice_months: {months}}}" if kind else ""
-    found = find_deadlines(f"status: signed\nperiod: {{end: {end}}}{stated}")
+    found = read_deadlines(f"status: signed\nperiod: {{end: {end}}}{stated}")
     notices = [(day, rule) for name, day, rule in found if name == "notice"]
     assert len(notices) == (kind == "non_renewal")
     for day, rule in notices:
@@ -107,7 +111,7 @@ def test_an_extension_has_its_days_and_says_how_they_are_counted(
 ) -> None:
     extension = f"step_months: {step}, latest_end: {cap}, agree_months_before: {before}"
     period = f"period: {{end: {end}, extension: {{{extension}}}}}"
-    found = find_deadlines(f"status: signed\n{period}", BEFORE)
+    found = read_deadlines(f"status: signed\n{period}", BEFORE)
     named = {kind: (date.fromisoformat(day), rule) for kind, day, rule in found}
     if cap <= end:  # it can't be extended any more
         assert set(named) == {"end"}
@@ -142,7 +146,7 @@ def test_an_extension_has_its_days_and_says_how_they_are_counted(
 )
 def test_where_two_readings_differ_it_says_so(end: str, months: int, rule: str) -> None:
     terms = f"termination: {{kind: non_renewal, notice_months: {months}}}"
-    found = find_deadlines(f"status: signed\nperiod: {{end: {end}}}\n{terms}")
+    found = read_deadlines(f"status: signed\nperiod: {{end: {end}}}\n{terms}")
     assert [said for kind, _, said in found if kind == "notice"] == [rule]
 
 
@@ -153,7 +157,7 @@ ends = days | leap_days | days.map(lambda day: day.replace(day=monthrange(*day.t
 
 def find_extension(end: date, more: str) -> dict[str, tuple[date, str]]:
     """Return day and rule of each kind of day of an agreement that can be extended."""
-    found = find_deadlines(f"status: signed\nperiod: {{end: {end}, extension: {{{more}}}}}", BEFORE)
+    found = read_deadlines(f"status: signed\nperiod: {{end: {end}, extension: {{{more}}}}}", BEFORE)
     return {kind: (date.fromisoformat(day), rule) for kind, day, rule in found}
 
 
@@ -162,7 +166,7 @@ def test_the_last_day_for_notice_is_the_latest_that_is_surely_in_time(
     end: date, months: int
 ) -> None:
     terms = f"termination: {{kind: non_renewal, notice_months: {months}}}"
-    found = find_deadlines(f"status: signed\nperiod: {{end: {end}}}\n{terms}")
+    found = read_deadlines(f"status: signed\nperiod: {{end: {end}}}\n{terms}")
     ((day, rule),) = [(date.fromisoformat(d), said) for kind, d, said in found if kind == "notice"]
     assert add_months(day, months) <= end
     # A day more is too late, but for a month's last day, where another reading allows it.
@@ -221,7 +225,7 @@ def test_a_term_known_in_part_has_ended_only_when_it_surely_has(
     register = make_register({**DOCUMENTS, "agreements/prov": term}, as_of.isoformat())
     span = parse_date(known)
     assert span
-    assert (register.states["prov"].code == "ended") == (as_of > span.latest)
+    assert (find_states(register)["prov"].code == "ended") == (as_of > span.latest)
 
 
 # --- what a guideline wants done anew ------------------------------------------------------------
@@ -258,7 +262,7 @@ def find_anew(
 ) -> list[tuple[str, str]]:
     """Return kind and day of what must be done anew."""
     files = {f"checks__{name}": f"{text}\nsource: lista#3" for name, text in checks.items()}
-    found = find_deadlines(agreement, as_of, guidelines__riktlinje=guideline, **files)
+    found = read_deadlines(agreement, as_of, guidelines__riktlinje=guideline, **files)
     return [(kind, day) for kind, day, _ in found if kind.endswith("_due")]
 
 
@@ -308,7 +312,7 @@ def test_the_rule_and_the_page_count_the_same_day(
         "checks/a": f"{check}\nsource: lista#3",
     }
     records = make_records(files)
-    due = [d.date for d in make_register(files, now.isoformat()).deadlines if d.check]
+    due = [d.date for d in find_deadlines(make_register(files, now.isoformat())) if d.check]
     old = check_old_checks(Register(make_tables(records), now))
     assert [f.message[-10:] for f in old] == [day.isoformat() for day in due if day < now]
     # What is to be made after the as-of date is not made again either.
@@ -471,7 +475,7 @@ def test_the_real_site_is_clean_on_any_date(as_of: str) -> None:
     [("agreements", "state"), ("checks", "conclusion"), ("deadlines", "kind")],
 )
 def test_the_example_shows_each_state_conclusion_and_kind_of_day(table: str, column: str) -> None:
-    named = {value for at, field, value in make_labels() if (at, field) == (table, column)}
+    named = {value for at, field, value in load_labels() if (at, field) == (table, column)}
     assert {row[column] for row in read_table(read_site(EXAMPLE, EXAMPLE_DAY), table)} == named
 
 
@@ -484,7 +488,7 @@ def test_the_example_shows_each_way_back_a_difference_and_what_is_withheld() -> 
     site = read_site(EXAMPLE, EXAMPLE_DAY)
     for row in read_table(site, "checks"):
         page = find_page(site, f"partnerskap/{row['agreement']}/")
-        assert make_labels()["checks", "conclusion", row["conclusion"]] in page.body
+        assert load_labels()["checks", "conclusion", row["conclusion"]] in page.body
     assert "Hur priset räknas ut rör bolagets affärsverksamhet." in show("exk-parkskotsel")
     assert "Uppgifter som inte visas" in show("exk-parkskotsel")
     rows = read_table(site, "checks")

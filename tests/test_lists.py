@@ -21,11 +21,11 @@ from selectolax.lexbor import LexborHTMLParser
 from test_evidence import read_span
 from test_persons import SOURCES, needs_sources
 
-from iopgen import entities as e
-from iopgen.model import Register
 from iopgen.opendata import make_published
 from iopgen.pages import guidelines
 from iopgen.pages.base import Site as PageSite
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 from iopgen.settings import load_settings
 from iopgen.source import read_records
 from iopgen.tables import make_tables

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, publish, read_csv, read_site, read_table, write_files
 
-from iopgen.model import Register
 from iopgen.opendata import make_files, make_published, render_csv
+from iopgen.register.lookup import Register
 from iopgen.schemas import load_schemas
 from iopgen.source import read_records
 from iopgen.tables import make_tables

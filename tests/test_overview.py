@@ -12,8 +12,6 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_project, read_site
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen import entities as e
-from iopgen.model import Register
 from iopgen.opendata import make_published
 from iopgen.pages import overview
 from iopgen.pages.base import Site as PageSite
@@ -30,6 +28,9 @@ from iopgen.pages.overview import (
     pick_years,
 )
 from iopgen.pages.register import list_proposed
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.states import find_states
 from iopgen.reports import Due
 from iopgen.settings import load_settings
 from iopgen.totals import Account, make_total
@@ -148,7 +149,7 @@ def test_each_name_has_its_state_and_each_state_is_counted(project: Path, day: d
     start = _read_start(project, day)
     for item in start.css("#iop ~ ul.iop-cards")[0].css("li li:has(.iop-state)"):
         link = item.css_first("a").attributes["href"] or ""
-        state = register.states[link.strip("./").rpartition("/")[2]].code
+        state = find_states(register)[link.strip("./").rpartition("/")[2]].code
         assert [one.attributes["class"] for one in item.css(".iop-state")] == [
             f"iop-state iop-state--{state}"
         ]

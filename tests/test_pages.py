@@ -11,9 +11,9 @@ from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_s
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen import entities as e
-from iopgen.model import Register
 from iopgen.pages.base import View, describe_lines, find_headings
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 
 if TYPE_CHECKING:
     from pathlib import Path

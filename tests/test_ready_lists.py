@@ -12,15 +12,17 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen import entities as e
 from iopgen.formats import make_slug
-from iopgen.model import Register
 from iopgen.opendata import make_published
 from iopgen.pages import register as register_pages
 from iopgen.pages.base import Site as PageSite
 from iopgen.pages.lists import LISTS, OWN_TITLES, TITLES, List, make_kinds, make_title
 from iopgen.pages.register import find_choices, list_years
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.states import find_states
 from iopgen.schemas import load_schemas
+from iopgen.sentences import explain_state
 from iopgen.settings import load_settings
 
 if TYPE_CHECKING:
@@ -41,7 +43,7 @@ def _read_register(project: Path, day: date) -> Register:
 
 def _expect(register: Register, agreement: e.Agreement) -> set[str]:
     """Say by the record itself, and by no filter, on which lists an agreement belongs."""
-    state = register.states[agreement.id].code
+    state = find_states(register)[agreement.id].code
     lists = {f"form/{agreement.form}/", f"lage/{state}/"}
     lists |= {f"kommun/{owner}/" for owner in agreement.owner}
     lists |= {f"ar/{year}/" for year in list_years(register, agreement)}
@@ -105,7 +107,10 @@ def test_each_year_that_a_page_tells_of_has_the_agreement_on_its_list(
     site, register = read_site(project, day), _read_register(project, day)
     told: dict[str, set[str]] = {}
     for agreement in register.all(e.Agreement):
-        years = re.findall(r"^(?:Pågick|Fanns) (\d{4})\.", register.states[agreement.id].brief)
+        years = re.findall(
+            r"^(?:Pågick|Fanns) (\d{4})\.",
+            explain_state(find_states(register)[agreement.id], brief=True),
+        )
         years += [str(one.year) for one in register.by(e.FollowUp, "agreement", agreement.id)]
         for year in years:
             told.setdefault(year, set()).add(agreement.id)

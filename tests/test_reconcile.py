@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registers import TODAY, read_project
 
-from iopgen.model import Register
 from iopgen.pages.printed import compare_rows, find_questions, make_places
 from iopgen.reconcile import Place, agree, drop_copies, iter_groups, turn
+from iopgen.register.lookup import Register
 
 places = st.lists(
     st.builds(

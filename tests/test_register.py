@@ -17,9 +17,7 @@ from projects import EXAMPLE, EXAMPLE_DAY, find_page
 from registers import make_register, read_project, read_site
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen import entities as e
 from iopgen import theme
-from iopgen.model import RUNNING, Register
 from iopgen.opendata import make_published
 from iopgen.pages import register as pages
 from iopgen.pages.base import Site as PageSite
@@ -34,6 +32,9 @@ from iopgen.pages.register import (
     pack_rows,
     tell_lives,
 )
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.states import RUNNING, find_states
 from iopgen.schemas import load_schemas
 from iopgen.settings import load_settings
 
@@ -377,7 +378,7 @@ def test_every_state_has_words_and_the_sentences_count_all() -> None:
     day, *_ = re.findall(r"den (\d+) ", text)
     twice = re.findall(r"och (\d+) av dem", text)
     counts = [n for n in counts if n != EXAMPLE_DAY.year]
-    assert sum(counts) - int(day) - sum(map(int, twice)) == len(read_example().states)
+    assert sum(counts) - int(day) - sum(map(int, twice)) == len(find_states(read_example()))
 
 
 def test_declined_ones_are_counted_among_iop_alone() -> None:

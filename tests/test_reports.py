@@ -13,7 +13,8 @@ from registers import make_register, read_project, read_site
 from iopgen.cycle import find_cycle
 from iopgen.dates import add_months
 from iopgen.findings import Severity
-from iopgen.model import Register
+from iopgen.register.lookup import Register
+from iopgen.register.parties import find_agreements
 from iopgen.reports import (
     URGENCIES,
     Due,
@@ -295,7 +296,7 @@ def test_what_had_its_month_this_year_is_told_this_year(
     made = register(period("2020-12-31") + f"annual_cycle:\n{items}", as_of, **followup)
     due = [due for due in find_due(made) if due.kind not in ("annual_item", "end")]
     assert sorted(one.words for one in due) == said
-    (year,) = find_cycle(made, made.agreements_of("provstad")[0])
+    (year,) = find_cycle(made, find_agreements(made, "provstad")[0])
     missing = "Uppgift om översyn för 2020 saknas." in said
     assert ("review" in year.find_kinds("missing")) is missing
 

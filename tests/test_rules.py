@@ -17,10 +17,16 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import read_site
 
-from iopgen import entities as e
 from iopgen.build import load_settings, validate
 from iopgen.findings import CATALOGUE, Finding, Severity
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.binding import find_bound
+from iopgen.register.deadlines import find_deadlines
+from iopgen.register.evidence import find_documents
+from iopgen.register.lookup import Register
+from iopgen.register.money import find_lines
+from iopgen.register.parties import find_owners
+from iopgen.register.states import find_states
 from iopgen.reports import find_due
 from iopgen.rules import check_rules, iter_rules
 from iopgen.source import KINDS, MAX_FINDINGS, Record, parse
@@ -2239,14 +2245,14 @@ def test_the_register_is_whole_where_records_are_broken() -> None:
     """All that is derived can be asked for, whatever the records say."""
     for made in read_truths():
         due = find_due(made)
-        assert len(made.states) == len(made.all(e.Agreement))
-        assert {one.agreement for one in due} <= set(made.states)
-        assert len(made.lines) >= len(made.all(e.BudgetLine))
-        assert {one.agreement for one in made.deadlines} <= set(made.states)
-        assert set(made.owners) <= set(made.all(e.Partner))
+        assert len(find_states(made)) == len(made.all(e.Agreement))
+        assert {one.agreement for one in due} <= set(find_states(made))
+        assert len(find_lines(made)) >= len(made.all(e.BudgetLine))
+        assert {one.agreement for one in find_deadlines(made)} <= set(find_states(made))
+        assert set(find_owners(made)) <= set(made.all(e.Partner))
         for agreement in made.all(e.Agreement):
-            assert set(made.find_bound(agreement)) <= set(made.all(e.Guideline))
-            assert set(made.documents_of(agreement.record)) <= set(made.all(e.Document))
+            assert set(find_bound(made, agreement)) <= set(made.all(e.Guideline))
+            assert set(find_documents(made, agreement.record)) <= set(made.all(e.Document))
 
 
 def test_no_case_is_good_and_bad_at_once() -> None:

@@ -8,8 +8,8 @@ from typing import get_type_hints
 import pytest
 
 from iopgen.dates import Span
-from iopgen.entities import CLASSES, COLUMNS, Entity
 from iopgen.exceptions import IopgenError
+from iopgen.register.entities import CLASSES, COLUMNS, Entity
 from iopgen.schemas import (
     ROOT,
     Field,

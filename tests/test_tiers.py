@@ -17,8 +17,8 @@ from registers import TODAY, read_project, read_site
 
 from iopgen import theme
 from iopgen.amounts import Tier, fill_gaps
-from iopgen.model import Register
 from iopgen.pages.agreements import list_tiers
+from iopgen.register.lookup import Register
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

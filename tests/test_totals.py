@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen import entities as e
 from iopgen.dates import parse_date
-from iopgen.model import Line
+from iopgen.register import entities as e
+from iopgen.register.money import Line
 from iopgen.totals import (
+    cover_years,
     find_changes,
     find_outcomes,
-    find_years,
     group_totals,
     is_timed,
     make_accounts,
@@ -312,7 +312,7 @@ def test_other_times_than_a_year_are_not_added_together() -> None:
         ((parse_date("2024-10"), parse_date("2025-09")), 120),
     ]
     assert [line.line for line in lines if not is_timed(line)] == ["4"]
-    assert [list(find_years(line)) for line in lines] == [[2023, 2024], [2024, 2025], [2024], []]
+    assert [list(cover_years(line)) for line in lines] == [[2023, 2024], [2024, 2025], [2024], []]
 
 
 @pytest.mark.parametrize(
@@ -330,7 +330,7 @@ def test_years_are_covered_from_the_first_date_to_the_last(
     year: str, covers_start: str, covers_end: str, years: list[int]
 ) -> None:
     line = make_line("1", year, "1", covers_start=covers_start, covers_end=covers_end)
-    assert list(find_years(line)) == years
+    assert list(cover_years(line)) == years
 
 
 def test_only_what_is_received_together_is_shared() -> None:

@@ -15,7 +15,7 @@ from projects import EXAMPLE, ROOT, copy_project
 from iopgen.build import load_settings, validate
 from iopgen.findings import Finding, Position
 from iopgen.guard import check_record
-from iopgen.model import Register
+from iopgen.register.lookup import Register
 from iopgen.rules import check_rules
 from iopgen.schemas import Field, Table, load_schemas
 from iopgen.source import KINDS, MAX_FINDINGS, Mapping, Record, parse

@@ -11,13 +11,13 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, add_records, copy_project, find_page, make_site
 from registers import make_register, read_site
 
-from iopgen import entities as e
 from iopgen.completeness import find_facts
 from iopgen.opendata import make_published
 from iopgen.pages import make_search_pages
 from iopgen.pages.agreements import find_lines, iter_missing
 from iopgen.pages.base import Site as PageSite
 from iopgen.pages.base import View, describe_field
+from iopgen.register import entities as e
 from iopgen.settings import load_settings
 from iopgen.source import KINDS
 from iopgen.tables import make_shape

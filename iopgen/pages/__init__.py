@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from itertools import chain
 
 from iopgen.findings import Finding
-from iopgen.model import Register
 from iopgen.opendata import Published
 from iopgen.pages import (
     agreements,
@@ -25,6 +24,7 @@ from iopgen.pages import register as register_pages
 from iopgen.pages.base import Site
 from iopgen.pages.finding import make_search_pages
 from iopgen.pages.register import make_files as make_register_files
+from iopgen.register.lookup import Register
 from iopgen.settings import Settings
 from iopgen.site import Page
 

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from iopgen import entities as e
 from iopgen.amounts import Tier, fill_gaps
 from iopgen.assessments import (
     TERMS,
@@ -35,14 +34,19 @@ from iopgen.completeness import (
     suggest_followup,
 )
 from iopgen.cycle import find_cycle, load_kinds
-from iopgen.force import ASSESSED, CONTROLLED
 from iopgen.formats import format_count, format_list, format_partial
-from iopgen.model import Deadline, Line, Register
 from iopgen.pages.base import Site, View, describe_field, make_page
 from iopgen.pages.economy import chart_money, find_untimed, iter_shares
 from iopgen.pages.guidelines import find_areas
 from iopgen.pages.printed import check_stated_total, compare_rows
 from iopgen.pages.results import chart_goals
+from iopgen.register import entities as e
+from iopgen.register.binding import ASSESSED, CONTROLLED, find_items, find_own
+from iopgen.register.deadlines import Deadline, find_deadlines_of
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_lines_of
+from iopgen.register.states import find_states
+from iopgen.sentences import name_party
 from iopgen.settings import Settings, make_edit_url, make_new_url
 from iopgen.site import Page
 from iopgen.totals import Account, find_changes, find_outcomes, pair_kinds
@@ -76,8 +80,8 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
         lines=lines,
         totals=pair_kinds(accounts),
         changes=find_changes(accounts),
-        paid=find_outcomes(register.lines_of(agreement.id)),
-        untimed=find_untimed(register.lines_of(agreement.id)),
+        paid=find_outcomes(find_lines_of(register, agreement.id)),
+        untimed=find_untimed(find_lines_of(register, agreement.id)),
         shares=[
             share
             for share in iter_shares(site.accounts.get(("form", "iop"), ()), accounts)
@@ -116,7 +120,7 @@ def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
 
 def find_lines(register: Register, agreement: str) -> list[Line]:
     """Return the budget lines of an agreement, by year."""
-    return sorted(register.lines_of(agreement), key=lambda line: (line.year or 0, line.kind))
+    return sorted(find_lines_of(register, agreement), key=lambda line: (line.year or 0, line.kind))
 
 
 def make_years(register: Register, agreement: e.Agreement) -> dict[str, object]:
@@ -131,7 +135,7 @@ def find_deadlines(register: Register, agreement: str) -> tuple[Deadline, ...]:
 
     The last day stands among the facts already.
     """
-    found = register.deadlines_of(agreement)
+    found = find_deadlines_of(register, agreement)
     return found if any(d.kind != "end" for d in found) else ()
 
 
@@ -170,7 +174,9 @@ def group_commitments(register: Register, agreement: e.Agreement) -> list[Group]
     for commitment in register.by(e.Commitment, "agreement", agreement.id):
         found.setdefault(commitment.by, []).append(commitment)
     return [
-        Group(by, titles.get(by, format_list([register.name(one) for one in by])), tuple(items))
+        Group(
+            by, titles.get(by, format_list([name_party(register, one) for one in by])), tuple(items)
+        )
         for by, items in found.items()
     ]
 
@@ -195,7 +201,7 @@ def make_assessed(site: Site, agreement: e.Agreement) -> dict[str, object]:
         "unchecked": find_unchecked(register, agreement),
         "unbound": [
             (g, why)
-            for g in register.find_own(agreement)
+            for g in find_own(register, agreement)
             if g.status != "proposed"
             and find_sets(register, [g], (*ASSESSED, *CONTROLLED, *TERMS))
             and (why := explain_unbound(register, agreement, g))
@@ -328,7 +334,7 @@ def find_openness(
         for guideline in own
         for head in register.by(e.GuidelineSet, "guideline", guideline.id)
         if head.kind == "openness"
-        for item in register.find_items(head)
+        for item in find_items(register, head)
     ]
 
 
@@ -359,7 +365,7 @@ def iter_missing(
 
     What is withheld is known, and is told under a heading of its own.
     """
-    if register.states[agreement.id].code == "declined":
+    if find_states(register)[agreement.id].code == "declined":
         return
     for text in _iter_missing_own(register, agreement):
         yield Lack(text, (Place(agreement.file),))
@@ -441,13 +447,13 @@ def _iter_missing_numbers(register: Register, agreement: e.Agreement) -> Iterato
 def _place_checks(register: Register, agreement: e.Agreement) -> tuple[Place, ...]:
     """Return where the checks that lack would stand, one for each partner."""
     return tuple(
-        replace(suggest_check(agreement, partner), name=register.name(partner))
+        replace(suggest_check(agreement, partner), name=name_party(register, partner))
         for partner in find_unchecked(register, agreement)
     )
 
 
 def _name_unchecked(register: Register, agreement: e.Agreement) -> list[str]:
-    names = [register.name(partner) for partner in find_unchecked(register, agreement)]
+    names = [name_party(register, partner) for partner in find_unchecked(register, agreement)]
     return names or ["de idéburna parterna"]
 
 

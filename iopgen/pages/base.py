@@ -16,12 +16,17 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from iopgen import entities as e
 from iopgen import formats
 from iopgen.findings import Finding
-from iopgen.model import Line, Register, make_labels
 from iopgen.opendata import Published
-from iopgen.schemas import load_schemas
+from iopgen.register import entities as e
+from iopgen.register.checks import is_ahead
+from iopgen.register.deadlines import Deadline, find_recheck
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_lines
+from iopgen.register.states import State, find_states, is_proposal
+from iopgen.schemas import load_labels, load_schemas
+from iopgen.sentences import explain_deadline, explain_state, name_item, name_party
 from iopgen.settings import Settings
 from iopgen.site import Heading, Page
 from iopgen.source import KINDS
@@ -77,7 +82,7 @@ class Site:
     def accounts(self) -> Mapping[tuple[str, str], Sequence[Account]]:
         """All totals, by scope and by what they are totals of."""
         found: dict[tuple[str, str], list[Account]] = defaultdict(list)
-        for one in make_accounts(self.register.lines, self.register.all(e.Agreement)):
+        for one in make_accounts(find_lines(self.register), self.register.all(e.Agreement)):
             found[one.scope, one.of].append(one)
         return found
 
@@ -258,7 +263,23 @@ class View:
         elif folder == "budgets":
             titles = {one.column: one.title for one in by(e.BudgetColumn, "table", own)}
             titles |= {one.row: one.label for one in by(e.BudgetRow, "table", own)}
-        return titles.get(identity) or self.register.name_partner(identity)
+        return titles.get(identity) or name_item(self.register, identity)
+
+    def state(self, agreement: str) -> State:
+        """Return the state of an agreement on the as-of date."""
+        return find_states(self.register)[agreement]
+
+    def is_proposal(self, agreement: e.Agreement) -> bool:
+        """Say whether an agreement is only proposed."""
+        return is_proposal(self.register, agreement)
+
+    def is_ahead(self, check: e.Check) -> bool:
+        """Say whether a check has not been made yet."""
+        return is_ahead(self.register, check)
+
+    def find_recheck(self, check: e.Check) -> Deadline | None:
+        """Return by when the guideline wants a check made again, where the check says other."""
+        return find_recheck(self.register, check)
 
     def label(self, table: str, column: str, value: e.Value) -> str:
         """Return the Swedish label of a value; an empty one is unknown."""
@@ -273,7 +294,7 @@ class View:
         """Return a link to a partner, or the words for a group of parties."""
         found = self.register.find(e.Partner, identifier)
         if found is None:
-            return escape(self.register.name(identifier))
+            return escape(name_party(self.register, identifier))
         return Markup('<a href="{}">{}</a>').format(self.link(f"parter/{found.id}/"), found.name)
 
     def partners(self, identifiers: Sequence[str]) -> Markup:
@@ -370,12 +391,6 @@ _KINDS = {folder.rpartition("/")[2]: kind for kind, folder in KINDS.items()}
 
 
 @cache
-def load_labels() -> Mapping[tuple[str, str, str], str]:
-    """Return the Swedish label of every (table, field, value), made once."""
-    return make_labels()
-
-
-@cache
 def make_environment() -> Environment:
     """Make the environment of our templates: autoescape on, unknown names are faults."""
     environment = Environment(
@@ -395,6 +410,8 @@ def make_environment() -> Environment:
         listed=formats.format_list,
         slug=formats.make_slug,
         count=formats.format_count,
+        rule=explain_deadline,
+        reservation=explain_state,
     )
     environment.globals.update(unknown=UNKNOWN, contradicted=CONTRADICTED, e=e)
     return environment

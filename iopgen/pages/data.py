@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from iopgen import entities as e
 from iopgen.assessments import is_published
 from iopgen.findings import CATALOGUE
 from iopgen.pages.base import Site, View, make_page
+from iopgen.register import entities as e
 from iopgen.schemas import load_schemas
 from iopgen.site import SECTION, Page
 from iopgen.source import KINDS

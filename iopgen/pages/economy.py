@@ -4,21 +4,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from iopgen import entities as e
 from iopgen.charts import Bar, Chart, make_bars
 from iopgen.dates import Span
 from iopgen.formats import format_kronor, format_list, format_partial
-from iopgen.model import Line, Register
-from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
+from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
 from iopgen.reconcile import agree, iter_groups
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_lines
+from iopgen.register.parties import find_owners
+from iopgen.register.states import find_states, is_proposal
+from iopgen.schemas import load_labels
 from iopgen.site import SECTION, Page
 from iopgen.totals import (
     Account,
     Pair,
+    cover_years,
     find_changes,
     find_outcomes,
-    find_years,
     is_timed,
     pair_kinds,
 )
@@ -51,14 +55,14 @@ def make_pages(site: Site) -> Iterator[Page]:
         put_in=count_put_in(site),
         changes=find_changes(iop),
         uncompared=list(iter_uncompared(iop)),
-        outcomes=find_outcomes(site.register.lines),
-        untimed=find_untimed(site.register.lines),
+        outcomes=find_outcomes(find_lines(site.register)),
+        untimed=find_untimed(find_lines(site.register)),
         owners=list(_iter_owners(site)),
         shares=list(iter_shares(iop, each)),
         organisations=[
             (partner, holding)
             for partner in register.all(e.Partner)
-            if partner not in register.owners
+            if partner not in find_owners(register)
             for holding in iter_holdings(site, partner.id)
         ],
         other_forms=pair_kinds(one for one in by_form if one.of != "iop"),
@@ -126,9 +130,9 @@ def find_gaps(site: Site) -> dict[int, list[e.Agreement]]:
     known = set()
     told = set()
     summed = set()
-    for line in site.register.lines:
+    for line in find_lines(site.register):
         if forms[line.agreement] == "iop" and line.kind == "cash":
-            years = find_years(line)
+            years = cover_years(line)
             told |= {(line.agreement, year) for year in years}
             if line.amount is not None and years:
                 known.add(line.agreement)
@@ -136,7 +140,7 @@ def find_gaps(site: Site) -> dict[int, list[e.Agreement]]:
     made = [
         a
         for a in sort_by_title(site.register.all(e.Agreement))
-        if a.form == "iop" and a.status != "declined" and not site.register.is_proposal(a)
+        if a.form == "iop" and a.status != "declined" and not is_proposal(site.register, a)
     ]
     return {
         year: lacking
@@ -164,14 +168,14 @@ def _lacks(register: Register, agreement: e.Agreement, year: int, *, is_known: b
         return not before and all(span.latest.year >= year for span in ends)
     if start is None or start.latest.year > year or not ends:
         return False
-    ceased = register.states[agreement.id].code == "terminated"
+    ceased = find_states(register)[agreement.id].code == "terminated"
     last = [*ends, start] if ceased and not agreement.termination_ends_on else ends
     return all(span.earliest.year >= year for span in last)
 
 
 def count_put_in(site: Site) -> int:
     """Count the IOPs of which a contribution in kind is known."""
-    lines = site.register.lines
+    lines = find_lines(site.register)
     known = {x.agreement for x in lines if x.kind == "in_kind" and x.amount is not None}
     return sum(a.form == "iop" and a.id in known for a in site.register.all(e.Agreement))
 
@@ -268,7 +272,7 @@ def _get_key(account: Account) -> tuple[str, int | None, tuple[Span | None, Span
 
 
 def _iter_owners(site: Site) -> Iterator[tuple[e.Partner, tuple[Pair, ...]]]:
-    for owner in site.register.owners:
+    for owner in find_owners(site.register):
         found = [one for one in site.accounts.get(("owner", owner.id), ()) if one.form == "iop"]
         if found:
             yield owner, pair_kinds(found)
@@ -311,4 +315,4 @@ def count_known(site: Site, agreements: Iterable[e.Agreement]) -> int:
 
 
 def _find_known(site: Site) -> set[str]:
-    return {line.agreement for line in site.register.lines if line.amount is not None}
+    return {line.agreement for line in find_lines(site.register) if line.amount is not None}

@@ -5,13 +5,16 @@ No tables and no amounts: they make the index heavy and find little.
 
 from collections.abc import Iterator, Sequence
 
-from iopgen import entities as e
-from iopgen.model import Register
 from iopgen.pages.agreements import describe_period
-from iopgen.pages.base import load_labels
 from iopgen.pages.guidelines import name_issuer
 from iopgen.pages.register import list_years
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.parties import find_agreements
+from iopgen.register.states import find_states
+from iopgen.schemas import load_labels
 from iopgen.search import SearchPage
+from iopgen.sentences import name_party
 
 SYNONYMS = {
     "iop": "IOP idéburet offentligt partnerskap ideellt-offentligt partnerskap",
@@ -84,11 +87,13 @@ def make_search_pages(register: Register) -> tuple[SearchPage, ...]:
 
 def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
     parties = [
-        register.name(p.partner) for p in register.by(e.Party, "agreement", a.id) if p.partner
+        name_party(register, p.partner)
+        for p in register.by(e.Party, "agreement", a.id)
+        if p.partner
     ]
     groups = [t.text for t in register.by(e.TargetGroup, "agreement", a.id)]
     units = list(_iter_units(register, a))
-    form, state = a.form, register.states[a.id].code
+    form, state = a.form, find_states(register)[a.id].code
     return SearchPage(
         address=f"partnerskap/{a.id}/",
         kind="Partnerskap" if form == "iop" else "Annan samverkan",
@@ -98,7 +103,7 @@ def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
         hidden=" ".join([SYNONYMS.get(form, ""), *a.aliases, *_iter_aliases(register, a)]),
         number=", ".join(a.case_numbers),
         filters=(
-            *(("kommun", register.name(owner)) for owner in a.owner),
+            *(("kommun", name_party(register, owner)) for owner in a.owner),
             ("form", load_labels()["agreements", "form", form]),
             ("lage", load_labels()["agreements", "state", state]),
             *(("ar", year) for year in list_years(register, a)),
@@ -126,7 +131,7 @@ def _iter_aliases(register: Register, a: e.Agreement) -> Iterator[str]:
 
 
 def _make_partner(register: Register, p: e.Partner) -> SearchPage:
-    agreements = [a.title for a in register.agreements_of(p.id)]
+    agreements = [a.title for a in find_agreements(register, p.id)]
     aliases = [alias.name for alias in register.by(e.Alias, "partner", p.id)]
     return SearchPage(
         address=f"parter/{p.id}/",
@@ -150,7 +155,7 @@ def _make_guideline(register: Register, g: e.Guideline) -> SearchPage:
         description=g.summary,
         text=_join([issuer, *sets]),
         number=g.case_number,
-        filters=tuple(("kommun", register.name(owner)) for owner in owners),
+        filters=tuple(("kommun", name_party(register, owner)) for owner in owners),
     )
 
 
@@ -171,7 +176,7 @@ def _make_comparison(register: Register, c: e.Comparison) -> SearchPage:
         description=c.summary,
         text=_join([*(guideline.title for guideline in compared), *themes]),
         filters=tuple(
-            ("kommun", register.name(issuer))
+            ("kommun", name_party(register, issuer))
             for issuer in dict.fromkeys(guideline.issuer for guideline in compared)
             if issuer
         ),
@@ -187,7 +192,7 @@ def _make_document(register: Register, d: e.Document) -> SearchPage:
         text=d.status,
         number=d.case_number,
         filters=(
-            *((("kommun", register.name(d.authority)),) if d.authority else ()),
+            *((("kommun", name_party(register, d.authority)),) if d.authority else ()),
             *((("ar", str(d.date.earliest.year)),) if d.date else ()),
         ),
     )

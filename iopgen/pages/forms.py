@@ -9,10 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iopgen import entities as e
-from iopgen.model import Register
 from iopgen.pages.base import Site
 from iopgen.pages.guidelines import WARNINGS
+from iopgen.register import entities as e
+from iopgen.register.binding import find_items
+from iopgen.register.lookup import Register
+from iopgen.register.states import find_states
 from iopgen.schemas import load_schemas
 
 UNEXPLAINED = ("other", "unknown")
@@ -106,7 +108,7 @@ def explain_forms(register: Register) -> Iterator[Form]:
 
 def count_states(register: Register) -> Iterator[tuple[str, int]]:
     """Yield each state and how many agreements are in it, in the order of their lives."""
-    counts = Counter(register.states[one.id].code for one in register.all(e.Agreement))
+    counts = Counter(find_states(register)[one.id].code for one in register.all(e.Agreement))
     for code in load_schemas().tables["agreements"].field("state").categories:
         if counts[code] or code in ALWAYS:
             yield code, counts[code]
@@ -115,15 +117,15 @@ def count_states(register: Register) -> Iterator[tuple[str, int]]:
 def count_unsettled(register: Register, among: Sequence[e.Agreement] | None = None) -> int:
     """Count the proposals whose start has passed without a decision on record."""
     return sum(
-        one.status == "proposed" and register.states[one.id].code == "unknown"
+        one.status == "proposed" and find_states(register)[one.id].code == "unknown"
         for one in (register.all(e.Agreement) if among is None else among)
     )
 
 
 def count_early(register: Register, agreements: Sequence[e.Agreement]) -> Early:
     """Count the initiatives, proposals and declined ones among some agreements."""
-    states = Counter(register.states[one.id].code for one in agreements)
-    declined = [one for one in agreements if register.states[one.id].code == "declined"]
+    states = Counter(find_states(register)[one.id].code for one in agreements)
+    declined = [one for one in agreements if find_states(register)[one.id].code == "declined"]
     given = Counter(reason for one in declined for reason in _list_reasons(register, one))
     labels = load_schemas().tables["decisions"].field("reason").categories
     return Early(
@@ -150,7 +152,7 @@ def find_texts(register: Register, kind: str) -> Iterator[Text]:
     """Yield the guidelines that have lists of a kind, with those lists and their items."""
     for guideline in register.all(e.Guideline):
         sets = tuple(
-            (one, tuple(register.find_items(one)))
+            (one, tuple(find_items(register, one)))
             for one in register.by(e.GuidelineSet, "guideline", guideline.id)
             if one.kind == kind
         )

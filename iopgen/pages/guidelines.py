@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from iopgen import entities as e
 from iopgen.formats import format_count
-from iopgen.model import Register
 from iopgen.pages.base import Site, View, make_page
+from iopgen.register import entities as e
+from iopgen.register.binding import find_items
+from iopgen.register.lookup import Register
+from iopgen.sentences import name_party
 from iopgen.site import SECTION, Page
 
 LIST = "riktlinjer/"
@@ -157,7 +159,7 @@ def make_pages(site: Site) -> Iterator[Page]:
 def count_items(register: Register, guideline: str) -> list[tuple[e.GuidelineSet, int]]:
     """Return each set of a guideline with the number of its items."""
     return [
-        (s, len(register.find_items(s)))
+        (s, len(find_items(register, s)))
         for s in register.by(e.GuidelineSet, "guideline", guideline)
     ]
 
@@ -186,7 +188,7 @@ def find_areas(register: Register, agreement: str) -> list[Area]:
         for stated in register.by(e.AgreementArea, "agreement", agreement)
         for head in register.by(e.GuidelineSet, "guideline", stated.guideline)
         if head.set == stated.set
-        for item in register.find_items(head)
+        for item in find_items(register, head)
         if item.item == stated.item
     ]
 
@@ -226,7 +228,7 @@ def _make_column(register: Register, column: e.ComparisonColumn) -> Column:
 def name_issuer(register: Register, guideline: e.Guideline) -> str:
     """Return who stands behind a guideline, in words."""
     if guideline.issuer:
-        return register.name(guideline.issuer)
+        return name_party(register, guideline.issuer)
     if guideline.issuer_agreement:
         return register.get(e.Agreement, guideline.issuer_agreement).title
     return guideline.issuer_text
@@ -241,7 +243,7 @@ def _find_items(
         for one in register.by(e.ComparisonItem, "comparison", row.comparison)
         if (one.row, one.guideline, one.set) == (row.row, column.guideline.id, column.set.set)
     }
-    return tuple(item for item in register.find_items(column.set) if item.item in placed)
+    return tuple(item for item in find_items(register, column.set) if item.item in placed)
 
 
 # --- agreements and principles -------------------------------------------------------------------

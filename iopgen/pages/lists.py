@@ -6,11 +6,11 @@ One list for each public party, year, form, state and area that has agreements; 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from iopgen import entities as e
 from iopgen.formats import format_count
 from iopgen.pages.agreements import REGISTER
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.register import YEAR_RULE, find_choices, number_page, split_pages
+from iopgen.register import entities as e
 from iopgen.site import Page
 
 LISTS = "listor/"

@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from iopgen import entities as e
-from iopgen.model import RUNNING, THIRD_PARTY, Register
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import chart_money, count_known
 from iopgen.pages.register import count_declined, list_proposed
+from iopgen.register import entities as e
+from iopgen.register.evidence import find_documents
+from iopgen.register.lookup import Register
+from iopgen.register.parties import find_agreements, find_owners
+from iopgen.register.states import RUNNING, THIRD_PARTY, find_states
 from iopgen.reports import Due, describe_urgency, find_due
 from iopgen.site import SECTION, Page
 from iopgen.totals import Account, pair_kinds
@@ -49,7 +52,7 @@ def _make_start(site: Site, news: News) -> Page:
     register = site.register
     agreements = register.all(e.Agreement)
     iop = sort_by_title([a for a in agreements if a.form == "iop"])
-    states = Counter(register.states[a.id].code for a in iop)
+    states = Counter(find_states(register)[a.id].code for a in iop)
     every = site.accounts.get(("form", "iop"), ())
     accounts = pick_years(every)
     owners = list_owners(register, iop)
@@ -69,7 +72,7 @@ def _make_start(site: Site, news: News) -> Page:
         declined=count_declined(register, iop),
         reported=[a for a in iop if a.status == THIRD_PARTY],
         known=count_known(site, iop),
-        running=[a for a in iop if register.states[a.id].code in RUNNING],
+        running=[a for a in iop if find_states(register)[a.id].code in RUNNING],
         owners=owners[:MOST_OWNERS],
         owner_words=name_owners([owner for owner, _, _ in owners]),
         hidden_owners=len(owners[MOST_OWNERS:]),
@@ -112,7 +115,7 @@ def list_owners(
 ) -> list[tuple[e.Partner, list[e.Agreement], int]]:
     """Return the owners of IOPs, most IOPs first: the first ones by title, and how many more."""
     found = []
-    for owner in register.owners:
+    for owner in find_owners(register):
         own = [a for a in iop if owner.id in a.owner]
         if own:
             found.append((owner, own[:MOST_NAMES], len(own[MOST_NAMES:])))
@@ -137,7 +140,7 @@ def count_civil(register: Register, agreements: Iterable[e.Agreement]) -> int:
     """
     counted = {a.id for a in agreements}
     return sum(
-        any(a.id in counted for a in register.agreements_of(partner.id))
+        any(a.id in counted for a in find_agreements(register, partner.id))
         for partner in register.by(e.Partner, "sector", "civil_society")
     )
 
@@ -176,7 +179,7 @@ def list_news(register: Register) -> News:
     """Return dated documents, newest first, with the agreements that rest on them."""
     citing: dict[e.Document, list[e.Agreement]] = {}
     for agreement in register.all(e.Agreement):
-        for document in register.documents_of(f"agreements/{agreement.id}"):
+        for document in find_documents(register, f"agreements/{agreement.id}"):
             citing.setdefault(document, []).append(agreement)
     dated = [(span.latest, one) for one in citing if (span := one.date)]
     dated.sort(key=lambda item: (item[0], item[1].id), reverse=True)

@@ -4,16 +4,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from iopgen import entities as e
 from iopgen.assessments import find_details, is_published
 from iopgen.completeness import EXPLAINED, GUIDED, TITLES, find_facts, list_kinds
-from iopgen.model import THIRD_PARTY, Line, Register
 from iopgen.pages.agreements import find_edit_url, find_openness
 from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
 from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early
 from iopgen.pages.register import count_declined, list_proposed, list_years
 from iopgen.pages.timeline import chart_lives
+from iopgen.register import entities as e
+from iopgen.register.deadlines import find_deadlines
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_lines_with
+from iopgen.register.parties import find_agreements, find_owners
+from iopgen.register.states import THIRD_PARTY
 from iopgen.site import SECTION, Page
 from iopgen.totals import find_changes, find_outcomes, list_lines, pair_kinds
 
@@ -25,7 +29,7 @@ def make_pages(site: Site) -> Iterator[Page]:
     register = site.register
     partners = sorted(register.all(e.Partner), key=lambda p: (p.name.casefold(), p.id))
     joined = [
-        (p, sort_by_title(found)) for p in partners if (found := register.agreements_of(p.id))
+        (p, sort_by_title(found)) for p in partners if (found := find_agreements(register, p.id))
     ]
     yield make_page(
         View(site, LIST),
@@ -39,14 +43,14 @@ def make_pages(site: Site) -> Iterator[Page]:
         others=[
             one
             for one in joined
-            if one[0].sector != "civil_society" and one[0] not in register.owners
+            if one[0].sector != "civil_society" and one[0] not in find_owners(register)
         ],
-        mentioned=[p for p in partners if not register.agreements_of(p.id)],
-        owners=register.owners,
+        mentioned=[p for p in partners if not find_agreements(register, p.id)],
+        owners=find_owners(register),
     )
     for partner in partners:
         yield _make_partner(site, partner)
-    for owner in register.owners:
+    for owner in find_owners(register):
         yield _make_owner(site, owner)
 
 
@@ -54,7 +58,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
     register = site.register
     record = f"partners/{partner.id}"
     view = View(site, f"{LIST}{partner.id}/")
-    agreements = register.agreements_of(partner.id)
+    agreements = find_agreements(register, partner.id)
     checks = register.by(e.Check, "partner", partner.id)
     received, given = (
         site.accounts.get((scope, partner.id), ()) for scope in ("receives", "gives")
@@ -87,7 +91,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         holdings=list(iter_holdings(site, partner.id)),
         outcomes=find_outcomes(list_lines([*received, *given])),
         changes=[*find_changes(received), *find_changes(given)],
-        is_owner=partner in register.owners,
+        is_owner=partner in find_owners(register),
         readings=view.readings(record),
         discrepancies=register.discrepancies(record),
     )
@@ -117,7 +121,9 @@ def find_guidelines(register: Register, owner: str) -> list[e.Guideline]:
 
 def find_lines(register: Register, partner: str) -> list[Line]:
     """Return the budget lines that a partner pays, puts in or receives, by year."""
-    return sorted(register.lines_with(partner), key=lambda line: (line.year or 0, line.agreement))
+    return sorted(
+        find_lines_with(register, partner), key=lambda line: (line.year or 0, line.agreement)
+    )
 
 
 def _name_content(iop: Sequence[e.Agreement], guidelines: Sequence[e.Guideline]) -> str:
@@ -158,7 +164,7 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
         several=any(len(a.owner) > 1 for a in agreements),
         other_totals=[pair for pair in totals if pair.form != "iop"],
         per_head=list(iter_per_head(site, owner.id)),
-        deadlines=[d for d in register.deadlines if d.agreement in owned],
+        deadlines=[d for d in find_deadlines(register) if d.agreement in owned],
         early=count_early(register, agreements),
         chart=chart_lives(site, "tidslinje", f"När samarbetena pågår, {owner.name}", agreements),
         **_make_facts(register, agreements),

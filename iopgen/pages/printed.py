@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from iopgen import entities as e
 from iopgen.amounts import is_rounded
 from iopgen.formats import MINUS, format_kronor
-from iopgen.model import Line, Register, make_terms
-from iopgen.pages.base import load_labels
 from iopgen.reconcile import COST, Place, agree, drop_copies, find_places, iter_groups
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_amount, find_lines_of, make_terms
+from iopgen.schemas import load_labels
 from iopgen.sums import add_terms, iter_row_sums
 
 
@@ -86,7 +87,7 @@ def make_table(register: Register, budget: e.Budget) -> PrintedTable:
     amounts = {
         at: amount
         for at, cell in cells.items()
-        if (amount := register.amount_of_cell(cell)) is not None
+        if (amount := find_amount(register, cell)) is not None
     }
     sums = tuple(_iter_sums(register, budget, columns, rows, amounts))
     return PrintedTable(budget, columns, rows, cells, amounts, sums)
@@ -209,7 +210,7 @@ def check_stated_total(register: Register, budget: e.Budget) -> list[StatedTotal
         return []
     lines = [
         line
-        for line in register.lines_of(budget.agreement)
+        for line in find_lines_of(register, budget.agreement)
         if line.budget == budget.id and line.stage in ("agreed", "proposed")
         if not budget.stated_total_lines or line.line in budget.stated_total_lines
     ]

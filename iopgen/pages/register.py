@@ -12,18 +12,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from iopgen import entities as e
 from iopgen.charts import Chart
 from iopgen.formats import format_count, format_day, format_list, make_slug
-from iopgen.model import RUNNING, Register
 from iopgen.opendata import Published
 from iopgen.pages.agreements import REGISTER, find_accounts
-from iopgen.pages.base import Site, View, load_labels, make_page, make_time_key, sort_by_title
+from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
 from iopgen.pages.forms import describe_forms
 from iopgen.pages.timeline import chart_lives
+from iopgen.register import entities as e
+from iopgen.register.evidence import find_described
+from iopgen.register.lookup import Register
+from iopgen.register.money import find_lines_of
+from iopgen.register.states import RUNNING, find_states, is_proposal
+from iopgen.schemas import load_labels
+from iopgen.sentences import name_party
 from iopgen.settings import Settings
 from iopgen.site import SECTION, Page
-from iopgen.totals import Account, find_years
+from iopgen.totals import Account, cover_years
 
 T = TypeVar("T")
 
@@ -119,7 +124,7 @@ def number_page(address: str, number: int) -> str:
 
 def describe_lives(register: Register) -> str:
     """Tell in sentences how many agreements run on the as-of date, and how it is with the rest."""
-    counts = Counter(state.code for state in register.states.values())
+    counts = Counter(state.code for state in find_states(register).values())
     return tell_lives(counts, format_day(register.as_of))
 
 
@@ -146,13 +151,17 @@ def tell_lives(counts: Mapping[str, int], day: str) -> str:
 
 def list_proposed(register: Register, iop: Iterable[e.Agreement]) -> list[e.Agreement]:
     """Return those that are only proposed, or an initiative; what was declined is neither."""
-    return [a for a in iop if register.is_proposal(a) and register.states[a.id].code != "declined"]
+    return [
+        a
+        for a in iop
+        if is_proposal(register, a) and find_states(register)[a.id].code != "declined"
+    ]
 
 
 def count_declined(register: Register, agreements: Sequence[e.Agreement]) -> int:
     """Count the IOPs among some agreements that never came about, since they were declined."""
     iop = [a for a in agreements if a.form == "iop"]
-    return sum(register.states[a.id].code == "declined" for a in iop)
+    return sum(find_states(register)[a.id].code == "declined" for a in iop)
 
 
 def _chart_iop(site: Site) -> Chart | None:
@@ -186,16 +195,16 @@ def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
 
 def find_choices(register: Register, a: e.Agreement) -> dict[str, dict[str, str]]:
     """Return by filter what an agreement falls under, each choice with its title."""
-    state = register.states[a.id].code
+    state = find_states(register)[a.id].code
     parties = [p.partner for p in register.by(e.Party, "agreement", a.id)]
     others = [name for name in parties if name and name not in a.owner]
     return {
-        "owner": {owner: register.name(owner) for owner in a.owner},
+        "owner": {owner: name_party(register, owner) for owner in a.owner},
         "unit": dict(_iter_units(register, a)),
         "form": {a.form: load_labels()["agreements", "form", a.form]},
         "state": {state: load_labels()["agreements", "state", state]},
         "year": {year: year for year in list_years(register, a)},
-        "partner": {name: register.name(name) for name in others},
+        "partner": {name: name_party(register, name) for name in others},
         "area": dict([name_areas(register)[a.thematic_area]] if a.thematic_area else []),
     }
 
@@ -230,7 +239,7 @@ def _iter_units(register: Register, a: e.Agreement) -> Iterator[tuple[str, str]]
     for partner, name in used:
         for unit in register.by(e.Unit, "partner", partner):
             if unit.unit == name:
-                yield f"{partner}.{name}", f"{unit.name}, {register.name(partner)}"
+                yield f"{partner}.{name}", f"{unit.name}, {name_party(register, partner)}"
 
 
 def list_years(register: Register, a: e.Agreement) -> list[str]:
@@ -255,7 +264,7 @@ def _list_lived(register: Register, a: e.Agreement) -> range:
     ends = [span.earliest.year for span in (a.end, a.termination_ends_on) if span]
     end = min(ends) if ends else None
     described = _find_described_years(register, a, start, end)
-    if register.states[a.id].code == "terminated" and not a.termination_ends_on:
+    if find_states(register)[a.id].code == "terminated" and not a.termination_ends_on:
         # That last day is not known, and the term no longer tells: only the documents do.
         end = min(described[1], end or described[1]) if described else None
     first, last = described or (start, end)
@@ -270,8 +279,8 @@ def _find_described_years(
 
     A proposal is described without running, and so is what was declined or has not begun.
     """
-    seen = register.find_described(a)
-    if seen is None or register.is_proposal(a) or a.status == "declined":
+    seen = find_described(register, a)
+    if seen is None or is_proposal(register, a) or a.status == "declined":
         return None
     first, last = seen[0].earliest.year, seen[0].latest.year
     if (start and last < start) or (end and first > end):
@@ -281,10 +290,10 @@ def _find_described_years(
 
 def _iter_paid(register: Register, a: e.Agreement) -> Iterator[int]:
     """Yield the years of known amounts; what is merely proposed says nothing of what came about."""
-    for line in register.lines_of(a.id):
-        if line.amount is None or (line.stage == "proposed" and not register.is_proposal(a)):
+    for line in find_lines_of(register, a.id):
+        if line.amount is None or (line.stage == "proposed" and not is_proposal(register, a)):
             continue
-        yield from find_years(line)
+        yield from cover_years(line)
 
 
 def list_choices(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str, int]]]:

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from iopgen import entities as e
 from iopgen.charts import Chart, Measure, make_targets
 from iopgen.formats import format_number
-from iopgen.model import Deadline, Register, make_terms
-from iopgen.pages.base import Site, View, load_labels, make_page, sort_by_title
+from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.forms import count_early
+from iopgen.register import entities as e
+from iopgen.register.deadlines import Deadline, find_deadlines
+from iopgen.register.lookup import Register
+from iopgen.register.money import make_terms
+from iopgen.register.states import find_states
 from iopgen.reports import describe_urgency, find_due, group_by_owner
+from iopgen.schemas import load_labels
 from iopgen.site import SECTION, Page
 from iopgen.sums import (
     Cell,
@@ -87,7 +91,7 @@ def find_without(register: Register) -> list[e.Agreement]:
     return [
         a
         for a in register.all(e.Agreement)
-        if a.form == "iop" and a.id not in known and register.states[a.id].code in run
+        if a.form == "iop" and a.id not in known and find_states(register)[a.id].code in run
     ]
 
 
@@ -129,8 +133,8 @@ def _make_follow_up(site: Site) -> Page:
         section=FOLLOW_UP,
         groups=group_by_owner(register, find_due(register)),
         describe=lambda urgency: describe_urgency(urgency, register.ending_soon_months),
-        coming=[d for d in register.deadlines if d.date >= register.as_of],
-        past=_sort_newest(d for d in register.deadlines if d.date < register.as_of),
+        coming=[d for d in find_deadlines(register) if d.date >= register.as_of],
+        past=_sort_newest(d for d in find_deadlines(register) if d.date < register.as_of),
         duties=register.all(e.FollowUpDuty),
         early=count_early(register, register.all(e.Agreement)),
     )

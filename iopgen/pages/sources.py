@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from iopgen import entities as e
-from iopgen.model import Register
 from iopgen.pages.base import Site, View, make_page
 from iopgen.pages.results import Places
+from iopgen.register import entities as e
+from iopgen.register.evidence import find_documents
+from iopgen.register.lookup import Register
 from iopgen.site import SECTION, Page
 
 LIST = "kallor/"
@@ -79,7 +80,7 @@ def find_citing(register: Register) -> Mapping[str, Sequence[str]]:
     """Return for each document the records that cite it, in a fixed order."""
     found: dict[str, list[str]] = defaultdict(list)
     for record in _list_records(register):
-        for document in register.documents_of(record):
+        for document in find_documents(register, record):
             if record != f"documents/{document.id}":
                 found[document.id].append(record)
     return found

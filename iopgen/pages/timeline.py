@@ -3,12 +3,15 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from iopgen import entities as e
 from iopgen.charts import Chart, Life, Stretch, make_timeline
 from iopgen.dates import Span
 from iopgen.formats import format_partial
-from iopgen.model import Register
 from iopgen.pages.base import Site
+from iopgen.register import entities as e
+from iopgen.register.evidence import find_described
+from iopgen.register.lookup import Register
+from iopgen.register.money import find_lines_of
+from iopgen.register.states import is_proposal
 
 MOST = 60
 """With more agreements than this a drawing is no help, and the page too heavy for a phone."""
@@ -50,8 +53,10 @@ def iter_stretches(register: Register, agreement: e.Agreement) -> Iterator[Stret
     start, end = agreement.start, agreement.end
     if ceased := agreement.termination_ends_on:
         end = ceased
-    described = register.find_described(agreement)
-    years = [line.year for line in register.lines_of(agreement.id) if line.year and line.amount]
+    described = find_described(register, agreement)
+    years = [
+        line.year for line in find_lines_of(register, agreement.id) if line.year and line.amount
+    ]
     seen = [described[0]] if described else []
     seen += [Span(date(year, 1, 1), date(year, 12, 31)) for year in years]
     words = f"{agreement.title}: {describe(agreement)}"
@@ -64,7 +69,7 @@ def iter_stretches(register: Register, agreement: e.Agreement) -> Iterator[Stret
         pieces = [(whole, UNSURE)] if whole.earliest <= whole.latest else []
     else:
         pieces = []
-    proposed = register.is_proposal(agreement)
+    proposed = is_proposal(register, agreement)
     for span, series in pieces:
         yield Stretch(span, PROPOSED if proposed else series, words)
 

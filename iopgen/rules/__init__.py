@@ -9,7 +9,7 @@ page of findings.
 from collections.abc import Iterator
 
 from iopgen.findings import Finding
-from iopgen.model import Register
+from iopgen.register.lookup import Register
 from iopgen.rules import (
     addresses,
     agreements,

@@ -5,10 +5,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from iopgen import entities as e
 from iopgen.amounts import parse_printed
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.states import is_extended_beyond
 from iopgen.rules.base import (
     CONSISTENCY,
     READABLE,
@@ -302,7 +303,7 @@ def check_extended(register: Register) -> Iterator[Finding]:
     """An extension on record has moved the end, or the end is not the last word."""
     for row in register.all(e.Agreement):
         is_over = row.status in ("declined", "terminated")
-        if row.end and not is_over and register.is_extended_beyond(row, date.max):
+        if row.end and not is_over and is_extended_beyond(register, row, date.max):
             message = "förlängning är beslutad, men nytt slutdatum framgår inte"
             yield say("extension-without-end", row, "end", message)
 

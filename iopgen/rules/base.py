@@ -3,10 +3,10 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from iopgen import entities as e
 from iopgen.findings import Code, Finding, Position, make_finding
 from iopgen.findings import register as catalogue
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 from iopgen.source import MAX_FINDINGS
 
 Rule = Callable[[Register], Iterator[Finding]]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from iopgen import entities as e
 from iopgen.assessments import is_failed, is_withheld
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import ANSWERED, has_been_made, is_after
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.binding import ANSWERED, has_been_made, is_after
+from iopgen.register.lookup import Register
 from iopgen.rules.base import has_list, rule, say
 
 
@@ -51,8 +51,7 @@ def _has_come_to_be(register: Register, agreement: e.Agreement) -> bool:
 
     Where its status is not known nothing is said; validation does.
     """
-    steps = register.by(e.Decision, "agreement", agreement.id)
-    return not agreement.status or has_been_made(agreement, steps, date.max)
+    return not agreement.status or has_been_made(register, agreement, date.max)
 
 
 @rule(

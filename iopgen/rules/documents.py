@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from iopgen import entities as e
 from iopgen.findings import Code, Finding, Position, Severity, clean
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 from iopgen.rules.base import TRACEABLE, rule, say, say_at, take_first
 from iopgen.tables import suggest
 from iopgen.validate import LINES, SOURCE

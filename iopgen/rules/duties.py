@@ -7,10 +7,13 @@ is too vague to tell, nobody is held to anything.
 
 from collections.abc import Iterator
 
-from iopgen import entities as e
 from iopgen.assessments import find_unassessed, find_uncontrolled, is_late
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.binding import find_bound
+from iopgen.register.checks import find_due_again, is_ahead, is_replaced
+from iopgen.register.lookup import Register
+from iopgen.register.states import is_over
 from iopgen.rules.base import rule, say
 
 
@@ -84,7 +87,7 @@ def check_late_assessments(register: Register) -> Iterator[Finding]:
 def check_versions(register: Register) -> Iterator[Finding]:
     """An assessment is held against the owner's version in force when the agreement was made."""
     for agreement in register.all(e.Agreement):
-        valid = {one.id for one in register.find_bound(agreement)}
+        valid = {one.id for one in find_bound(register, agreement)}
         answers = register.by(e.Assessment, "agreement", agreement.id) if valid else ()
         for answer in answers:
             used = register.find(e.Guideline, answer.guideline)
@@ -108,9 +111,9 @@ def check_old_checks(register: Register) -> Iterator[Finding]:
     """A check is old by its own word, or by a list of the guideline that bound the agreement."""
     for check in register.all(e.Check):
         agreement = register.find(e.Agreement, check.agreement)
-        due, _ = register.find_due_again(agreement, check)
-        over = agreement is not None and register.is_over(agreement)
-        settled = register.is_ahead(check) or register.is_replaced(check, check.agreement)
+        due, _ = find_due_again(register, agreement, check)
+        over = agreement is not None and is_over(register, agreement)
+        settled = is_ahead(register, check) or is_replaced(register, check, check.agreement)
         if due and due.latest < register.as_of and not over and not settled:
             message = f"kontrollen skulle ha gjorts om senast {due.latest.isoformat()}"
             yield say("check-old", check, "made_on", message)

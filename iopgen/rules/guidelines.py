@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from iopgen import entities as e
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.force import ADOPTED, ANSWERED, ASSESSED, find_validity
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.binding import ADOPTED, ANSWERED, ASSESSED, find_validity
+from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say
 
 Answer = e.Assessment | e.Term | e.CheckAnswer | e.CheckDocument

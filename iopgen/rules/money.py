@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 
-from iopgen import entities as e
 from iopgen.amounts import is_rounded, parse_printed
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.model import Register, make_terms
 from iopgen.reconcile import agree, find_places, iter_groups
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.money import make_terms
 from iopgen.rules.base import (
     CONSISTENCY,
     has_list,

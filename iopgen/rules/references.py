@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from iopgen import entities as e
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, rule, say, say_at, take_first
 from iopgen.rules.checks import OPEN_FIELDS
 from iopgen.rules.guidelines import Answer, InGuideline, find_guideline

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from iopgen import entities as e
 from iopgen.disclosure import find_revealed
 from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.model import Register, make_terms
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.money import make_terms
 from iopgen.rules.base import CONSISTENCY, rule, say
 from iopgen.sums import (
     Cell,

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-from iopgen import entities as e
 from iopgen.findings import Code, Finding, Severity, clean, find_position, make_finding
-from iopgen.model import Register
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
 from iopgen.rules.base import rule, say_at
 from iopgen.schemas import Field
 from iopgen.source import Reading

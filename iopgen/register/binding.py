@@ -1,15 +1,16 @@
 """When a guideline binds an agreement: on the day it was made, and only where that is certain.
 
-Pure, and the one place of this logic. What is needed of other records (the steps that led to an
-agreement, the versions that replace a guideline) is handed over.
+The one place of this logic. What is needed of other records (the steps that led to an agreement,
+the versions that replace a guideline) is handed over; the last functions fetch it themselves.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from iopgen import entities as e
 from iopgen.dates import Span, add_months
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register, once
 
 MADE = frozenset({"decided", "signed", "listed", "terminated"})
 """What has come to be; a proposal has not yet been made, and what others tell of is not known."""
@@ -41,7 +42,7 @@ class Made:
     """What decides which guidelines an agreement is held to."""
 
     counts: bool
-    """Whether it is an IOP that has come to be (`has_been_made`)."""
+    """Whether it is an IOP that has come to be (see `has_been_made`)."""
     day: Span | None
     """When it was made; None when that is not known."""
 
@@ -49,11 +50,11 @@ class Made:
 def read_made(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: date) -> Made:
     """Read whether and when an agreement was made, of its own row and of its decisions."""
     listed = list(steps)
-    counts = agreement.form == "iop" and has_been_made(agreement, listed, as_of)
+    counts = agreement.form == "iop" and _has_been_made(agreement, listed, as_of)
     return Made(counts, _find_day_made(agreement, listed))
 
 
-def has_been_made(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: date) -> bool:
+def _has_been_made(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: date) -> bool:
     """Say whether an agreement has come to be: by its status, or by a step it can't have without.
 
     A proposal on which somebody has decided is none any longer, whatever its record calls it.
@@ -102,11 +103,6 @@ def _cover(days: Sequence[Span | None]) -> Span | None:
     if len(known) < len(days):
         return None
     return Span(min(day.earliest for day in known), max(day.latest for day in known))
-
-
-def is_late(made: Made, made_on: Span | None) -> bool:
-    """Say whether an assessment surely is dated after the agreement was made."""
-    return is_after(made_on, made.day)
 
 
 def is_beyond(
@@ -261,3 +257,51 @@ def is_after(day: Span | None, other: Span | None) -> bool:
 def is_done_anew(made: Span | None, others: Iterable[Span | None], as_of: date) -> bool:
     """Say whether one of some others surely came later and has taken its place by a day."""
     return any(made and day and made.latest < day.earliest <= as_of for day in others)
+
+
+# --- asked of the register -----------------------------------------------------------------------
+
+
+@once
+def find_validities(register: Register) -> Mapping[str, Validity]:
+    """Return when each guideline was in force, by id; what replaced it has ended it."""
+    return read_validities(register.all(e.Guideline))
+
+
+def find_made(register: Register, agreement: e.Agreement) -> Made:
+    """Return whether and when an agreement was made, by its own days or by its steps."""
+    steps = register.by(e.Decision, "agreement", agreement.id)
+    return read_made(agreement, steps, register.as_of)
+
+
+def has_been_made(register: Register, agreement: e.Agreement, by: date) -> bool:
+    """Say whether an agreement has come to be by a day, so that its own duties bind its parties."""
+    steps = register.by(e.Decision, "agreement", agreement.id)
+    return _has_been_made(agreement, steps, by)
+
+
+def find_own(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
+    """Return all guidelines of an agreement's owners, whether they bound it or not."""
+    return [g for owner in agreement.owner for g in register.by(e.Guideline, "issuer", owner)]
+
+
+def find_bound(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
+    """Return the owners' guidelines that surely were in force on the day it was made."""
+    made, valid = find_made(register, agreement), find_validities(register)
+    return [g for g in find_own(register, agreement) if is_bound(made, valid[g.id])]
+
+
+def find_items(register: Register, head: e.GuidelineSet) -> list[e.GuidelineItem]:
+    """Return the items of one set of a guideline."""
+    items = register.by(e.GuidelineItem, "guideline", head.guideline)
+    return [item for item in items if item.set == head.set]
+
+
+def iter_rechecked(
+    register: Register, agreement: e.Agreement, guideline: str
+) -> Iterator[e.GuidelineSet]:
+    """Yield the lists to be gone through anew by a guideline of the owner's own, if adopted."""
+    if any(one.id == guideline for one in find_bound(register, agreement)):
+        for one in register.by(e.GuidelineSet, "guideline", guideline):
+            if one.recheck_months:
+                yield one

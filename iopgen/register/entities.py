@@ -3,7 +3,7 @@
 The columns are described in `schemas/`, once, with titles and units; a test holds the two against
 each other. Absent text is "", lists are tuples; an absent number, date or yes or no is None, and so
 is one that cannot be read, whose text is kept. Amounts are whole kronor.
-Nothing is computed here: see `model`.
+Nothing is computed here: the modules beside it do that.
 """
 
 from collections.abc import Callable, Iterator, Mapping

@@ -1,0 +1,65 @@
+"""What a record rests on: its documents, and the days for which they describe it."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from iopgen.dates import Span, parse_date
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register, once
+
+
+@once
+def _find_documents(register: Register) -> Mapping[str, tuple[e.Document, ...]]:
+    """Return the documents by the record that cites them."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for kind in e.CLASSES.values():
+        for entity in register.all(kind):
+            if isinstance(entity, e.Evidence) and register.is_private(entity.record, entity.field):
+                continue
+            for source in getattr(entity, "source", ()):
+                found[entity.record][source.partition("#")[0]] = None
+    return {
+        record: tuple(one for name in sorted(names) for one in register.by(e.Document, "id", name))
+        for record, names in found.items()
+    }
+
+
+def find_documents(register: Register, record: str) -> tuple[e.Document, ...]:
+    """Return the documents that a record cites, by id."""
+    return _find_documents(register).get(record, ())
+
+
+def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, str] | None:
+    """Return the days for which sources describe an agreement as running, and the last source.
+
+    The source is the title of a document, "" where none has a date.
+    From the first to the last dated document that its facts rest on, guidelines aside. Where
+    the record says for which years its parties are attested, nothing after them counts: a
+    document may tell of a time long before its own date.
+    """
+    parties = [p for p in register.by(e.Party, "agreement", agreement.id) if p.attested]
+    years = [span for p in parties for year in p.attested if (span := parse_date(year))]
+    documents = [
+        (document.date, document)
+        for document in find_documents(register, agreement.record)
+        if document.kind != "guideline" and document.date
+    ]
+    if not documents and not years:
+        return None
+    first = min(span.earliest for span in years or [span for span, _ in documents])
+    last = max((span.latest for span, _ in documents), default=date.max)
+    end = min(last, max((span.latest for span in years), default=last))
+    return Span(first, end), _name_last(documents, parties)
+
+
+def _name_last(documents: Sequence[tuple[Span, e.Document]], parties: Sequence[e.Party]) -> str:
+    """Return the title of the last document that tells of an agreement as running.
+
+    One that tells of the parties goes before others, and one with a day before one that is known
+    only by its year.
+    """
+    told = {source.partition("#")[0] for party in parties for source in party.source}
+    named = [(span, document) for span, document in documents if document.id in told]
+    ranked = [(span.earliest, span.latest, d.title) for span, d in named or documents]
+    return max(ranked, default=(date.max, date.max, ""))[2]
