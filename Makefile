@@ -35,7 +35,7 @@ check: setup-python
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -P -m iopgen.guard --history
+	$(BIN)/python -P -m iopgen.privacy_guard --history
 
 setup: setup-python setup-node
 

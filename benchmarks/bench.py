@@ -13,17 +13,17 @@ from datetime import date
 from pathlib import Path
 
 from iopgen import build
-from iopgen.guard import check_site
-from iopgen.opendata import make_files, make_published
+from iopgen.data.open_data import make_files, make_published
 from iopgen.pages import make_pages, make_search_pages
 from iopgen.plugin import render
+from iopgen.privacy_guard import check_site
+from iopgen.reading.settings import load_settings
+from iopgen.reading.strict_yaml import read_records
+from iopgen.records.tables import check_shape, make_tables
+from iopgen.records.validation import check_tables
 from iopgen.register.lookup import Register
 from iopgen.rules import check_rules
-from iopgen.search import FILTERS_FILE, build_index
-from iopgen.settings import load_settings
-from iopgen.source import read_records
-from iopgen.tables import check_shape, make_tables
-from iopgen.validate import check_tables
+from iopgen.search.pagefind import FILTERS_FILE, build_index
 
 AS_OF = date(2026, 6, 1)
 DEFAULT = 1000

@@ -11,23 +11,23 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
-from iopgen.config import CONFIG_NAME
+from iopgen.data.open_data import make_files, make_published
 from iopgen.exceptions import IopgenError, SetupError
-from iopgen.findings import Finding, Severity, format_text
-from iopgen.guard import check_reading, check_shown, check_site, check_texts
-from iopgen.opendata import make_files, make_published
+from iopgen.folder_swap import check_target, replaced_folder
 from iopgen.pages import make_pages, make_register_files, make_search_pages
+from iopgen.privacy_guard import check_reading, check_shown, check_site, check_texts
+from iopgen.reading.config import CONFIG_NAME
+from iopgen.reading.findings import Finding, Severity, format_text
+from iopgen.reading.settings import Publisher, Settings, find_root, load_settings
+from iopgen.reading.strict_yaml import KINDS, Reading, read_records
+from iopgen.records.tables import check_shape, make_tables
+from iopgen.records.validation import check_tables
 from iopgen.register.entities import Document
 from iopgen.register.lookup import Register
-from iopgen.reports import RENDERERS, find_due
+from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules import check_pages, check_rules
-from iopgen.settings import Publisher, Settings, find_root, load_settings
 from iopgen.site import Heading, Page, Report, Site
-from iopgen.source import KINDS, Reading, read_records
-from iopgen.swap import check_target, replaced_folder
-from iopgen.tables import check_shape, make_tables
-from iopgen.validate import check_tables
-from iopgen.written import Written, find_taken_addresses, read_written
+from iopgen.texts.written_pages import Written, find_taken_addresses, read_written
 
 __all__ = [
     "Engine",

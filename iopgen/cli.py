@@ -27,8 +27,8 @@ import click
 from iopgen.exceptions import IopgenError, SetupError
 
 if TYPE_CHECKING:
-    from iopgen.findings import Finding
-    from iopgen.settings import Settings
+    from iopgen.reading.findings import Finding
+    from iopgen.reading.settings import Settings
     from iopgen.site import Report
 
 OK: Final = 0
@@ -265,7 +265,7 @@ def validate(
 ) -> int:
     """Check every record and print what was found."""
     from iopgen import build
-    from iopgen.config import ConfigError
+    from iopgen.reading.config import ConfigError
 
     try:
         settings = _load(root, as_of)
@@ -294,8 +294,8 @@ def validate(
 def build(root: Path | None, site_dir: Path | None, strict: bool, as_of: date | None) -> int:
     """Build the site and print what stopped it."""
     from iopgen import build as use_cases
-    from iopgen.findings import Severity
     from iopgen.plugin import render
+    from iopgen.reading.findings import Severity
 
     settings = _load(root, as_of)
     with _progress() as progress:
@@ -354,7 +354,7 @@ def serve(root: Path | None, port: int) -> int:
 def status(root: Path | None, style: str, as_of: date | None) -> int:
     """Print what is due; being late is no fault of the records and changes no exit code."""
     from iopgen import build
-    from iopgen.findings import Severity
+    from iopgen.reading.findings import Severity
 
     report, text = build.status(_load(root, as_of), style)
     if build.is_blocking(report.findings, strict=False):
@@ -367,14 +367,14 @@ def status(root: Path | None, style: str, as_of: date | None) -> int:
 
 
 def _load(root: Path | None, as_of: date | None) -> "Settings":
-    from iopgen.settings import find_root, load_settings
+    from iopgen.reading.settings import find_root, load_settings
 
     return load_settings(find_root(Path.cwd()) if root is None else root, as_of)
 
 
 def _print_findings(findings: "Sequence[Finding]", style: str, *, err: bool = False) -> None:
     """Print all findings for a program; for people the worst, and how many more there are."""
-    from iopgen.findings import format_github, format_json, format_sarif, format_text
+    from iopgen.reading.findings import format_github, format_json, format_sarif, format_text
 
     if style == "json":
         click.echo(format_json(findings))
@@ -394,7 +394,7 @@ def _pick_worst(findings: "Sequence[Finding]") -> "tuple[list[Finding], list[Fin
 
     Both keep the order that they stand in.
     """
-    from iopgen.findings import Severity
+    from iopgen.reading.findings import Severity
 
     ranks = list(Severity)
     numbers = range(len(findings))
@@ -404,7 +404,7 @@ def _pick_worst(findings: "Sequence[Finding]") -> "tuple[list[Finding], list[Fin
 
 
 def _say_how_many_more(hidden: "Sequence[Finding]") -> str:
-    from iopgen.findings import Severity
+    from iopgen.reading.findings import Severity
 
     severities = [finding.severity for finding in hidden]
     counts = {severity: severities.count(severity) for severity in Severity}
@@ -414,7 +414,7 @@ def _say_how_many_more(hidden: "Sequence[Finding]") -> str:
 
 def _summarize(report: "Report") -> str:
     """Say in words how it went, and what a clean outcome does not mean."""
-    from iopgen.findings import Severity
+    from iopgen.reading.findings import Severity
 
     severities = [finding.severity for finding in report.findings]
     errors, warnings = severities.count(Severity.ERROR), severities.count(Severity.WARNING)
@@ -574,14 +574,14 @@ def _describe(kind: click.ParamType[Any]) -> str:
 
 
 def _say(message: str) -> None:
-    from iopgen.findings import clean
+    from iopgen.reading.findings import clean
 
     click.echo(_t("Fel: {}").format(clean(message, limit=1000)), err=True)
 
 
 def _report_set_up(error: SetupError) -> int:
     """Say what is wrong with the set-up; of the configuration everything, each at its place."""
-    from iopgen.config import ConfigError
+    from iopgen.reading.config import ConfigError
 
     if isinstance(error, ConfigError):
         _print_findings(error.findings, "text", err=True)
@@ -616,7 +616,7 @@ def _report_output(error: OSError) -> int:
 
 def _report_bug(error: Exception) -> int:
     """Say that it is our fault and how to report it; the trace only for those who ask."""
-    from iopgen.findings import clean
+    from iopgen.reading.findings import clean
 
     if os.environ.get("IOPGEN_DEBUG"):
         traceback.print_exception(error)

@@ -46,18 +46,20 @@ from mkdocs.utils import clean_directory
 from mkdocs.utils.templates import TemplateContext
 
 from iopgen import build
-from iopgen.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
-from iopgen.config import CONFIG_NAME, ConfigError
-from iopgen.engine_log import Finished, check_links, explain, find_ids, find_word
 from iopgen.exceptions import IopgenError, SetupError
-from iopgen.findings import Finding, Position, Severity, clean, format_text, make_finding
-from iopgen.look import render_stylesheets
-from iopgen.markup import clean_html
-from iopgen.remarks import PARTS, fill_parts, make_remarks_url
-from iopgen.safety import make_policy, mark_outward
-from iopgen.search import CACHE, build_index, judge_cache
-from iopgen.settings import Settings, make_edit_url
-from iopgen.shell import (
+from iopgen.reading.config import CONFIG_NAME, ConfigError
+from iopgen.reading.findings import Finding, Position, Severity, clean, format_text, make_finding
+from iopgen.reading.look import render_stylesheets
+from iopgen.reading.settings import Settings, make_edit_url
+from iopgen.search.pagefind import CACHE, build_index, judge_cache
+from iopgen.site import SECTION, Heading, Page, Site
+from iopgen.texts.markup import clean_html
+from iopgen.texts.written_pages import SHORTCOMINGS, PageSource, Written, make_address
+from iopgen.web.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
+from iopgen.web.content_security import make_policy, mark_outward
+from iopgen.web.engine_log import Finished, check_links, explain, find_ids, find_word
+from iopgen.web.remark_links import PARTS, fill_parts, make_remarks_url
+from iopgen.web.shell import (
     MENU,
     Frame,
     Link,
@@ -71,8 +73,6 @@ from iopgen.shell import (
     mark,
     render_contents,
 )
-from iopgen.site import SECTION, Heading, Page, Site
-from iopgen.written import SHORTCOMINGS, PageSource, Written, make_address
 
 NAME: Final = "iopgen"
 LICENCE_PATH: Final = "assets/stylesheets/LICENSE.txt"

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from iopgen.dates import Span
-from iopgen.findings import Finding
-from iopgen.search import SearchPage
-from iopgen.written import Written
+from iopgen.calc.dates import Span
+from iopgen.reading.findings import Finding
+from iopgen.search.pagefind import SearchPage
+from iopgen.texts.written_pages import Written
 
 SECTION: Final = "section"
 """The kind of a page in the menu; every other kind is a record's page and never in a menu."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from iopgen.findings import Finding, Severity
+from iopgen.reading.findings import Finding, Severity
 from iopgen.site import SECTION, Heading, Page, Site
 
 if TYPE_CHECKING:

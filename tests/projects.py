@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iopgen import build
-from iopgen.settings import load_settings
+from iopgen.reading.settings import load_settings
 
 if TYPE_CHECKING:
     from iopgen.site import Page, Site

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from projects import ROOT, make_site
 
-from iopgen.opendata import make_files, make_published
+from iopgen.data.open_data import make_files, make_published
+from iopgen.reading.strict_yaml import KINDS, Record, parse, read_records
+from iopgen.records.tables import make_tables
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.source import KINDS, Record, parse, read_records
-from iopgen.tables import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from iopgen.opendata import Published
+    from iopgen.data.open_data import Published
+    from iopgen.records.tables import Tables
     from iopgen.site import Site
-    from iopgen.tables import Tables
 
 E = TypeVar("E", bound=e.Entity)
 

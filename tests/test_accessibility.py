@@ -21,17 +21,18 @@ import pytest
 from browser import Server
 from projects import EXAMPLE, ROOT, make_site
 
-from iopgen import accessibility, plugin
-from iopgen.accessibility import parse_result, parse_shortcomings, render_statement
+from iopgen import plugin
 from iopgen.exceptions import SetupError
-from iopgen.look import Look, find_faults, find_headers
-from iopgen.settings import load_settings
-from iopgen.written import BASES, RESULT_PATH
+from iopgen.reading.look import Look, find_faults, find_headers
+from iopgen.reading.settings import load_settings
+from iopgen.texts.written_pages import BASES, RESULT_PATH
+from iopgen.web import accessibility
+from iopgen.web.accessibility import parse_result, parse_shortcomings, render_statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from iopgen.settings import Settings
+    from iopgen.reading.settings import Settings
     from iopgen.site import Page
 
 DRIVER = Path(__file__).parent / "a11y_driver.mjs"

@@ -9,10 +9,10 @@ import pytest
 from projects import EXAMPLE, copy_project
 
 from iopgen import build
-from iopgen.findings import Position
+from iopgen.reading.findings import Position
+from iopgen.reading.settings import load_settings
+from iopgen.reading.strict_yaml import Reading
 from iopgen.rules.addresses import check_addresses
-from iopgen.settings import load_settings
-from iopgen.source import Reading
 
 if TYPE_CHECKING:
     from pathlib import Path

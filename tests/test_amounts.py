@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.amounts import THOUSANDS, explain_index, index_amount, is_rounded, parse_printed
+from iopgen.calc.amounts import THOUSANDS, explain_index, index_amount, is_rounded, parse_printed
 
 amounts = st.integers(0, 10**11)
 percents = st.decimals(-100, 100, places=2)

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_site
 from registers import make_register, read_site
 
-from iopgen.assessments import (
+from iopgen.calc.dates import add_months, count_months
+from iopgen.data.open_data import make_published
+from iopgen.pages import make_search_pages
+from iopgen.register import entities as e
+from iopgen.register.binding import ASSESSED
+from iopgen.register.evidence import find_documents
+from iopgen.review.assessments import (
     NO_DAY,
     NOT_IN_FORCE,
     NOT_IOP,
@@ -30,12 +36,6 @@ from iopgen.assessments import (
     make_others,
     observe,
 )
-from iopgen.dates import add_months, count_months
-from iopgen.opendata import make_published
-from iopgen.pages import make_search_pages
-from iopgen.register import entities as e
-from iopgen.register.binding import ASSESSED
-from iopgen.register.evidence import find_documents
 
 if TYPE_CHECKING:
     from pathlib import Path

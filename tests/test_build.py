@@ -10,8 +10,8 @@ from test_cases import read_numbers
 
 from iopgen import build
 from iopgen.exceptions import SetupError
-from iopgen.findings import Finding, Severity
-from iopgen.settings import Settings, load_settings
+from iopgen.reading.findings import Finding, Severity
+from iopgen.reading.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from iopgen.site import Site

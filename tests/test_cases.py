@@ -26,9 +26,9 @@ import pytest
 from projects import EXAMPLE, ROOT
 
 from iopgen.build import load_settings, validate
-from iopgen.findings import Finding, Severity, format_text
-from iopgen.guard import TEST_NUMBERS
-from iopgen.source import KINDS, parse
+from iopgen.privacy_guard import TEST_NUMBERS
+from iopgen.reading.findings import Finding, Severity, format_text
+from iopgen.reading.strict_yaml import KINDS, parse
 
 CASES = Path(__file__).parent / "cases" / "invalid"
 AS_OF = date(2026, 1, 1)

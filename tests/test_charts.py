@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import make_register, read_site
 
-from iopgen.charts import (
+from iopgen.calc.dates import Span
+from iopgen.pages.charts import (
     Bar,
     Life,
     Measure,
@@ -21,7 +22,6 @@ from iopgen.charts import (
     make_targets,
     make_timeline,
 )
-from iopgen.dates import Span
 from iopgen.pages.timeline import PROPOSED, SURE, UNSURE, iter_stretches
 from iopgen.register import entities as e
 

@@ -18,9 +18,9 @@ from projects import EXAMPLE
 
 from iopgen import build, cli, plugin
 from iopgen.exceptions import IopgenError, SetupError
-from iopgen.findings import Finding, Severity
+from iopgen.reading.findings import Finding, Severity
 from iopgen.site import Report
-from iopgen.written import read_written
+from iopgen.texts.written_pages import read_written
 
 FAULT_LINE = (
     'content/agreements/x.yml:4:1: error: [unknown-key] okänd nyckel "amout"; menade du "amount"?'
@@ -471,7 +471,7 @@ from iopgen import build, cli
 from iopgen.cli import main
 from fakes import make_fault
 from iopgen.site import Report
-from iopgen.written import read_written
+from iopgen.texts.written_pages import read_written
 build.validate = lambda *_: Report(findings=(make_fault(),) * 9999, counts={}, files_read=0)
 cli.MAX_PRINTED = 9999  # more than a pipe holds
 sys.argv = ["iopgen", "validate"]

@@ -17,8 +17,8 @@ from projects import (
 from registers import TODAY, make_register, publish, read_project, read_site
 from test_rules import find_places
 
-from iopgen.pages.finding import make_search_pages
 from iopgen.pages.guidelines import find_principle_matrix, make_comparison
+from iopgen.pages.search_hits import make_search_pages
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 

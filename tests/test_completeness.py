@@ -11,11 +11,11 @@ from projects import EXAMPLE, ROOT, find_page, make_site
 from registers import make_register, read_site
 from test_assessments import AGREEMENT, ANSWERS, CHECK, GUIDELINE, PARTNERS
 
-from iopgen.completeness import find_facts, list_kinds, suggest_check
 from iopgen.register import entities as e
+from iopgen.review.completeness import find_facts, list_kinds, suggest_check
 
 if TYPE_CHECKING:
-    from iopgen.completeness import Fact
+    from iopgen.review.completeness import Fact
 
 
 def find(agreement: str, **more: str) -> dict[str, Fact]:

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import CONFIG, make_project
 
-from iopgen.config import ConfigError, is_address, is_inner_path, read_config
 from iopgen.exceptions import SetupError
-from iopgen.settings import load_settings
+from iopgen.reading.config import ConfigError, is_address, is_inner_path, read_config
+from iopgen.reading.settings import load_settings
 
 if TYPE_CHECKING:
     from pathlib import Path

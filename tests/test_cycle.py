@@ -10,7 +10,13 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import make_register, read_project, read_site
 
-from iopgen.cycle import (
+from iopgen.calc.dates import Span
+from iopgen.register import entities as e
+from iopgen.register.binding import find_made, has_been_made
+from iopgen.register.lookup import Register
+from iopgen.register.parties import find_agreements
+from iopgen.register.states import is_proposal
+from iopgen.review.annual_cycle import (
     MOST_OF_YEAR,
     WORDS,
     count_days,
@@ -21,12 +27,6 @@ from iopgen.cycle import (
     is_done,
     load_kinds,
 )
-from iopgen.dates import Span
-from iopgen.register import entities as e
-from iopgen.register.binding import find_made, has_been_made
-from iopgen.register.lookup import Register
-from iopgen.register.parties import find_agreements
-from iopgen.register.states import is_proposal
 
 OWNER = "name: Provstad\nsector: municipality\nsource: avtal#1"
 DOCUMENT = "title: Avtal\nkind: agreement\ndate: 2019-03-01"

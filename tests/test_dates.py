@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.dates import (
+from iopgen.calc.dates import (
     Span,
     add_months,
     extend,

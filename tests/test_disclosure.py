@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.disclosure import find_revealed
-from iopgen.sums import Cell, Equation, find_difference
+from iopgen.calc.equations import Cell, Equation, find_difference
+from iopgen.calc.small_groups import find_revealed
 
 ROWS, COLUMNS = ("a", "b", "alla"), ("flickor", "pojkar", "totalt")
 

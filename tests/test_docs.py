@@ -18,9 +18,9 @@ import pytest
 from projects import add_records, make_site
 
 from iopgen import build, cli
-from iopgen.findings import Severity, format_text
-from iopgen.schemas import load_schemas
-from iopgen.settings import load_settings
+from iopgen.reading.findings import Severity, format_text
+from iopgen.reading.settings import load_settings
+from iopgen.records.schemas import load_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

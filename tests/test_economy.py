@@ -12,12 +12,12 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_site, read_table
 
-from iopgen.opendata import make_published
+from iopgen.data.open_data import make_published
 from iopgen.pages.base import Site as PageSite
 from iopgen.pages.economy import find_gaps
 from iopgen.pages.printed import check_stated_total
+from iopgen.reading.settings import load_settings
 from iopgen.register import entities as e
-from iopgen.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -18,10 +18,10 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, read_project, read_site, read_table
 
+from iopgen.records.schemas import Field, Table, load_schemas
+from iopgen.records.tables import Row, record_key
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.schemas import Field, Table, load_schemas
-from iopgen.tables import Row, record_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,19 +10,19 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page, make_site
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.dates import find_day
+from iopgen.calc.dates import find_day
+from iopgen.reading.strict_yaml import KINDS, read_records
+from iopgen.records.schemas import load_labels, load_schemas
+from iopgen.records.tables import make_tables
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.reports import URGENCIES, describe_urgency
-from iopgen.schemas import load_labels, load_schemas
-from iopgen.source import KINDS, read_records
-from iopgen.tables import make_tables
+from iopgen.review.due import URGENCIES, describe_urgency
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from iopgen.records.tables import Tables
     from iopgen.site import Page, Site
-    from iopgen.tables import Tables
 
 LEFT_OUT = {("partners", "contact_phone")}
 """No telephone number stands in the example, not even an invented one."""

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.findings import (
+from iopgen.reading.findings import (
     CATALOGUE,
     Finding,
     Position,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registers import make_entity
 
-from iopgen.dates import Span, add_months, parse_date
+from iopgen.calc.dates import Span, add_months, parse_date
 from iopgen.register import entities as e
 from iopgen.register.binding import (
     SOME_DAY,

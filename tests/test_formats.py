@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.dates import parse_date
-from iopgen.formats import (
+from iopgen.calc.dates import parse_date
+from iopgen.calc.formats import (
     format_count,
     format_day,
     format_kronor,

@@ -10,15 +10,15 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_project, read_site
 
 from iopgen.build import load_settings
-from iopgen.opendata import make_published
+from iopgen.data.open_data import make_published
 from iopgen.pages.base import Site, View
 from iopgen.pages.forms import ALWAYS, About, count_early, describe_forms
+from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
 from iopgen.rules.agreements import PUBLIC, WITHOUT_MONEY
 from iopgen.rules.wording import find_grant_like
-from iopgen.schemas import load_schemas
 
 FORM = load_schemas().tables["agreements"].field("form")
 

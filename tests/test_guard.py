@@ -11,8 +11,7 @@ import pytest
 from test_personal import EMAIL, EMAILS, NUMBER, PERSONAL, PHONE, PHONES
 
 from iopgen.exceptions import SetupError
-from iopgen.findings import format_text
-from iopgen.guard import (
+from iopgen.privacy_guard import (
     TEST_NUMBERS,
     check_history,
     check_org_number,
@@ -25,7 +24,8 @@ from iopgen.guard import (
     check_text,
     main,
 )
-from iopgen.source import Record, Scalar, parse, read_records
+from iopgen.reading.findings import format_text
+from iopgen.reading.strict_yaml import Record, Scalar, parse, read_records
 
 ROOT = Path(__file__).parent.parent
 

@@ -22,15 +22,15 @@ from projects import ROOT
 from registers import TODAY, read_site, read_table
 from test_persons import SOURCES, needs_sources, read_sources
 
-from iopgen.disclosure import find_revealed
+from iopgen.calc.equations import find_difference
+from iopgen.calc.small_groups import find_revealed
+from iopgen.records.schemas import load_schemas
 from iopgen.rules.statistics import SMALLEST, SMALLEST_SENSITIVE
-from iopgen.schemas import load_schemas
-from iopgen.sums import find_difference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iopgen.sums import Cell, Equation
+    from iopgen.calc.equations import Cell, Equation
 
 YEARS = ("y2017", "y2018", "y2019", "y2020")
 """The columns of the printed tables over four years."""

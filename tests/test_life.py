@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import make_records, make_register, read_site, read_table
 
-from iopgen.dates import (
+from iopgen.calc.dates import (
     add_months,
     extend,
     is_month_end,
@@ -20,14 +20,14 @@ from iopgen.dates import (
     last_day_before,
     parse_date,
 )
-from iopgen.findings import Severity
+from iopgen.reading.findings import Severity
+from iopgen.records.schemas import load_labels
+from iopgen.records.tables import make_tables
 from iopgen.register.deadlines import find_deadlines
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
+from iopgen.review.sentences import explain_deadline
 from iopgen.rules.duties import check_old_checks
-from iopgen.schemas import load_labels
-from iopgen.sentences import explain_deadline
-from iopgen.tables import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,14 +21,14 @@ from selectolax.lexbor import LexborHTMLParser
 from test_evidence import read_span
 from test_persons import SOURCES, needs_sources
 
-from iopgen.opendata import make_published
+from iopgen.data.open_data import make_published
 from iopgen.pages import guidelines
 from iopgen.pages.base import Site as PageSite
+from iopgen.reading.settings import load_settings
+from iopgen.reading.strict_yaml import read_records
+from iopgen.records.tables import make_tables
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.settings import load_settings
-from iopgen.source import read_records
-from iopgen.tables import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

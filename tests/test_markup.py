@@ -9,7 +9,8 @@ from fakes import make_project
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.markup import (
+from iopgen.reading.settings import Settings, load_settings
+from iopgen.texts.markup import (
     MAX_FAULTS,
     clean_html,
     find_style_faults,
@@ -19,8 +20,7 @@ from iopgen.markup import (
     read_style,
     read_svg,
 )
-from iopgen.settings import Settings, load_settings
-from iopgen.written import read_written
+from iopgen.texts.written_pages import read_written
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY
 from registers import TODAY, make_register, read_project
 
-from iopgen.findings import Position
+from iopgen.data.totals import make_total
+from iopgen.reading.findings import Position
+from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.deadlines import find_deadlines
 from iopgen.register.evidence import find_documents
@@ -20,9 +22,7 @@ from iopgen.register.lookup import Register
 from iopgen.register.money import find_amount, find_lines
 from iopgen.register.parties import find_agreements, find_owners
 from iopgen.register.states import State, find_states, is_proposal
-from iopgen.schemas import load_labels
-from iopgen.sentences import explain_deadline, explain_state, name_party
-from iopgen.totals import make_total
+from iopgen.review.sentences import explain_deadline, explain_state, name_party
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

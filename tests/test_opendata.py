@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, publish, read_csv, read_site, read_table, write_files
 
-from iopgen.opendata import make_files, make_published, render_csv
+from iopgen.data.open_data import make_files, make_published, render_csv
+from iopgen.reading.strict_yaml import read_records
+from iopgen.records.schemas import load_schemas
+from iopgen.records.tables import make_tables
 from iopgen.register.lookup import Register
-from iopgen.schemas import load_schemas
-from iopgen.source import read_records
-from iopgen.tables import make_tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

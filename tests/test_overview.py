@@ -12,7 +12,8 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_project, read_site
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.opendata import make_published
+from iopgen.data.open_data import make_published
+from iopgen.data.totals import Account, make_total
 from iopgen.pages import overview
 from iopgen.pages.base import Site as PageSite
 from iopgen.pages.overview import (
@@ -28,12 +29,11 @@ from iopgen.pages.overview import (
     pick_years,
 )
 from iopgen.pages.register import list_proposed
+from iopgen.reading.settings import load_settings
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
-from iopgen.reports import Due
-from iopgen.settings import load_settings
-from iopgen.totals import Account, make_total
+from iopgen.review.due import Due
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from iopgen import personal
-from iopgen.guard import TEST_NUMBERS
-from iopgen.personal import find_personal, find_published, mask
+from iopgen.calc import personal_data as personal
+from iopgen.calc.personal_data import find_personal, find_published, mask
+from iopgen.privacy_guard import TEST_NUMBERS
 
 ROOT = Path(__file__).parent.parent
 

@@ -29,7 +29,7 @@ from faker.providers import person
 from projects import ROOT
 from registers import TODAY, read_site
 
-from iopgen.personal import find_personal
+from iopgen.calc.personal_data import find_personal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -32,15 +32,15 @@ from mkdocs.plugins import get_plugins
 
 from iopgen import build, plugin
 from iopgen.build import Rendered, RenderError
-from iopgen.config import ConfigError
 from iopgen.exceptions import SetupError
-from iopgen.findings import Severity
-from iopgen.look import Look
-from iopgen.safety import make_policy
-from iopgen.search import SearchPage
-from iopgen.settings import Settings, load_settings
+from iopgen.reading.config import ConfigError
+from iopgen.reading.findings import Severity
+from iopgen.reading.look import Look
+from iopgen.reading.settings import Settings, load_settings
+from iopgen.search.pagefind import SearchPage
 from iopgen.site import Page, Site
-from iopgen.written import read_written
+from iopgen.texts.written_pages import read_written
+from iopgen.web.content_security import make_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

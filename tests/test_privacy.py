@@ -16,7 +16,7 @@ import pytest
 from browser import Server
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.safety import SCRIPT_HASHES, make_policy
+from iopgen.web.content_security import SCRIPT_HASHES, make_policy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,18 +12,18 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.formats import make_slug
-from iopgen.opendata import make_published
+from iopgen.calc.formats import make_slug
+from iopgen.data.open_data import make_published
 from iopgen.pages import register as register_pages
 from iopgen.pages.base import Site as PageSite
 from iopgen.pages.lists import LISTS, OWN_TITLES, TITLES, List, make_kinds, make_title
 from iopgen.pages.register import find_choices, list_years
+from iopgen.reading.settings import load_settings
+from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
-from iopgen.schemas import load_schemas
-from iopgen.sentences import explain_state
-from iopgen.settings import load_settings
+from iopgen.review.sentences import explain_state
 
 if TYPE_CHECKING:
     from datetime import date

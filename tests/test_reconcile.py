@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from registers import TODAY, read_project
 
 from iopgen.pages.printed import compare_rows, find_questions, make_places
-from iopgen.reconcile import Place, agree, drop_copies, iter_groups, turn
 from iopgen.register.lookup import Register
+from iopgen.review.reconcile import Place, agree, drop_copies, iter_groups, turn
 
 places = st.lists(
     st.builds(

@@ -18,10 +18,9 @@ from registers import make_register, read_project, read_site
 from selectolax.lexbor import LexborHTMLParser
 
 from iopgen import theme
-from iopgen.opendata import make_published
+from iopgen.data.open_data import make_published
 from iopgen.pages import register as pages
 from iopgen.pages.base import Site as PageSite
-from iopgen.pages.finding import make_search_pages
 from iopgen.pages.register import (
     FILTERS,
     LIVES,
@@ -32,11 +31,12 @@ from iopgen.pages.register import (
     pack_rows,
     tell_lives,
 )
+from iopgen.pages.search_hits import make_search_pages
+from iopgen.reading.settings import load_settings
+from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.states import RUNNING, find_states
-from iopgen.schemas import load_schemas
-from iopgen.settings import load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -8,8 +8,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from fakes import HOSTILE, make_project
 
-from iopgen.remarks import LETTER, PUBLIC, fill_parts, make_remarks_url, tell_place
-from iopgen.settings import Host, Settings, load_settings
+from iopgen.reading.settings import Host, Settings, load_settings
+from iopgen.web.remark_links import LETTER, PUBLIC, fill_parts, make_remarks_url, tell_place
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import make_register, read_project, read_site
 
-from iopgen.cycle import find_cycle
-from iopgen.dates import add_months
-from iopgen.findings import Severity
+from iopgen.calc.dates import add_months
+from iopgen.reading.findings import Severity
 from iopgen.register.lookup import Register
 from iopgen.register.parties import find_agreements
-from iopgen.reports import (
+from iopgen.review.annual_cycle import find_cycle
+from iopgen.review.due import (
     URGENCIES,
     Due,
     describe_urgency,

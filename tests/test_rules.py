@@ -18,7 +18,9 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import read_site
 
 from iopgen.build import load_settings, validate
-from iopgen.findings import CATALOGUE, Finding, Severity
+from iopgen.reading.findings import CATALOGUE, Finding, Severity
+from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Record, parse
+from iopgen.records.tables import make_tables
 from iopgen.register import entities as e
 from iopgen.register.binding import find_bound
 from iopgen.register.deadlines import find_deadlines
@@ -27,10 +29,8 @@ from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines
 from iopgen.register.parties import find_owners
 from iopgen.register.states import find_states
-from iopgen.reports import find_due
+from iopgen.review.due import find_due
 from iopgen.rules import check_rules, iter_rules
-from iopgen.source import KINDS, MAX_FINDINGS, Record, parse
-from iopgen.tables import make_tables
 
 if TYPE_CHECKING:
     from iopgen.rules.base import Rule

@@ -7,10 +7,10 @@ from typing import get_type_hints
 
 import pytest
 
-from iopgen.dates import Span
+from iopgen.calc.dates import Span
 from iopgen.exceptions import IopgenError
-from iopgen.register.entities import CLASSES, COLUMNS, Entity
-from iopgen.schemas import (
+from iopgen.reading.strict_yaml import KINDS
+from iopgen.records.schemas import (
     ROOT,
     Field,
     Table,
@@ -20,9 +20,9 @@ from iopgen.schemas import (
     load_schemas,
     make_descriptor,
 )
-from iopgen.source import KINDS
-from iopgen.tables import make_shape
-from iopgen.validate import NOTATIONS, NOUNS
+from iopgen.records.tables import make_shape
+from iopgen.records.validation import NOTATIONS, NOUNS
+from iopgen.register.entities import CLASSES, COLUMNS, Entity
 
 TABLES = list(load_schemas().tables.values())
 FIELDS = [(table, field) for table in TABLES for field in table.fields]

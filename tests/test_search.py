@@ -26,9 +26,9 @@ import jinja2
 import pytest
 from browser import Handler, drive
 
-from iopgen import search
 from iopgen.exceptions import SetupError
-from iopgen.search import SearchPage, build_index
+from iopgen.search import pagefind as search
+from iopgen.search.pagefind import SearchPage, build_index
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -203,7 +203,7 @@ def test_same_bytes_in_any_order(bundle: Path, tmp_path: Path) -> None:
 def test_same_bytes_under_another_hash_seed(bundle: Path, tmp_path: Path, seed: str) -> None:
     program = (
         "import json, sys\nfrom pathlib import Path\n"
-        "from iopgen.search import SearchPage, build_index\n"
+        "from iopgen.search.pagefind import SearchPage, build_index\n"
         "pages = [SearchPage(*a, filters=tuple(map(tuple, f))) for *a, f in json.load(sys.stdin)]\n"
         f"build_index(pages, Path({str(tmp_path / 'out')!r}), None)"
     )

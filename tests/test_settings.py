@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import CONFIG, make_project
 
-from iopgen import settings as module
 from iopgen.exceptions import SetupError
-from iopgen.findings import clean
-from iopgen.settings import Host, find_root, load_settings, make_new_url
+from iopgen.reading import settings as module
+from iopgen.reading.findings import clean
+from iopgen.reading.settings import Host, find_root, load_settings, make_new_url
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,9 +8,10 @@ import pytest
 from fakes import HOSTILE, make_fake_site, make_project
 from markupsafe import Markup, escape
 
-from iopgen.dates import parse_date
-from iopgen.settings import Settings, load_settings
-from iopgen.shell import (
+from iopgen.calc.dates import parse_date
+from iopgen.reading.settings import Settings, load_settings
+from iopgen.site import Heading
+from iopgen.web.shell import (
     ORIGIN,
     Link,
     Mould,
@@ -21,7 +22,6 @@ from iopgen.shell import (
     mark,
     render_contents,
 )
-from iopgen.site import Heading
 
 if TYPE_CHECKING:
     from pathlib import Path

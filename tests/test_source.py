@@ -9,9 +9,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen import source
-from iopgen.findings import Finding, Severity
-from iopgen.source import (
+from iopgen.reading import strict_yaml as source
+from iopgen.reading.findings import Finding, Severity
+from iopgen.reading.strict_yaml import (
     KINDS,
     MAX_BYTES,
     MAX_DEPTH,

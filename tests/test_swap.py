@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iopgen import swap
+from iopgen import folder_swap as swap
 from iopgen.build import MARKS
 from iopgen.exceptions import SetupError
-from iopgen.swap import check_target, make_note, replaced_folder
+from iopgen.folder_swap import check_target, make_note, replaced_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +103,7 @@ def test_a_killed_run_leaves_a_whole_folder(site: Path, how: signal.Signals) -> 
     code = """\
 import sys
 from pathlib import Path
-from iopgen.swap import replaced_folder
+from iopgen.folder_swap import replaced_folder
 with replaced_folder(Path(sys.argv[1])) as folder:
     (folder / "index.html").write_text("half")
     print("ready", flush=True)

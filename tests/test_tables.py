@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.source import KINDS, MAX_FINDINGS, Items, Record, parse
-from iopgen.tables import (
+from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Items, Record, parse
+from iopgen.records.tables import (
     Cell,
     Outline,
     Row,

@@ -16,7 +16,7 @@ from projects import ROOT, find_page
 from registers import TODAY, read_project, read_site
 
 from iopgen import theme
-from iopgen.amounts import Tier, fill_gaps
+from iopgen.calc.amounts import Tier, fill_gaps
 from iopgen.pages.agreements import list_tiers
 from iopgen.register.lookup import Register
 

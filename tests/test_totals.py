@@ -8,10 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.dates import parse_date
-from iopgen.register import entities as e
-from iopgen.register.money import Line
-from iopgen.totals import (
+from iopgen.calc.dates import parse_date
+from iopgen.data.totals import (
     cover_years,
     find_changes,
     find_outcomes,
@@ -23,6 +21,8 @@ from iopgen.totals import (
     name_line,
     pair_kinds,
 )
+from iopgen.register import entities as e
+from iopgen.register.money import Line
 
 if TYPE_CHECKING:
     from random import Random

@@ -13,14 +13,12 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, ROOT, copy_project
 
 from iopgen.build import load_settings, validate
-from iopgen.findings import Finding, Position
-from iopgen.guard import check_record
-from iopgen.register.lookup import Register
-from iopgen.rules import check_rules
-from iopgen.schemas import Field, Table, load_schemas
-from iopgen.source import KINDS, MAX_FINDINGS, Mapping, Record, parse
-from iopgen.tables import Cell, Row, check_shape, make_tables
-from iopgen.validate import (
+from iopgen.privacy_guard import check_record
+from iopgen.reading.findings import Finding, Position
+from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Mapping, Record, parse
+from iopgen.records.schemas import Field, Table, load_schemas
+from iopgen.records.tables import Cell, Row, check_shape, make_tables
+from iopgen.records.validation import (
     NOTATIONS,
     check_tables,
     check_texts,
@@ -29,6 +27,8 @@ from iopgen.validate import (
     get_tested_fields,
     make_test_descriptor,
 )
+from iopgen.register.lookup import Register
+from iopgen.rules import check_rules
 
 TABLES = [table for table in load_schemas().tables.values() if table.record]
 EVERYTHING = frozenset((kind, "x") for kind in KINDS)
@@ -179,7 +179,7 @@ def test_of_countless_mistakes_in_a_record_the_first_are_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     nearest = Mock(return_value="")
-    monkeypatch.setattr("iopgen.validate.suggest", nearest)
+    monkeypatch.setattr("iopgen.records.validation.suggest", nearest)
     parties = "".join(f"  - {{partner: fel{number}, role: fel}}\n" for number in range(2000))
     sources = "  - fel\n" * 2000
     roots = [

@@ -11,16 +11,16 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, add_records, copy_project, find_page, make_site
 from registers import make_register, read_site
 
-from iopgen.completeness import find_facts
-from iopgen.opendata import make_published
+from iopgen.data.open_data import make_published
 from iopgen.pages import make_search_pages
 from iopgen.pages.agreements import find_lines, iter_missing
 from iopgen.pages.base import Site as PageSite
 from iopgen.pages.base import View, describe_field
+from iopgen.reading.settings import load_settings
+from iopgen.reading.strict_yaml import KINDS
+from iopgen.records.tables import make_shape
 from iopgen.register import entities as e
-from iopgen.settings import load_settings
-from iopgen.source import KINDS
-from iopgen.tables import make_shape
+from iopgen.review.completeness import find_facts
 
 if TYPE_CHECKING:
     from iopgen.site import Site

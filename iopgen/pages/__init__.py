@@ -7,8 +7,7 @@ the body, and the disk, belong to the edges.
 from collections.abc import Sequence
 from itertools import chain
 
-from iopgen.findings import Finding
-from iopgen.opendata import Published
+from iopgen.data.open_data import Published
 from iopgen.pages import (
     agreements,
     data,
@@ -22,10 +21,11 @@ from iopgen.pages import (
 )
 from iopgen.pages import register as register_pages
 from iopgen.pages.base import Site
-from iopgen.pages.finding import make_search_pages
 from iopgen.pages.register import make_files as make_register_files
+from iopgen.pages.search_hits import make_search_pages
+from iopgen.reading.findings import Finding
+from iopgen.reading.settings import Settings
 from iopgen.register.lookup import Register
-from iopgen.settings import Settings
 from iopgen.site import Page
 
 __all__ = ["make_pages", "make_register_files", "make_search_pages"]

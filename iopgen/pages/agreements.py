@@ -5,8 +5,23 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from iopgen.amounts import Tier, fill_gaps
-from iopgen.assessments import (
+from iopgen.calc.amounts import Tier, fill_gaps
+from iopgen.calc.formats import format_count, format_list, format_partial
+from iopgen.data.totals import Account, find_changes, find_outcomes, pair_kinds
+from iopgen.pages.base import Site, View, describe_field, make_page
+from iopgen.pages.economy import chart_money, find_untimed, iter_shares
+from iopgen.pages.guidelines import find_areas
+from iopgen.pages.printed import check_stated_total, compare_rows
+from iopgen.pages.results import chart_goals
+from iopgen.reading.settings import Settings, make_edit_url, make_new_url
+from iopgen.register import entities as e
+from iopgen.register.binding import ASSESSED, CONTROLLED, find_items, find_own
+from iopgen.register.deadlines import Deadline, find_deadlines_of
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_lines_of
+from iopgen.register.states import find_states
+from iopgen.review.annual_cycle import find_cycle, load_kinds
+from iopgen.review.assessments import (
     TERMS,
     count_meetings,
     count_votes,
@@ -18,7 +33,7 @@ from iopgen.assessments import (
     make_others,
     observe,
 )
-from iopgen.completeness import (
+from iopgen.review.completeness import (
     DECIDED,
     FREE,
     MISSING,
@@ -33,23 +48,8 @@ from iopgen.completeness import (
     suggest_check,
     suggest_followup,
 )
-from iopgen.cycle import find_cycle, load_kinds
-from iopgen.formats import format_count, format_list, format_partial
-from iopgen.pages.base import Site, View, describe_field, make_page
-from iopgen.pages.economy import chart_money, find_untimed, iter_shares
-from iopgen.pages.guidelines import find_areas
-from iopgen.pages.printed import check_stated_total, compare_rows
-from iopgen.pages.results import chart_goals
-from iopgen.register import entities as e
-from iopgen.register.binding import ASSESSED, CONTROLLED, find_items, find_own
-from iopgen.register.deadlines import Deadline, find_deadlines_of
-from iopgen.register.lookup import Register
-from iopgen.register.money import Line, find_lines_of
-from iopgen.register.states import find_states
-from iopgen.sentences import name_party
-from iopgen.settings import Settings, make_edit_url, make_new_url
+from iopgen.review.sentences import name_party
 from iopgen.site import Page
-from iopgen.totals import Account, find_changes, find_outcomes, pair_kinds
 
 REGISTER = "partnerskap/"
 

@@ -16,21 +16,21 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from iopgen import formats
-from iopgen.findings import Finding
-from iopgen.opendata import Published
+from iopgen.calc import formats
+from iopgen.data.open_data import Published
+from iopgen.data.totals import Account, make_accounts
+from iopgen.reading.findings import Finding
+from iopgen.reading.settings import Settings
+from iopgen.reading.strict_yaml import KINDS
+from iopgen.records.schemas import load_labels, load_schemas
 from iopgen.register import entities as e
 from iopgen.register.checks import is_ahead
 from iopgen.register.deadlines import Deadline, find_recheck
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines
 from iopgen.register.states import State, find_states, is_proposal
-from iopgen.schemas import load_labels, load_schemas
-from iopgen.sentences import explain_deadline, explain_state, name_item, name_party
-from iopgen.settings import Settings
+from iopgen.review.sentences import explain_deadline, explain_state, name_item, name_party
 from iopgen.site import Heading, Page
-from iopgen.source import KINDS
-from iopgen.totals import Account, make_accounts
 
 UNKNOWN = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
 CONTRADICTED = Markup('<span class="iop-unknown">källorna säger olika</span>')
@@ -394,7 +394,7 @@ _KINDS = {folder.rpartition("/")[2]: kind for kind, folder in KINDS.items()}
 def make_environment() -> Environment:
     """Make the environment of our templates: autoescape on, unknown names are faults."""
     environment = Environment(
-        loader=PackageLoader("iopgen"),
+        loader=PackageLoader("iopgen.pages"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from iopgen.assessments import is_published
-from iopgen.findings import CATALOGUE
 from iopgen.pages.base import Site, View, make_page
+from iopgen.reading.findings import CATALOGUE
+from iopgen.reading.strict_yaml import KINDS
+from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
-from iopgen.schemas import load_schemas
+from iopgen.review.assessments import is_published
 from iopgen.site import SECTION, Page
-from iopgen.source import KINDS
 
 ADDRESS = "oppna-data/"
 

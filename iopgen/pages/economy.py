@@ -4,20 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from iopgen.charts import Bar, Chart, make_bars
-from iopgen.dates import Span
-from iopgen.formats import format_kronor, format_list, format_partial
-from iopgen.pages.base import Site, View, make_page, sort_by_title
-from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
-from iopgen.reconcile import agree, iter_groups
-from iopgen.register import entities as e
-from iopgen.register.lookup import Register
-from iopgen.register.money import Line, find_lines
-from iopgen.register.parties import find_owners
-from iopgen.register.states import find_states, is_proposal
-from iopgen.schemas import load_labels
-from iopgen.site import SECTION, Page
-from iopgen.totals import (
+from iopgen.calc.dates import Span
+from iopgen.calc.formats import format_kronor, format_list, format_partial
+from iopgen.data.totals import (
     Account,
     Pair,
     cover_years,
@@ -26,6 +15,17 @@ from iopgen.totals import (
     is_timed,
     pair_kinds,
 )
+from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.charts import Bar, Chart, make_bars
+from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
+from iopgen.records.schemas import load_labels
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_lines
+from iopgen.register.parties import find_owners
+from iopgen.register.states import find_states, is_proposal
+from iopgen.review.reconcile import agree, iter_groups
+from iopgen.site import SECTION, Page
 
 ADDRESS = "ekonomi/"
 

@@ -11,11 +11,11 @@ from datetime import date
 
 from iopgen.pages.base import Site
 from iopgen.pages.guidelines import WARNINGS
+from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.register.binding import find_items
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
-from iopgen.schemas import load_schemas
 
 UNEXPLAINED = ("other", "unknown")
 """Forms that are none of their own; named only where the register has them."""

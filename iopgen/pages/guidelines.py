@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from iopgen.formats import format_count
+from iopgen.calc.formats import format_count
 from iopgen.pages.base import Site, View, make_page
 from iopgen.register import entities as e
 from iopgen.register.binding import find_items
 from iopgen.register.lookup import Register
-from iopgen.sentences import name_party
+from iopgen.review.sentences import name_party
 from iopgen.site import SECTION, Page
 
 LIST = "riktlinjer/"

@@ -6,7 +6,7 @@ One list for each public party, year, form, state and area that has agreements; 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from iopgen.formats import format_count
+from iopgen.calc.formats import format_count
 from iopgen.pages.agreements import REGISTER
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.register import YEAR_RULE, find_choices, number_page, split_pages

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from iopgen.data.totals import Account, pair_kinds
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.economy import chart_money, count_known
 from iopgen.pages.register import count_declined, list_proposed
@@ -11,9 +12,8 @@ from iopgen.register.evidence import find_documents
 from iopgen.register.lookup import Register
 from iopgen.register.parties import find_agreements, find_owners
 from iopgen.register.states import RUNNING, THIRD_PARTY, find_states
-from iopgen.reports import Due, describe_urgency, find_due
+from iopgen.review.due import Due, describe_urgency, find_due
 from iopgen.site import SECTION, Page
-from iopgen.totals import Account, pair_kinds
 
 RESTING = ("ended", "terminated", "upcoming", "proposed", "initiative", "declined", "unknown")
 """The other states, in the order in which the start page counts them."""

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from iopgen.assessments import find_details, is_published
-from iopgen.completeness import EXPLAINED, GUIDED, TITLES, find_facts, list_kinds
+from iopgen.data.totals import find_changes, find_outcomes, list_lines, pair_kinds
 from iopgen.pages.agreements import find_edit_url, find_openness
 from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
 from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
@@ -18,8 +17,9 @@ from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines_with
 from iopgen.register.parties import find_agreements, find_owners
 from iopgen.register.states import THIRD_PARTY
+from iopgen.review.assessments import find_details, is_published
+from iopgen.review.completeness import EXPLAINED, GUIDED, TITLES, find_facts, list_kinds
 from iopgen.site import SECTION, Page
-from iopgen.totals import find_changes, find_outcomes, list_lines, pair_kinds
 
 LIST = "parter/"
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 
-from iopgen.amounts import is_rounded
-from iopgen.formats import MINUS, format_kronor
-from iopgen.reconcile import COST, Place, agree, drop_copies, find_places, iter_groups
+from iopgen.calc.amounts import is_rounded
+from iopgen.calc.equations import add_terms, iter_row_sums
+from iopgen.calc.formats import MINUS, format_kronor
+from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_amount, find_lines_of, make_terms
-from iopgen.schemas import load_labels
-from iopgen.sums import add_terms, iter_row_sums
+from iopgen.review.reconcile import COST, Place, agree, drop_copies, find_places, iter_groups
 
 
 def find_tables(register: Register) -> list[e.Budget]:

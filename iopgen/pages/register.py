@@ -12,23 +12,23 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
-from iopgen.charts import Chart
-from iopgen.formats import format_count, format_day, format_list, make_slug
-from iopgen.opendata import Published
+from iopgen.calc.formats import format_count, format_day, format_list, make_slug
+from iopgen.data.open_data import Published
+from iopgen.data.totals import Account, cover_years
 from iopgen.pages.agreements import REGISTER, find_accounts
 from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
+from iopgen.pages.charts import Chart
 from iopgen.pages.forms import describe_forms
 from iopgen.pages.timeline import chart_lives
+from iopgen.reading.settings import Settings
+from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.evidence import find_described
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import RUNNING, find_states, is_proposal
-from iopgen.schemas import load_labels
-from iopgen.sentences import name_party
-from iopgen.settings import Settings
+from iopgen.review.sentences import name_party
 from iopgen.site import SECTION, Page
-from iopgen.totals import Account, cover_years
 
 T = TypeVar("T")
 

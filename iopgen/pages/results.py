@@ -3,25 +3,25 @@
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from iopgen.charts import Chart, Measure, make_targets
-from iopgen.formats import format_number
-from iopgen.pages.base import Site, View, make_page, sort_by_title
-from iopgen.pages.forms import count_early
-from iopgen.register import entities as e
-from iopgen.register.deadlines import Deadline, find_deadlines
-from iopgen.register.lookup import Register
-from iopgen.register.money import make_terms
-from iopgen.register.states import find_states
-from iopgen.reports import describe_urgency, find_due, group_by_owner
-from iopgen.schemas import load_labels
-from iopgen.site import SECTION, Page
-from iopgen.sums import (
+from iopgen.calc.equations import (
     Cell,
     Equation,
     find_difference,
     iter_measure_sums,
     iter_row_sums,
 )
+from iopgen.calc.formats import format_number
+from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.charts import Chart, Measure, make_targets
+from iopgen.pages.forms import count_early
+from iopgen.records.schemas import load_labels
+from iopgen.register import entities as e
+from iopgen.register.deadlines import Deadline, find_deadlines
+from iopgen.register.lookup import Register
+from iopgen.register.money import make_terms
+from iopgen.register.states import find_states
+from iopgen.review.due import describe_urgency, find_due, group_by_owner
+from iopgen.site import SECTION, Page
 
 RESULTS, FOLLOW_UP, DISCREPANCIES = "resultat/", "uppfoljning/", "avvikelser/"
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from iopgen.charts import Chart, Life, Stretch, make_timeline
-from iopgen.dates import Span
-from iopgen.formats import format_partial
+from iopgen.calc.dates import Span
+from iopgen.calc.formats import format_partial
 from iopgen.pages.base import Site
+from iopgen.pages.charts import Chart, Life, Stretch, make_timeline
 from iopgen.register import entities as e
 from iopgen.register.evidence import find_described
 from iopgen.register.lookup import Register

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from iopgen.dates import Span, add_months
+from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register, once
 

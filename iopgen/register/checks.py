@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from iopgen.dates import Span
+from iopgen.calc.dates import Span
 from iopgen.register import entities as e
 from iopgen.register.binding import CONTROLLED, find_due, is_done_anew, iter_rechecked, stands_for
 from iopgen.register.lookup import Register

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from enum import StrEnum, auto
 
-from iopgen.dates import Span, find_day, find_month_end, last_day_before
+from iopgen.calc.dates import Span, find_day, find_month_end, last_day_before
 from iopgen.register import entities as e
 from iopgen.register.binding import find_due, iter_rechecked
 from iopgen.register.checks import find_due_again, is_ahead, iter_latest

@@ -15,11 +15,11 @@ from struct import Struct, pack
 from types import MappingProxyType
 from typing import Any
 
-from iopgen.dates import Span, parse_date
-from iopgen.findings import Position
-from iopgen.schemas import Field, load_schemas
-from iopgen.tables import Row, Tables, record_key
-from iopgen.validate import INTEGER, NUMBER
+from iopgen.calc.dates import Span, parse_date
+from iopgen.reading.findings import Position
+from iopgen.records.schemas import Field, load_schemas
+from iopgen.records.tables import Row, Tables, record_key
+from iopgen.records.validation import INTEGER, NUMBER
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from iopgen.dates import Span, parse_date
+from iopgen.calc.dates import Span, parse_date
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register, once
 

@@ -11,8 +11,7 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from iopgen.register import entities as e
-from iopgen.tables import (
+from iopgen.records.tables import (
     Outline,
     Row,
     Tables,
@@ -21,6 +20,7 @@ from iopgen.tables import (
     make_key,
     make_outlines,
 )
+from iopgen.register import entities as e
 
 T = TypeVar("T", bound=e.Entity)
 D = TypeVar("D")

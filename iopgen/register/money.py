@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
-from iopgen.amounts import explain_index, index_amount, parse_printed
+from iopgen.calc.amounts import explain_index, index_amount, parse_printed
+from iopgen.calc.equations import Term
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register, once
 from iopgen.register.states import iter_steps
-from iopgen.sums import Term
 
 _LAST_YEAR = 2100
 """No year later than this is a year of an amount (`schemas/budget_lines.yml`)."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
 
-from iopgen.dates import Span, add_months
+from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
 from iopgen.register.binding import PROPOSED, is_beyond, is_founded, is_terminated
 from iopgen.register.evidence import find_described

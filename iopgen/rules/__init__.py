@@ -8,7 +8,8 @@ page of findings.
 
 from collections.abc import Iterator
 
-from iopgen.findings import Finding
+from iopgen.reading.findings import Finding
+from iopgen.reading.strict_yaml import Reading
 from iopgen.register.lookup import Register
 from iopgen.rules import (
     addresses,
@@ -23,7 +24,6 @@ from iopgen.rules import (
     wording,
 )
 from iopgen.rules.base import iter_rules
-from iopgen.source import Reading
 
 __all__ = ["check_pages", "check_rules", "iter_rules"]
 

@@ -8,8 +8,16 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from iopgen.findings import Code, Finding, Severity, clean, find_position, make_finding, register
-from iopgen.source import Reading
+from iopgen.reading.findings import (
+    Code,
+    Finding,
+    Severity,
+    clean,
+    find_position,
+    make_finding,
+    register,
+)
+from iopgen.reading.strict_yaml import Reading
 
 CODE: Final = "broken-address"
 

@@ -5,8 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
-from iopgen.amounts import parse_printed
-from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.calc.amounts import parse_printed
+from iopgen.reading.findings import Code, Finding, Severity, clean
+from iopgen.records.schemas import load_schemas
+from iopgen.records.validation import YEARS
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.states import is_extended_beyond
@@ -19,8 +21,6 @@ from iopgen.rules.base import (
     say,
     say_at,
 )
-from iopgen.schemas import load_schemas
-from iopgen.validate import YEARS
 
 PUBLIC = frozenset({"municipality", "region", "state", "other_public", "municipal_company"})
 

@@ -3,11 +3,11 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from iopgen.findings import Code, Finding, Position, make_finding
-from iopgen.findings import register as catalogue
+from iopgen.reading.findings import Code, Finding, Position, make_finding
+from iopgen.reading.findings import register as catalogue
+from iopgen.reading.strict_yaml import MAX_FINDINGS
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.source import MAX_FINDINGS
 
 Rule = Callable[[Register], Iterator[Finding]]
 

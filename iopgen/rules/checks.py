@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from iopgen.assessments import is_failed, is_withheld
-from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.binding import ANSWERED, has_been_made, is_after
 from iopgen.register.lookup import Register
+from iopgen.review.assessments import is_failed, is_withheld
 from iopgen.rules.base import has_list, rule, say
 
 

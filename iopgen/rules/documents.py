@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator
 
-from iopgen.findings import Code, Finding, Position, Severity, clean
+from iopgen.reading.findings import Code, Finding, Position, Severity, clean
+from iopgen.records.tables import suggest
+from iopgen.records.validation import LINES, SOURCE
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import TRACEABLE, rule, say, say_at, take_first
-from iopgen.tables import suggest
-from iopgen.validate import LINES, SOURCE
 
 
 @rule(

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import groupby
 
-from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.binding import ADOPTED, ANSWERED, ASSESSED, find_validity
 from iopgen.register.lookup import Register

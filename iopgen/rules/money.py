@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from itertools import pairwise
 from operator import itemgetter
 
-from iopgen.amounts import is_rounded, parse_printed
-from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.reconcile import agree, find_places, iter_groups
+from iopgen.calc.amounts import is_rounded, parse_printed
+from iopgen.calc.equations import add_terms, iter_row_sums
+from iopgen.reading.findings import Code, Finding, Severity, clean
+from iopgen.records.tables import suggest
+from iopgen.records.validation import YEARS
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.money import make_terms
+from iopgen.review.reconcile import agree, find_places, iter_groups
 from iopgen.rules.base import (
     CONSISTENCY,
     has_list,
@@ -18,9 +21,6 @@ from iopgen.rules.base import (
     say_at,
     take_first,
 )
-from iopgen.sums import add_terms, iter_row_sums
-from iopgen.tables import suggest
-from iopgen.validate import YEARS
 
 
 @rule(

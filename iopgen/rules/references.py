@@ -3,14 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from iopgen.findings import Code, Finding, Severity, clean
+from iopgen.reading.findings import Code, Finding, Severity, clean
+from iopgen.records.tables import Outline, suggest
+from iopgen.records.validation import GROUPS, RECORD, make_reference_finding
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, rule, say, say_at, take_first
 from iopgen.rules.checks import OPEN_FIELDS
 from iopgen.rules.guidelines import Answer, InGuideline, find_guideline
-from iopgen.tables import Outline, suggest
-from iopgen.validate import GROUPS, RECORD, make_reference_finding
 
 
 @rule(

@@ -9,20 +9,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
-from iopgen.disclosure import find_revealed
-from iopgen.findings import Code, Finding, Severity, clean
-from iopgen.register import entities as e
-from iopgen.register.lookup import Register
-from iopgen.register.money import make_terms
-from iopgen.rules.base import CONSISTENCY, rule, say
-from iopgen.sums import (
+from iopgen.calc.equations import (
     Cell,
     Equation,
     find_difference,
     iter_measure_sums,
     iter_row_sums,
 )
-from iopgen.validate import NUMBER
+from iopgen.calc.small_groups import find_revealed
+from iopgen.reading.findings import Code, Finding, Severity, clean
+from iopgen.records.validation import NUMBER
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.money import make_terms
+from iopgen.rules.base import CONSISTENCY, rule, say
 
 SMALLEST = 5
 SMALLEST_SENSITIVE = 10

@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-from iopgen.findings import Code, Finding, Severity, clean, find_position, make_finding
+from iopgen.reading.findings import Code, Finding, Severity, clean, find_position, make_finding
+from iopgen.reading.strict_yaml import Reading
+from iopgen.records.schemas import Field
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import rule, say_at
-from iopgen.schemas import Field
-from iopgen.source import Reading
 
 CODE = "grant-like-wording"
 

@@ -1,0 +1,76 @@
+"""Statistical disclosure control: which cells that were left out follow from those that are shown.
+
+A table's sums are linear equations over its cells. What the shown cells leave open is solved for;
+if what remains of an equation says that a cell, or a few cells together, count a small number of
+people, then leaving the cells out has hidden nothing. Design, section 5, and the Swedish public
+statistics' practice of merging rows before suppressing cells.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from iopgen.calc.equations import Cell, Equation
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """Cells that are not shown, and what they come to together, at most."""
+
+    cells: tuple[Cell, ...]
+    value: Fraction
+
+
+def find_revealed(
+    equations: Sequence[Equation], shown: Mapping[Cell, Decimal]
+) -> tuple[Revealed, ...]:
+    """Return what follows about the cells that are not shown, each fact once.
+
+    No count is below nought, so cells that come to a small sum are all small. Facts that only tie
+    a cell to another unknown one (a difference) say nothing of a size and are not returned. Each
+    equation is also read alone: what contradicts another one still reveals something.
+    """
+    hidden = sorted({cell for equation in equations for cell in equation} - set(shown))
+    rows = [_reduce(equation, shown, hidden) for equation in equations]
+    solved = _eliminate(list(rows), len(hidden))
+    facts = (_read_fact(row, hidden) for row in (*rows, *solved))
+    return tuple(dict.fromkeys(fact for fact in facts if fact))
+
+
+def _read_fact(row: Sequence[Fraction], hidden: Sequence[Cell]) -> Revealed | None:
+    """Return what a row says of the hidden cells together; None where their signs are mixed."""
+    factors = row[:-1]
+    sign = 1 if any(factor > 0 for factor in factors) else -1
+    if not any(factors) or any(factor * sign < 0 for factor in factors):
+        return None
+    cells = tuple(cell for cell, factor in zip(hidden, factors, strict=True) if factor)
+    return Revealed(cells, row[-1] * sign / min(abs(factor) for factor in factors if factor))
+
+
+def _reduce(
+    equation: Equation, shown: Mapping[Cell, Decimal], hidden: Sequence[Cell]
+) -> list[Fraction]:
+    """Return the factors of the hidden cells, and last what these come to."""
+    known = sum(
+        (factor * Fraction(shown[cell]) for cell, factor in equation.items() if cell in shown),
+        Fraction(),
+    )
+    return [Fraction(equation.get(cell, 0)) for cell in hidden] + [-known]
+
+
+def _eliminate(rows: list[list[Fraction]], width: int) -> list[list[Fraction]]:
+    """Bring a system of equations to reduced row echelon form (Gauss and Jordan)."""
+    done = 0
+    for column in range(width):
+        pivot = next((i for i in range(done, len(rows)) if rows[i][column]), None)
+        if pivot is None:
+            continue
+        rows[done], rows[pivot] = rows[pivot], rows[done]
+        lead = rows[done][column]
+        rows[done] = [value / lead for value in rows[done]]
+        for i, row in enumerate(rows):
+            if i != done and row[column]:
+                rows[i] = [a - row[column] * b for a, b in zip(row, rows[done], strict=True)]
+        done += 1
+    return rows[:done]

@@ -1,0 +1,263 @@
+"""Open data: the published tables, as rows and as the files under `/data/`.
+
+Writes what the register holds and computes; a test adds all totals again from the files.
+Pure: renderers return bytes, open no files and read no clock.
+"""
+
+import csv
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from iopgen.data.totals import SEPARATOR, make_accounts, make_rows
+from iopgen.records.schemas import Table, load_schemas, make_descriptor
+from iopgen.register import entities as e
+from iopgen.register.deadlines import find_deadlines
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_amount, find_lines
+from iopgen.register.states import find_states
+from iopgen.review.sentences import explain_deadline, explain_state
+
+__all__ = ["Published", "make_files", "make_published", "render_csv"]
+
+Published = Mapping[str, tuple[Mapping[str, str], ...]]
+"""The published rows by table name; every value as it stands in the CSV."""
+
+# The full-width signs are the plain ones to a spreadsheet in some locales (OWASP, CSV Injection).
+_FORMULA = re.compile("[-=+@\t\r\n\x00\uff0d\uff1d\uff0b\uff20]")
+_PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 \u00a0]*([.,][0-9]+)?", re.ASCII)
+
+
+def make_published(register: Register, site_url: str = "") -> dict[str, tuple[dict[str, str], ...]]:
+    """Make all published rows, in the order of the schemas and the records."""
+    maker = _Maker(register, site_url)
+    published: dict[str, tuple[dict[str, str], ...]] = {}
+    for table in load_schemas().tables.values():
+        if table.name == "totals":  # read last: from the published lines themselves
+            agreements = register.all(e.Agreement)
+            accounts = make_accounts(find_lines(register), agreements)
+            published[table.name] = make_rows(accounts, agreements, site_url)
+        elif table.published:
+            published[table.name] = tuple(maker.make_rows(table))
+    return published
+
+
+class _Maker:
+    """Fills the derived columns; nothing more."""
+
+    def __init__(self, register: Register, site_url: str) -> None:
+        self.register = register
+        self.site_url = site_url
+
+    def make_rows(self, table: Table) -> list[dict[str, str]]:
+        if table.name == "budget_lines":
+            return [self._make_line(table, line) for line in find_lines(self.register)]
+        if table.name == "deadlines":
+            return [self._make_deadline(deadline) for deadline in find_deadlines(self.register)]
+        entities = self.register.all(e.CLASSES[table.name])
+        return [self._make_row(table, one) for one in entities if not self._is_private(one)]
+
+    def _is_private(self, entity: e.Entity) -> bool:
+        """Say whether a row tells about a field that is kept from the public."""
+        if isinstance(entity, e.DiscrepancyConcern):
+            return self.register.is_private(entity.concerned, entity.field)
+        return isinstance(entity, e.Evidence | e.Withheld) and self.register.is_private(
+            entity.record, entity.field
+        )
+
+    def _make_row(self, table: Table, entity: e.Entity) -> dict[str, str]:
+        derived = self._derive(table.name, entity)
+        return {
+            field.name: ""
+            if self.register.is_private(entity.record, field.path)
+            else _write(derived[field.name] if field.derived else _read(entity, field.name))
+            for field in table.fields
+        }
+
+    def _make_line(self, table: Table, line: Line) -> dict[str, str]:
+        row = self._make_row(table, line)
+        row["derived"] = e.write_value(line.derived)
+        row["formula"] = line.formula
+        return row
+
+    def _make_deadline(self, deadline: Any) -> dict[str, str]:  # noqa: ANN401 -- a Deadline
+        return {
+            "agreement": deadline.agreement,
+            "kind": deadline.kind,
+            "date": deadline.date.isoformat(),
+            "rule": explain_deadline(deadline),
+            "source": _write(deadline.source),
+            "url": self._url(f"partnerskap/{deadline.agreement}/"),
+        }
+
+    def _derive(self, name: str, entity: e.Entity) -> Mapping[str, Any]:
+        make = _DERIVED.get(name)
+        return make(self, entity) if make else {}
+
+    def _url(self, address: str) -> str:
+        return f"{self.site_url}{address}"
+
+    def agreement(self, a: e.Agreement) -> Mapping[str, Any]:
+        """Derive state, codes of place and the spans of partial dates."""
+        state = find_states(self.register)[a.id]
+        owners = [self.register.get(e.Partner, name) for name in a.owner]
+        start, end = a.start, a.end
+        return {
+            "state": state.code,
+            "state_note": explain_state(state),
+            "kommun_id": tuple(o.municipality_code for o in owners if o.municipality_code),
+            "region_id": tuple(o.region_code for o in owners if o.region_code),
+            "start_earliest": start.earliest if start else "",
+            "start_latest": start.latest if start else "",
+            "end_earliest": end.earliest if end else "",
+            "end_latest": end.latest if end else "",
+            "url": self._url(f"partnerskap/{a.id}/"),
+        }
+
+    def partner(self, p: e.Partner) -> Mapping[str, Any]:
+        return {"kommun_id": p.municipality_code, "url": self._url(f"parter/{p.id}/")}
+
+    def cell(self, c: e.BudgetCell) -> Mapping[str, Any]:
+        """Derive year, stage, kind of row and kronor of a printed cell."""
+        rows = self.register.by(e.BudgetRow, "table", c.table)
+        columns = self.register.by(e.BudgetColumn, "table", c.table)
+        row = next(r for r in rows if r.row == c.row)
+        column = next(k for k in columns if k.column == c.column)
+        amount = find_amount(self.register, c) if column.kind == "amount" else None
+        return {
+            "placement": "inferred" if c.column in row.inferred else row.placement,
+            "type": row.type,
+            "year": column.year,
+            "stage": column.stage,
+            "agreement": row.agreement,
+            "amount": amount,
+        }
+
+    def item(self, i: e.GuidelineItem) -> Mapping[str, Any]:
+        return {"status": self.register.get(e.Guideline, i.guideline).status}
+
+    def check(self, c: e.Check) -> Mapping[str, Any]:
+        return {"url": self._url(f"parter/{c.partner}/")}
+
+    def followup(self, f: e.FollowUp) -> Mapping[str, Any]:
+        return {"url": self._url(f"partnerskap/{f.agreement}/")}
+
+    def document(self, d: e.Document) -> Mapping[str, Any]:
+        return {"url": self._url(f"kallor/{d.id}/")}
+
+    def guideline(self, g: e.Guideline) -> Mapping[str, Any]:
+        return {"url": self._url(f"riktlinjer/{g.id}/")}
+
+    def comparison(self, c: e.Comparison) -> Mapping[str, Any]:
+        return {"url": self._url(f"riktlinjer/#jamforelse-{c.id}")}
+
+    def discrepancy(self, d: e.Discrepancy) -> Mapping[str, Any]:
+        return {"url": self._url(f"avvikelser/#{d.id}")}
+
+    def line(self, b: e.BudgetLine) -> Mapping[str, Any]:
+        url = self._url(f"partnerskap/{b.agreement}/")
+        return {"derived": "", "formula": "", "url": url}
+
+    def anywhere(self, entity: e.Entity) -> Mapping[str, Any]:
+        return {"record": entity.record}
+
+
+_DERIVED: Mapping[str, Callable[[_Maker, Any], Mapping[str, Any]]] = {
+    "agreements": _Maker.agreement,
+    "partners": _Maker.partner,
+    "budget_tables": _Maker.cell,
+    "budget_lines": _Maker.line,
+    "guideline_items": _Maker.item,
+    "checks": _Maker.check,
+    "followups": _Maker.followup,
+    "documents": _Maker.document,
+    "guidelines": _Maker.guideline,
+    "comparisons": _Maker.comparison,
+    "discrepancies": _Maker.discrepancy,
+    "evidence": _Maker.anywhere,
+    "withheld": _Maker.anywhere,
+}
+
+
+_TAKEN = {column: attribute for attribute, column in e.COLUMNS.items()}
+"""The attributes of the few columns whose own name is taken in some class."""
+
+
+def _read(entity: e.Entity, column: str) -> Any:  # noqa: ANN401 -- of any column
+    attribute = _TAKEN.get(column, column)
+    return getattr(entity, attribute if hasattr(entity, attribute) else column)
+
+
+def _write(value: tuple[str, ...] | e.Value) -> str:
+    return SEPARATOR.join(value) if isinstance(value, tuple) else e.write_value(value)
+
+
+# --- files ---------------------------------------------------------------------------------------
+
+
+def make_files(published: Published, as_of: date, publisher: str) -> dict[str, bytes]:
+    """Make `data/<table>.csv` and `data/datapackage.json`."""
+    files = {f"data/{name}.csv": render_csv(name, rows) for name, rows in published.items()}
+    files["data/datapackage.json"] = _render_package(files, as_of, publisher)
+    return files
+
+
+def render_csv(name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
+    """Render rows as CSV: UTF-8, comma, LF; text that a spreadsheet would run gets a `'`."""
+    buffer = io.StringIO(newline="")
+    columns = load_schemas().tables[name].fields
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow([field.name for field in columns])
+    writer.writerows(
+        [_disarm(row[f.name]) if f.type == "string" else row[f.name] for f in columns]
+        for row in rows
+    )
+    return buffer.getvalue().encode("utf-8")
+
+
+def _disarm(text: str) -> str:
+    is_formula = _FORMULA.match(text) and not _PLAIN_NUMBER.fullmatch(text)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")  # csv leaves a lone CR without quotes
+    return f"'{lines}" if is_formula else lines
+
+
+def _render_package(files: Mapping[str, bytes], as_of: date, publisher: str) -> bytes:
+    schemas = load_schemas()
+    package = {
+        "profile": "tabular-data-package",
+        "name": schemas.name,
+        "title": schemas.title,
+        "title_en": schemas.title_en,
+        "description": schemas.description,
+        "asOf": as_of.isoformat(),
+        "licenses": [dict(item) for item in schemas.licenses],
+        "contributors": [{"title": publisher, "role": "publisher"}],
+        "resources": [
+            _make_resource(table, files[f"data/{table.name}.csv"])
+            for table in schemas.tables.values()
+            if table.published
+        ],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+
+
+def _make_resource(table: Table, content: bytes) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "profile": "tabular-data-resource",
+        "title": table.title,
+        "title_en": table.title_en,
+        "description": table.description,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
+        "bytes": len(content),
+        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        "schema": make_descriptor(table),
+    }
