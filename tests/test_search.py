@@ -33,7 +33,7 @@ from iopgen.search.pagefind import SearchPage, build_index
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PACKAGE = Path(search.__file__).parent
+PACKAGE = Path(search.__file__).parent.parent
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"  # no wasm-unsafe-eval, no eval
 
 PAGES = (
@@ -547,7 +547,7 @@ def write_site(root: Path, bundle: Path) -> None:
     shutil.copytree(bundle, root / "pagefind")
     shutil.copytree(PACKAGE / "theme/assets", root / "assets")
     templates = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(PACKAGE / "templates"), autoescape=True
+        loader=jinja2.FileSystemLoader(PACKAGE / "pages/templates"), autoescape=True
     )
     body = templates.get_template("search.html").render(link=lambda address: f"../{address}")
     policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
@@ -714,6 +714,6 @@ def test_no_words_are_loaded_before_any_is_looked_up(seen: dict[str, Any]) -> No
 
 
 def test_template_has_the_filters() -> None:
-    template = (PACKAGE / "templates/search.html").read_text(encoding="utf-8")
+    template = (PACKAGE / "pages/templates/search.html").read_text(encoding="utf-8")
     places = [template.index(f'("{name}", ') for name in search.FILTERS]
     assert places == sorted(places)

@@ -221,7 +221,7 @@ def test_finds_the_root_upward(tmp_path: Path) -> None:
 
 
 def test_needs_no_site_engine() -> None:
-    code = "import sys, iopgen.settings; sys.exit('mkdocs' in sys.modules)"
+    code = "import sys, iopgen.reading.settings; sys.exit('mkdocs' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0  # noqa: S603
 
 

@@ -17,7 +17,7 @@ from registers import TODAY, read_project, read_site
 
 from iopgen import theme
 from iopgen.calc.amounts import Tier, fill_gaps
-from iopgen.pages.agreements import list_tiers
+from iopgen.pages.agreement.money import list_tiers
 from iopgen.register.lookup import Register
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from registers import make_register, read_site
 
 from iopgen.data.open_data import make_published
 from iopgen.pages import make_search_pages
-from iopgen.pages.agreements import find_lines, iter_missing
+from iopgen.pages.agreement.gaps import iter_missing
+from iopgen.pages.agreement.money import find_lines
 from iopgen.pages.base import Site as PageSite
 from iopgen.pages.base import View, describe_field
 from iopgen.reading.settings import load_settings

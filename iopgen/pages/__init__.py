@@ -9,7 +9,6 @@ from itertools import chain
 
 from iopgen.data.open_data import Published
 from iopgen.pages import (
-    agreements,
     data,
     economy,
     guidelines,
@@ -20,6 +19,7 @@ from iopgen.pages import (
     sources,
 )
 from iopgen.pages import register as register_pages
+from iopgen.pages.agreement import page as agreement_pages
 from iopgen.pages.base import Site
 from iopgen.pages.register import make_files as make_register_files
 from iopgen.pages.search_hits import make_search_pages
@@ -34,7 +34,7 @@ _FAMILIES = (
     overview,
     register_pages,
     lists,
-    agreements,
+    agreement_pages,
     partners,
     economy,
     results,

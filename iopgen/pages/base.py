@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache, cached_property, partial
 from html import unescape
 from typing import Any
@@ -269,9 +270,26 @@ class View:
         """Return the state of an agreement on the as-of date."""
         return find_states(self.register)[agreement]
 
+    @property
+    def as_of(self) -> date:
+        """The day on which all is seen."""
+        return self.register.as_of
+
     def is_proposal(self, agreement: e.Agreement) -> bool:
         """Say whether an agreement is only proposed."""
         return is_proposal(self.register, agreement)
+
+    def is_proposed(self, agreement: str) -> bool:
+        """Say the same of the agreement with an id."""
+        return self.is_proposal(self.register.get(e.Agreement, agreement))
+
+    def cite_field(self, entity: e.Entity, field: str) -> Markup:
+        """Return the numbered sources of one field."""
+        return self.cite(self.register.sources(entity, field))
+
+    def hides(self, entity: e.Entity, field: str) -> bool:
+        """Say whether a field of an entity's record is on record as not shown."""
+        return self.register.withheld(entity.record, field) is not None
 
     def is_ahead(self, check: e.Check) -> bool:
         """Say whether a check has not been made yet."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from iopgen.calc.formats import format_count
-from iopgen.pages.agreements import REGISTER
+from iopgen.pages.agreement.page import REGISTER
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.register import YEAR_RULE, find_choices, number_page, split_pages
 from iopgen.register import entities as e

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from iopgen.data.totals import find_changes, find_outcomes, list_lines, pair_kinds
-from iopgen.pages.agreements import find_edit_url, find_openness
+from iopgen.pages.agreement.decided import find_openness
+from iopgen.pages.agreement.gaps import find_edit_url
 from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
 from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early

@@ -15,7 +15,8 @@ from typing import TypeVar
 from iopgen.calc.formats import format_count, format_day, format_list, make_slug
 from iopgen.data.open_data import Published
 from iopgen.data.totals import Account, cover_years
-from iopgen.pages.agreements import REGISTER, find_accounts
+from iopgen.pages.agreement.money import find_accounts
+from iopgen.pages.agreement.page import REGISTER
 from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
 from iopgen.pages.charts import Chart
 from iopgen.pages.forms import describe_forms

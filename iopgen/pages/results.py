@@ -1,6 +1,7 @@
 """What came of it, what is due, and where the sources disagree."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from iopgen.calc.equations import (
@@ -43,15 +44,19 @@ def _make_results(site: Site) -> Page:
         description="Vad samarbetena har lett till, mål mot utfall, så långt det är känt.",
         kind=SECTION,
         section=RESULTS,
-        followups=sorted(register.all(e.FollowUp), key=lambda f: (-f.year, f.id)),
+        followups=[make_followed(register, one) for one in sort_newest(register.all(e.FollowUp))],
         tables=[t for t in register.all(e.StatisticsTable) if t.agreement],
         background=[t for t in register.all(e.StatisticsTable) if not t.agreement],
         check_sums=lambda table: check_sums(register, table),
-        chart=lambda followup: chart_goals(register, followup),
         without=sort_by_title(find_without(register)),
         followed_iop=len([a for a in followed if a.form == "iop"]),
         followed_other=len([a for a in followed if a.form != "iop"]),
     )
+
+
+def sort_newest(followups: Iterable[e.FollowUp]) -> list[e.FollowUp]:
+    """Return follow-ups, the newest year first."""
+    return sorted(followups, key=lambda one: (-(one.year or 0), one.id))
 
 
 def chart_goals(register: Register, followup: e.FollowUp) -> Chart | None:
@@ -74,6 +79,53 @@ def chart_goals(register: Register, followup: e.FollowUp) -> Chart | None:
         )
     title = f"Mål och utfall {followup.year}: {register.get(e.Agreement, followup.agreement).title}"
     return make_targets(f"diagram-{followup.id}", title, measures)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """What came of one follow-up: counts, and each outcome beside what it is an outcome of."""
+
+    id: str
+    title: str
+    counts: Sequence[e.FollowUpVolume]
+    rows: Sequence[tuple[e.Outcome, str, e.Indicator | None]]
+    """Each outcome with the words of its goal or indicator."""
+
+
+def make_outcomes(register: Register, followup: e.FollowUp) -> Outcomes:
+    """Return the outcomes of a follow-up."""
+    agreement = register.get(e.Agreement, followup.agreement)
+    goals = {one.goal: one.text for one in register.by(e.Goal, "agreement", agreement.id)}
+    rows = []
+    for outcome in register.by(e.Outcome, "followup", followup.id):
+        indicator = find_indicator(register, outcome)
+        words = indicator.text if indicator else goals.get(outcome.goal, outcome.goal)
+        rows.append((outcome, words, indicator))
+    counts = register.by(e.FollowUpVolume, "followup", followup.id)
+    title = f"Mål och utfall {followup.year}: {agreement.title}"
+    return Outcomes(followup.id, title, counts, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What one follow-up tells, and of which agreement."""
+
+    record: e.FollowUp
+    agreement: e.Agreement
+    chart: Chart | None
+    outcomes: Outcomes
+    meetings: Sequence[e.Meeting]
+
+
+def make_followed(register: Register, followup: e.FollowUp) -> Followed:
+    """Return what a follow-up tells."""
+    return Followed(
+        followup,
+        register.get(e.Agreement, followup.agreement),
+        chart_goals(register, followup),
+        make_outcomes(register, followup),
+        register.by(e.Meeting, "followup", followup.id),
+    )
 
 
 def find_indicator(register: Register, outcome: e.Outcome) -> e.Indicator | None:

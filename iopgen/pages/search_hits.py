@@ -5,7 +5,7 @@ No tables and no amounts: they make the index heavy and find little.
 
 from collections.abc import Iterator, Sequence
 
-from iopgen.pages.agreements import describe_period
+from iopgen.pages.agreement.what import describe_period
 from iopgen.pages.guidelines import name_issuer
 from iopgen.pages.register import list_years
 from iopgen.records.schemas import load_labels

@@ -1,7 +1,7 @@
 """Pages written by hand and the files beside them: read once, judged, and handed on as they are.
 
-Above `strict_yaml`, whose strict reader takes the pages' headers, and `markup`, which judges what they
-say. What is no plain file, lies outside, is of no kind on the list or says what a page may not is a
+Above `strict_yaml`, which reads the pages' headers, and `markup`, which judges what they say. What
+is no plain file, lies outside, is of no kind on the list or says what a page may not is a
 finding; the site is made of the bytes that were read here, so that nothing else gets out.
 """
 

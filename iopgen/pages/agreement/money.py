@@ -1,0 +1,96 @@
+"""What an agreement costs, and who puts in what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from iopgen.calc.amounts import Tier, fill_gaps
+from iopgen.data.totals import (
+    Account,
+    Change,
+    Comparison,
+    Pair,
+    find_changes,
+    find_outcomes,
+    pair_kinds,
+)
+from iopgen.pages.base import Site
+from iopgen.pages.charts import Chart
+from iopgen.pages.economy import Share, chart_money, find_untimed, iter_shares
+from iopgen.pages.printed import ComparedRow, StatedTotal, check_stated_total, compare_rows
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.money import Line, find_lines_of
+from iopgen.review.completeness import FREE
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Amounts, totals and how compensation is reckoned."""
+
+    lines: Sequence[Line]
+    chart: Chart | None
+    totals: Sequence[Pair]
+    untimed: Sequence[Line]
+    """Lines of which no source says for when they are."""
+    changes: Sequence[Change]
+    paid: Sequence[Comparison]
+    """What was paid beside what was planned."""
+    shares: Sequence[Share]
+    is_free: bool
+    """Whether nothing is said of money in what needs none."""
+    budgets: Sequence[tuple[e.Budget, Sequence[StatedTotal]]]
+    """Each budget, with its stated sum held against its lines."""
+    tiers: Sequence[tuple[Tier, e.CompensationTier | None]]
+    extras: Sequence[e.CompensationExtra]
+    printed: Sequence[ComparedRow]
+    """Where it stands in printed tables."""
+
+
+def make_money(site: Site, agreement: e.Agreement) -> Money:
+    """Return what the section on money shows."""
+    register, accounts = site.register, find_accounts(site, agreement.id)
+    own = find_lines_of(register, agreement.id)
+    whole = site.accounts.get(("form", "iop"), ())
+    budgets = register.by(e.Budget, "agreement", agreement.id)
+    tiers = list_tiers(register, agreement.id)
+    extras = register.by(e.CompensationExtra, "agreement", agreement.id)
+    printed = compare_rows(register, agreement.id)
+    steps = register.by(e.CompensationTier, "agreement", agreement.id)
+    told = printed or steps or extras or agreement.participant_amount is not None
+    stated = any(budget.stated_total is not None for budget in budgets)
+    return Money(
+        lines=find_lines(register, agreement.id),
+        chart=chart_money(
+            "diagram-belopp", "Pengar och egna insatser per år", accounts, ("cash", "in_kind")
+        ),
+        totals=pair_kinds(accounts),
+        untimed=find_untimed(own),
+        changes=find_changes(accounts),
+        paid=find_outcomes(own),
+        shares=[one for one in iter_shares(whole, accounts) if one.percent is not None],
+        is_free=agreement.form in FREE and not told and not stated,
+        budgets=[(budget, check_stated_total(register, budget)) for budget in budgets],
+        tiers=tiers,
+        extras=extras,
+        printed=printed,
+    )
+
+
+def find_lines(register: Register, agreement: str) -> list[Line]:
+    """Return the budget lines of an agreement, by year."""
+    return sorted(find_lines_of(register, agreement), key=lambda line: (line.year or 0, line.kind))
+
+
+def list_tiers(register: Register, agreement: str) -> list[tuple[Tier, e.CompensationTier | None]]:
+    """Return the tiers of an agreement by number, with a tier that no document has in each gap."""
+    stated = {
+        Tier(one.from_, one.to, one.amount): one
+        for one in register.by(e.CompensationTier, "agreement", agreement)
+        if one.from_ is not None and one.amount is not None
+    }
+    return [(tier, stated.get(tier)) for tier in fill_gaps(stated)]
+
+
+def find_accounts(site: Site, agreement: str) -> Sequence[Account]:
+    """Return the agreement's totals per year, stage and kind."""
+    return site.accounts.get(("agreement", agreement), ())
