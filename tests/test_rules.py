@@ -204,6 +204,12 @@ form: iop
 parties:
   - {partner: k, role: public, to: 2025-12-31}
   - {partner: f, role: civil, to: 2026-01-01}
+== agreements/d
+form: iop
+period: {end: 2023-06-30}
+parties:
+  - {partner: k, role: public, to: 2023-06-30}
+  - {partner: f, role: civil, to: 2023-06-30}
 == agreements/c
 form: iop
 period: {end: 2023}
@@ -453,6 +459,11 @@ columns:
 rows:
   - {id: ett, agreement: a, values: {2019: '0,4', text: Mer}}
   - {id: tva, agreement: a, values: {2019: '0', text: '40'}}
+== budgets/u
+columns:
+  - {id: 2019, kind: amount}
+rows:
+  - {id: tva, values: {2019: '5'}}
 """,
         ["a:4", "a:7", "a:8", "b:2", "t:5"],
         ("form: informal", "form: grant"),
