@@ -367,3 +367,15 @@ def test_a_promise_tells_with_whom_and_what_is_only_proposed() -> None:
     together = read_promises("parter/bilda-ost/")
     assert re.search(r"Tillsammans med <a [^>]+>Botkyrka kommun</a>", together)
     assert '<span class="iop-mark">förslag</span></h3>' in read_promises("parter/ikf/")
+
+
+def test_templates_only_print() -> None:
+    """What a page shows is made in Python: no template looks anything up or names a record."""
+    folder = ROOT / "iopgen" / "pages" / "templates"
+    found = [
+        f"{path.name}:{number}"
+        for path in folder.rglob("*.html")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if re.search(r"v\.register|\br\.\w|\be\.[A-Z]|\b(int|split)\(", line)
+    ]
+    assert found == []

@@ -1,9 +1,9 @@
 """Find personal numbers, phone numbers and e-mail addresses in a text, and mask them.
 
 Knows texts and nothing of files or findings; `privacy_guard` places what is found here. It looks
-for what has a form: names of persons it cannot find. Better one finding too many than one too few; what
-would be wrong too often (dates, amounts, case numbers, line references) is told apart by checksum,
-calendar and the phone network's own numbering plan.
+for what has a form: names of persons it cannot find. Better one finding too many than one too few;
+what would be wrong too often (dates, amounts, case numbers, line references) is told apart by
+checksum, calendar and the phone network's own numbering plan.
 """
 
 import html

@@ -287,6 +287,16 @@ class View:
         """Return the numbered sources of one field."""
         return self.cite(self.register.sources(entity, field))
 
+    def cite_reading(self, record: str, path: str) -> Markup:
+        """Return the numbered sources of how a field was read or computed."""
+        found = self.register.evidence(record, path)
+        return self.cite(found.source if found else ())
+
+    def tell_hidden(self, entity: e.Entity, field: str) -> Markup:
+        """Return why a field of an entity's record is not shown, or nothing."""
+        found = self.register.withheld(entity.record, field)
+        return self.tell_withheld(found) if found else Markup("")
+
     def hides(self, entity: e.Entity, field: str) -> bool:
         """Say whether a field of an entity's record is on record as not shown."""
         return self.register.withheld(entity.record, field) is not None
@@ -361,7 +371,7 @@ class View:
         text = (
             make_environment()
             .get_template(template)
-            .render(v=self, r=self.register, settings=self.site.settings, link=self.link, **values)
+            .render(v=self, settings=self.site.settings, link=self.link, **values)
         )
         return text.strip() + "\n"
 
@@ -431,7 +441,7 @@ def make_environment() -> Environment:
         rule=explain_deadline,
         reservation=explain_state,
     )
-    environment.globals.update(unknown=UNKNOWN, contradicted=CONTRADICTED, e=e)
+    environment.globals.update(unknown=UNKNOWN, contradicted=CONTRADICTED)
     return environment
 
 

@@ -67,7 +67,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         ],
         other_forms=pair_kinds(one for one in by_form if one.of != "iop"),
         other=pair_kinds(one for one in each if one.form != "iop"),
-        without=sort_by_title(find_without(site)),
+        without=[(a, _is_reckoned(register, a)) for a in sort_by_title(find_without(site))],
         all_iop=len(every),
         known=count_known(site, every),
         compared=len(groups),
@@ -118,6 +118,12 @@ def describe_time(account: Account) -> str:
     if account.year:
         return str(account.year)
     return " – ".join(format_partial(day) for day in account.covers)
+
+
+def _is_reckoned(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether it is known how compensation is reckoned, by number or by participant."""
+    tiers = register.by(e.CompensationTier, "agreement", agreement.id)
+    return bool(tiers) or agreement.participant_amount is not None
 
 
 def find_gaps(site: Site) -> dict[int, list[e.Agreement]]:

@@ -130,7 +130,10 @@ def make_pages(site: Site) -> Iterator[Page]:
         section=LIST,
         guidelines=[(g, count_items(register, g.id)) for g in guidelines],
         warnings=WARNINGS,
-        comparisons=[make_comparison(register, c) for c in register.all(e.Comparison)],
+        comparisons=[
+            (make_comparison(register, c), register.discrepancies(c.record))
+            for c in register.all(e.Comparison)
+        ],
         matrix=find_principle_matrix(register),
     )
     for guideline in guidelines:

@@ -47,7 +47,7 @@ def make_pages(site: Site) -> Iterator[Page]:
             if one[0].sector != "civil_society" and one[0] not in find_owners(register)
         ],
         mentioned=[p for p in partners if not find_agreements(register, p.id)],
-        owners=find_owners(register),
+        owners=[(one, register.by(e.Agreement, "owner", one.id)) for one in find_owners(register)],
     )
     for partner in partners:
         yield _make_partner(site, partner)
@@ -81,7 +81,9 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         aliases=register.by(e.Alias, "partner", partner.id),
         units=register.by(e.Unit, "partner", partner.id),
         bodies=register.by(e.PartnerBody, "partner", partner.id),
-        checks=checks,
+        promised=group_promises(register, partner.id),
+        checks=[(one, register.get(e.Guideline, one.guideline)) for one in checks],
+        people=register.by(e.Population, "partner", partner.id),
         details=[(c, d) for c in checks if (d := find_details(register, c))],
         all_published=all(is_published(register, c) for c in checks),
         views=register.by(e.View, "partner", partner.id),
@@ -102,6 +104,16 @@ def _sort_by_time(agreements: Sequence[e.Agreement]) -> list[e.Agreement]:
     """Return IOP first, then the other forms; each from its beginning on, unknown times last."""
     ordered = sorted(sort_by_title(agreements), key=make_time_key)
     return sorted(ordered, key=lambda a: (a.form != "iop", a.form))
+
+
+def group_promises(
+    register: Register, partner: str
+) -> list[tuple[e.Agreement, list[e.Commitment]]]:
+    """Return what an organisation itself has promised, by the id of the agreement."""
+    found: dict[str, list[e.Commitment]] = {}
+    for one in register.by(e.Commitment, "by", partner):
+        found.setdefault(one.agreement, []).append(one)
+    return [(register.get(e.Agreement, name), found[name]) for name in sorted(found)]
 
 
 def make_title(register: Register, partner: e.Partner) -> str:

@@ -47,6 +47,8 @@ class PrintedTable:
     amounts: Mapping[tuple[str, str], int]
     """Whole kronor of the cells that are amounts."""
     sums: tuple[SumCheck, ...]
+    titles: Mapping[str, str]
+    """The title of each agreement that a row is of, by its id."""
 
     @property
     def in_prose(self) -> list[tuple[e.BudgetRow, str, bool | None]]:
@@ -90,7 +92,9 @@ def make_table(register: Register, budget: e.Budget) -> PrintedTable:
         if (amount := find_amount(register, cell)) is not None
     }
     sums = tuple(_iter_sums(register, budget, columns, rows, amounts))
-    return PrintedTable(budget, columns, rows, cells, amounts, sums)
+    named = [register.get(e.Agreement, row.agreement) for row in rows if row.agreement]
+    titles = {agreement.id: agreement.title for agreement in named}
+    return PrintedTable(budget, columns, rows, cells, amounts, sums, titles)
 
 
 def _iter_sums(

@@ -70,6 +70,8 @@ class Entry:
     """By filter: each choice that the agreement falls under, with its title."""
     groups: str
     """Its target groups in the sources' words."""
+    is_tiered: bool
+    """Whether its compensation is reckoned by number."""
 
 
 FILTERS = {
@@ -188,7 +190,9 @@ def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
     first = str(agreement.start or agreement.end or "")[:4]
     groups = site.register.by(e.TargetGroup, "agreement", agreement.id)
     words = " ".join(group.text for group in groups)
-    return Entry(agreement, first, last, find_choices(site.register, agreement), words)
+    is_tiered = bool(site.register.by(e.CompensationTier, "agreement", agreement.id))
+    choices = find_choices(site.register, agreement)
+    return Entry(agreement, first, last, choices, words, is_tiered)
 
 
 # --- what the filters go by -----------------------------------------------------------------------

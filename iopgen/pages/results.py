@@ -2,24 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
-from iopgen.calc.equations import (
-    Cell,
-    Equation,
-    find_difference,
-    iter_measure_sums,
-    iter_row_sums,
-)
 from iopgen.calc.formats import format_number
 from iopgen.pages.base import Site, View, make_page, sort_by_title
 from iopgen.pages.charts import Chart, Measure, make_targets
 from iopgen.pages.forms import count_early
+from iopgen.pages.statistics import make_statistics
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Deadline, find_deadlines
 from iopgen.register.lookup import Register
-from iopgen.register.money import make_terms
 from iopgen.register.states import find_states
 from iopgen.review.due import describe_urgency, find_due, group_by_owner
 from iopgen.site import SECTION, Page
@@ -36,6 +28,7 @@ def make_pages(site: Site) -> Iterator[Page]:
 
 def _make_results(site: Site) -> Page:
     register = site.register
+    tables = [make_statistics(register, one) for one in register.all(e.StatisticsTable)]
     followed = [a for a in register.all(e.Agreement) if register.by(e.FollowUp, "agreement", a.id)]
     return make_page(
         View(site, RESULTS),
@@ -45,9 +38,8 @@ def _make_results(site: Site) -> Page:
         kind=SECTION,
         section=RESULTS,
         followups=[make_followed(register, one) for one in sort_newest(register.all(e.FollowUp))],
-        tables=[t for t in register.all(e.StatisticsTable) if t.agreement],
-        background=[t for t in register.all(e.StatisticsTable) if not t.agreement],
-        check_sums=lambda table: check_sums(register, table),
+        tables=[one for one in tables if one.record.agreement],
+        background=[one for one in tables if not one.record.agreement],
         without=sort_by_title(find_without(register)),
         followed_iop=len([a for a in followed if a.form == "iop"]),
         followed_other=len([a for a in followed if a.form != "iop"]),
@@ -147,33 +139,6 @@ def find_without(register: Register) -> list[e.Agreement]:
     ]
 
 
-def check_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]:
-    """Return each stated sum of a statistics table that can be checked.
-
-    As row or rows, measure, and by how much the parts differ from the sum (nought when they agree).
-    """
-    cells = register.by(e.StatisticsCell, "statistics", table)
-    shown = {(cell.row, cell.measure): cell.value for cell in cells if cell.value is not None}
-    labels = {cell.row: cell.label for cell in cells}
-    titles = {m.measure: m.title for m in register.by(e.StatisticsMeasure, "statistics", table)}
-    found = [
-        (labels.get(row, row), titles.get(measure, measure), find_difference(equation, shown))
-        for (row, measure), equation in _iter_sums(register, table, list(labels))
-    ]
-    return [
-        (row, measure, difference) for row, measure, difference in found if difference is not None
-    ]
-
-
-def _iter_sums(register: Register, table: str, rows: list[str]) -> Iterator[tuple[Cell, Equation]]:
-    measures = register.by(e.StatisticsMeasure, "statistics", table)
-    terms = make_terms(register.by(e.StatisticsTerm, "statistics", table))
-    for _, cell, equation in iter_row_sums(terms, [m.measure for m in measures]):
-        yield cell, equation
-    for m in measures:
-        yield from iter_measure_sums(m.measure, m.sum_of, rows)
-
-
 def _make_follow_up(site: Site) -> Page:
     register = site.register
     return make_page(
@@ -187,17 +152,42 @@ def _make_follow_up(site: Site) -> Page:
         describe=lambda urgency: describe_urgency(urgency, register.ending_soon_months),
         coming=[d for d in find_deadlines(register) if d.date >= register.as_of],
         past=_sort_newest(d for d in find_deadlines(register) if d.date < register.as_of),
-        duties=register.all(e.FollowUpDuty),
+        duties=[_find_followed(register, one) for one in register.all(e.FollowUpDuty)],
         early=count_early(register, register.all(e.Agreement)),
     )
+
+
+def _find_followed(
+    register: Register, duty: e.FollowUpDuty
+) -> tuple[e.FollowUpDuty, e.Agreement, Sequence[e.FollowUp]]:
+    """Return a duty to follow up, with its agreement and the follow-ups on record."""
+    agreement = register.get(e.Agreement, duty.agreement)
+    return duty, agreement, register.by(e.FollowUp, "agreement", agreement.id)
 
 
 def _sort_newest(deadlines: Iterator[Deadline]) -> list[Deadline]:
     return sorted(deadlines, key=lambda d: (d.date, d.agreement), reverse=True)
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question that sources answer differently."""
+
+    record: e.Discrepancy
+    values: Sequence[e.DiscrepancyValue]
+    places: Sequence[tuple[str, str]]
+    """Address and title of the pages that it concerns."""
+
+
+def _make_question(register: Register, record: e.Discrepancy) -> Question:
+    concerns = register.by(e.DiscrepancyConcern, "discrepancy", record.id)
+    values = register.by(e.DiscrepancyValue, "discrepancy", record.id)
+    return Question(record, values, Places(register).collect(concerns))
+
+
 def _make_discrepancies(site: Site) -> Page:
     register = site.register
+    found = sorted(register.all(e.Discrepancy), key=lambda d: (d.status != "open", d.id))
     return make_page(
         View(site, DISCREPANCIES),
         "discrepancies.html",
@@ -205,8 +195,8 @@ def _make_discrepancies(site: Site) -> Page:
         description="Frågor där källorna säger olika saker. Alla värden visas.",
         kind=SECTION,
         section=DISCREPANCIES,
-        questions=sorted(register.all(e.Discrepancy), key=lambda d: (d.status != "open", d.id)),
-        places=Places(register),
+        questions=[_make_question(register, one) for one in found],
+        unsolved=sum(one.status == "open" for one in found),
     )
 
 

@@ -58,6 +58,7 @@ def make_pages(site: Site) -> Iterator[Page]:
             record_path=document.file,
             d=document,
             readings=view.readings(document.record),
+            whole=register.find(e.Document, document.part_of),
             parts=register.by(e.Document, "part_of", document.id),
             citing=citing.get(document.id, {}),
         )

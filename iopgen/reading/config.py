@@ -1,8 +1,8 @@
 """Read mkdocs.yml as strictly as a record, before the site engine does: only what iopgen needs.
 
 Above `strict_yaml`, whose reader it uses, and below `settings`, which gives the values their names.
-The engine never sees the file: it would follow `INHERIT`, run `hooks` and make Python objects of tags.
-What is read here, checked and of its right type, is all that it is told (`Config.engine`).
+The engine never sees the file: it would follow `INHERIT`, run `hooks` and make Python objects of
+tags. What is read here, checked and of its right type, is all that it is told (`Config.engine`).
 """
 
 import difflib
