@@ -124,6 +124,18 @@ class View:
         link = '<a class="iop-cite" href="#kalla-{0}" title="{1}" aria-label="Källa {0}">{0}</a>'
         return Markup(link).format(number, self.describe(source))  # noqa: S704 -- format escapes
 
+    def list_cited(self) -> list[tuple[str, list[tuple[int, str]]]]:
+        """Return the documents that the page cites, each with numbers and `rad 40` or `rad 40–52`.
+
+        The words are empty for a whole document.
+        """
+        found: dict[str, list[tuple[int, str]]] = {}
+        for source, number in self.cited.items():
+            name, _, lines = source.partition("#")
+            words = describe_lines(lines).replace("raderna", "rad") if lines else ""
+            found.setdefault(name, []).append((number, words))
+        return list(found.items())
+
     def describe(self, source: str) -> str:
         """Return a source in words: the document's title and the lines."""
         name, _, lines = source.partition("#")
