@@ -81,6 +81,13 @@ DECLINED = "decisions:\n  - {kind: declined, date: 2023-11-28}"
         (f"status: terminated\n{TERM}\n{STOPPED}", "2023-06-01", "terminated",
          "Uppsägningen är daterad 20 maj 2025."),
         (f"status: terminated\n{TERM}\n{STOPPED}", "2025-05-20", "terminated", ""),
+        # whether it had begun is not certain
+        (f"status: terminated\nperiod: {{start: 2025}}\n{STOPPED}", "2025-05-19", "terminated",
+         "Uppsägningen är daterad 20 maj 2025."),
+        # of several steps the first is told of
+        (f"status: terminated\n{TERM}\ndecisions: [{{kind: termination, date: 2025-06-30}}, "
+         "{kind: termination, date: 2025-05-20}]", "2025-05-19", "terminated",
+         "Uppsägningen är daterad 20 maj 2025. Innan dess gällde avtalet."),
         # its last day is known only where somebody says it
         (f"status: terminated\n{TERM}\n{STOPPED}\n{LEFT}", "2025-06-30", "terminated",
          "Gäller till och med den 30 juni 2025."),
