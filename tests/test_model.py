@@ -54,6 +54,7 @@ def find_state(agreement: str, as_of: str, **more: str) -> tuple[str, str]:
 TERM = "period: {start: 2024-01-01, end: 2025-12-31}"
 DECIDED = "decisions:\n  - {kind: decision, date: 2023-11-28}"
 STOPPED = "decisions:\n  - {kind: termination, date: 2025-05-20}"
+STOPPED_TWICE = f"{STOPPED}\n  - {{kind: termination, date: 2025-06-30}}"
 LEFT = "termination: {ends_on: 2025-06-30}"
 DECLINED = "decisions:\n  - {kind: declined, date: 2023-11-28}"
 
@@ -85,8 +86,7 @@ DECLINED = "decisions:\n  - {kind: declined, date: 2023-11-28}"
         (f"status: terminated\nperiod: {{start: 2025}}\n{STOPPED}", "2025-05-19", "terminated",
          "Uppsägningen är daterad 20 maj 2025."),
         # of several steps the first is told of
-        (f"status: terminated\n{TERM}\ndecisions: [{{kind: termination, date: 2025-06-30}}, "
-         "{kind: termination, date: 2025-05-20}]", "2025-05-19", "terminated",
+        (f"status: terminated\n{TERM}\n{STOPPED_TWICE}", "2025-05-19", "terminated",
          "Uppsägningen är daterad 20 maj 2025. Innan dess gällde avtalet."),
         # its last day is known only where somebody says it
         (f"status: terminated\n{TERM}\n{STOPPED}\n{LEFT}", "2025-06-30", "terminated",
