@@ -21,7 +21,7 @@ from pathlib import Path
 import cbor2
 from stdnum import luhn
 
-from iopgen.calc.personal_data import Hit, Kind, find_personal, find_published
+from iopgen.calc.personal_data import Hit, PersonalKind, find_personal, find_published
 from iopgen.exceptions import SetupError
 from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.findings import Finding, Position, format_text, make_finding
@@ -31,7 +31,7 @@ from iopgen.reading.strict_yaml import Items, Mapping, Node, Reading, Record, Sc
 TEST_NUMBERS = "tests/data/published_test_numbers.txt"
 """The one file left out of the repository's check: the authorities' published test numbers."""
 
-_CODES: dict[Kind, tuple[str, str]] = {
+_CODES: dict[PersonalKind, tuple[str, str]] = {
     "personal-number": ("personal-number", "här står ett personnummer eller samordningsnummer"),
     "phone": ("phone-number", "här står ett telefonnummer som inte är bland de tillåtna"),
     "email": ("email-address", "här står en e-postadress som inte är bland de tillåtna"),
@@ -162,7 +162,7 @@ def _check_values(
                 yield _make_finding(hit, Position(record.path, scalar.line, scalar.column))
 
 
-def _plain_hits(text: str, allowed: Collection[str]) -> set[tuple[Kind, str]]:
+def _plain_hits(text: str, allowed: Collection[str]) -> set[tuple[PersonalKind, str]]:
     return {(hit.kind, hit.text) for hit in find_personal(text, allowed)}
 
 

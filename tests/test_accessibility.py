@@ -529,7 +529,7 @@ def test_a_test_by_hand_says_whether_it_passed() -> None:
 @pytest.mark.parametrize("project", [ROOT, EXAMPLE], ids=["real", "example"])
 def test_the_result_files_that_are_kept_can_be_read(project: Path) -> None:
     result = parse_result((project / RESULT_PATH).read_text("utf-8"))
-    assert accessibility.find_gaps(result) == []
+    assert accessibility.find_untested(result) == []
 
 
 def test_a_test_by_hand_that_nobody_knows_is_refused() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.calc.equations import Cell, Equation, find_difference
+from iopgen.calc.equations import CellKey, Equation, find_difference
 from iopgen.calc.small_groups import find_revealed
 
 ROWS, COLUMNS = ("a", "b", "alla"), ("flickor", "pojkar", "totalt")
@@ -24,7 +24,7 @@ def make_equations() -> list[Equation]:
     return across + down
 
 
-def make_table(girls_a: int, boys_a: int, girls_b: int, boys_b: int) -> dict[Cell, Decimal]:
+def make_table(girls_a: int, boys_a: int, girls_b: int, boys_b: int) -> dict[CellKey, Decimal]:
     """Return every cell of that table."""
     inner = {("a", "flickor"): girls_a, ("a", "pojkar"): boys_a}
     inner |= {("b", "flickor"): girls_b, ("b", "pojkar"): boys_b}
@@ -35,7 +35,7 @@ def make_table(girls_a: int, boys_a: int, girls_b: int, boys_b: int) -> dict[Cel
     return {cell: Decimal(value) for cell, value in inner.items()}
 
 
-def hide(table: dict[Cell, Decimal], *cells: Cell) -> dict[Cell, Decimal]:
+def hide(table: dict[CellKey, Decimal], *cells: CellKey) -> dict[CellKey, Decimal]:
     """Return a table without some cells."""
     return {cell: value for cell, value in table.items() if cell not in cells}
 
@@ -96,7 +96,7 @@ def test_difference_of_a_sum(total: int | None, expected: int | None) -> None:
     st.tuples(*[st.integers(0, 60)] * 4),
     st.sets(st.sampled_from([(row, column) for row in ROWS for column in COLUMNS])),
 )
-def test_what_is_revealed_is_true(counts: tuple[int, int, int, int], hidden: set[Cell]) -> None:
+def test_what_is_revealed_is_true(counts: tuple[int, int, int, int], hidden: set[CellKey]) -> None:
     """Whatever cells are left out, what is said to follow is what they really come to."""
     table = make_table(*counts)
     for fact in find_revealed(make_equations(), hide(table, *hidden)):
@@ -107,7 +107,9 @@ def test_what_is_revealed_is_true(counts: tuple[int, int, int, int], hidden: set
 @given(
     st.tuples(*[st.integers(0, 60)] * 4), st.sampled_from([(r, c) for r in ROWS for c in COLUMNS])
 )
-def test_a_lone_missing_cell_is_always_found(counts: tuple[int, int, int, int], cell: Cell) -> None:
+def test_a_lone_missing_cell_is_always_found(
+    counts: tuple[int, int, int, int], cell: CellKey
+) -> None:
     """No single cell of a table with totals both ways can be hidden."""
     table = make_table(*counts)
     (fact,) = find_revealed(make_equations(), hide(table, cell))

@@ -13,8 +13,8 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_site, read_table
 
 from iopgen.data.open_data import make_published
-from iopgen.pages.base import Site as PageSite
-from iopgen.pages.economy import find_gaps
+from iopgen.pages.base import SiteContents
+from iopgen.pages.economy import find_lacking
 from iopgen.pages.printed import check_stated_total
 from iopgen.reading.settings import load_settings
 from iopgen.register import entities as e
@@ -371,7 +371,9 @@ def test_a_year_lacks_what_ran_and_has_no_amount_on_record(
     }
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
     register = make_register(files)
-    gaps = find_gaps(PageSite(register, make_published(register, settings.site_url), settings))
+    gaps = find_lacking(
+        SiteContents(register, make_published(register, settings.site_url), settings)
+    )
     assert {year: [a.id for a in found] for year, found in gaps.items()} == {
         year: ["a"] for year in sorted(lacking)
     }

@@ -15,7 +15,7 @@ from iopgen.register import entities as e
 from iopgen.register.binding import (
     SOME_DAY,
     Made,
-    find_due,
+    find_due_day,
     is_after,
     is_bound,
     is_done_anew,
@@ -262,15 +262,15 @@ def test_what_is_done_anew_is_so_by_the_first_of_its_days(
     made: date, until: date | None, months: list[int]
 ) -> None:
     known = [add_months(made, number) for number in months] + ([until] if until else [])
-    due = find_due(Span(made, made), Span(until, until) if until else None, months)
+    due = find_due_day(Span(made, made), Span(until, until) if until else None, months)
     assert due == (Span(min(known), min(known)) if known else None)
 
 
 def test_a_day_known_in_part_gives_no_day_to_act_on() -> None:
     made = parse_date("2024-01")
-    assert find_due(made, None, [12]) == Span(date(2025, 1, 1), date(2025, 1, 31))
-    assert find_due(None, None, [12]) is None
-    assert find_due(None, parse_date("2024"), [12]) == parse_date("2024")
+    assert find_due_day(made, None, [12]) == Span(date(2025, 1, 1), date(2025, 1, 31))
+    assert find_due_day(None, None, [12]) is None
+    assert find_due_day(None, parse_date("2024"), [12]) == parse_date("2024")
 
 
 @given(days, st.lists(days, max_size=3), days)

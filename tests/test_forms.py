@@ -11,35 +11,35 @@ from registers import TODAY, make_register, read_project, read_site
 
 from iopgen.build import load_settings
 from iopgen.data.open_data import make_published
-from iopgen.pages.base import Site, View
+from iopgen.pages.base import PageView, SiteContents
 from iopgen.pages.forms import ALWAYS, About, count_early, describe_forms
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
-from iopgen.rules.agreements import PUBLIC, WITHOUT_MONEY
+from iopgen.rules.agreements import PUBLIC_SECTORS, WITHOUT_MONEY
 from iopgen.rules.wording import find_grant_like
 
 FORM = load_schemas().tables["agreements"].field("form")
 
 
-def make_site_of(project: str) -> Site:
+def make_site_of(project: str) -> SiteContents:
     """Return what pages of a project are made from."""
     root = ROOT if project == "real" else EXAMPLE
     settings = load_settings(root, TODAY)
     register = Register(read_project(root), TODAY)
-    return Site(register, make_published(register, settings.site_url), settings)
+    return SiteContents(register, make_published(register, settings.site_url), settings)
 
 
 @pytest.fixture(scope="module", params=["real", "example"])
-def site(request: pytest.FixtureRequest) -> Site:
+def site(request: pytest.FixtureRequest) -> SiteContents:
     """Return what pages are made from: the real records, then those of the fictive municipality."""
     return make_site_of(request.param)
 
 
-def render(site: Site, about: About, number: int = 1) -> str:
+def render(site: SiteContents, about: About, number: int = 1) -> str:
     """Return the register page with no line in its table."""
-    view = View(site, "partnerskap/")
+    view = PageView(site, "partnerskap/")
     return view.render(
         "register.html",
         title="Alla",
@@ -75,7 +75,7 @@ def test_help_is_only_for_values_that_exist() -> None:
             assert field.help.keys() <= field.categories.keys()
 
 
-def test_forms_and_states_are_counted_from_the_register(site: Site) -> None:
+def test_forms_and_states_are_counted_from_the_register(site: SiteContents) -> None:
     about = describe_forms(site)
     assert about.unsettled <= dict(about.states)["unknown"]
     everything = len(find_states(site.register))
@@ -106,7 +106,7 @@ def test_the_real_texts_are_found() -> None:
     assert "syfte" not in kept
 
 
-def test_the_page_says_it_once_and_leads_to_the_texts(site: Site) -> None:
+def test_the_page_says_it_once_and_leads_to_the_texts(site: SiteContents) -> None:
     about = describe_forms(site)
     body = render(site, about)
     for form in about.forms:
@@ -119,7 +119,7 @@ def test_the_page_says_it_once_and_leads_to_the_texts(site: Site) -> None:
     assert not list(find_grant_like(re.sub(r"<[^>]+>", "", body)))
 
 
-def test_a_register_without_such_texts_says_nothing_of_them(site: Site) -> None:
+def test_a_register_without_such_texts_says_nothing_of_them(site: SiteContents) -> None:
     about = describe_forms(site)
     bare = replace(about, described=(), procurement=(), areas=())
     body = render(site, bare)
@@ -184,7 +184,7 @@ def test_where_nothing_was_declined_the_page_says_so() -> None:
 def test_a_declined_one_is_nowhere_among_what_an_organisation_does() -> None:
     site, register = read_site(EXAMPLE, EXAMPLE_DAY), make_site_of("example").register
     declined = [a.id for a in register.all(e.Agreement) if a.status == "declined"]
-    public = {p.id for p in register.all(e.Partner) if p.sector in PUBLIC}
+    public = {p.id for p in register.all(e.Partner) if p.sector in PUBLIC_SECTORS}
     assert len(declined) == 2
     for page in site.pages:
         kind, _, name = page.address.rstrip("/").partition("/")

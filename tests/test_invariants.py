@@ -30,7 +30,7 @@ from iopgen.rules.statistics import SMALLEST, SMALLEST_SENSITIVE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from iopgen.calc.equations import Cell, Equation
+    from iopgen.calc.equations import CellKey, Equation
 
 YEARS = ("y2017", "y2018", "y2019", "y2020")
 """The columns of the printed tables over four years."""
@@ -861,7 +861,7 @@ def test_the_total_of_2016_per_organiser_stands_nowhere() -> None:
     assert find_number(total) == []
 
 
-def find_shown(statistics: str) -> dict[Cell, Decimal]:
+def find_shown(statistics: str) -> dict[CellKey, Decimal]:
     """Return all published figures of a statistics table."""
     rows = find_rows("statistics", statistics=statistics)
     return {(row["row"], row["measure"]): Decimal(row["value"]) for row in rows}

@@ -23,7 +23,7 @@ from test_persons import SOURCES, needs_sources
 
 from iopgen.data.open_data import make_published
 from iopgen.pages import guidelines
-from iopgen.pages.base import Site as PageSite
+from iopgen.pages.base import SiteContents
 from iopgen.reading.settings import load_settings
 from iopgen.reading.strict_yaml import read_records
 from iopgen.records.tables import make_tables
@@ -284,7 +284,7 @@ def test_what_is_dropped_or_turned_in_a_record_is_seen_on_the_page(
     # Rules would stop some of these before there is a site; here the page itself must tell.
     register = Register(make_tables(read_records(project).records), TODAY)
     published = make_published(register, "https://example.org/")
-    site = PageSite(register, published, load_settings(project, TODAY))
+    site = SiteContents(register, published, load_settings(project, TODAY))
     address = f"riktlinjer/{listed.guideline}/"
     (page,) = [page for page in guidelines.make_pages(site) if page.address == address]
     assert any(found.startswith(fault) for found in find_faults(page, listed))

@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from iopgen.data.open_data import make_published
 from iopgen.data.totals import Account, make_total
 from iopgen.pages import overview
-from iopgen.pages.base import Site as PageSite
+from iopgen.pages.base import SiteContents
 from iopgen.pages.overview import (
     LATEST,
     MOST_BARS,
@@ -184,7 +184,7 @@ def _make_start(files: dict[str, str]) -> str:
     """Return the words of the start page of some records."""
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
     register = make_register(files)
-    site = PageSite(register, make_published(register, settings.site_url), settings)
+    site = SiteContents(register, make_published(register, settings.site_url), settings)
     root = LexborHTMLParser(next(iter(overview.make_pages(site))).body).root
     assert root
     return _read_text(root)

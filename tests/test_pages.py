@@ -11,7 +11,7 @@ from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_s
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.pages.base import View, describe_lines, find_headings
+from iopgen.pages.base import PageView, describe_lines, find_headings
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 
@@ -290,7 +290,7 @@ def test_links_are_relative_to_the_page(real: Site) -> None:
         ("ekonomi/", "ekonomi/#bot", "#bot"),
         ("ekonomi/", "avvikelser/#q", "../avvikelser/#q"),
     ):
-        assert View(None, address).link(target) == way  # type: ignore[arg-type]
+        assert PageView(None, address).link(target) == way  # type: ignore[arg-type]
 
 
 def test_lines_are_said_in_words() -> None:

@@ -15,8 +15,8 @@ from selectolax.lexbor import LexborHTMLParser
 from iopgen.calc.formats import make_slug
 from iopgen.data.open_data import make_published
 from iopgen.pages import register as register_pages
-from iopgen.pages.base import Site as PageSite
-from iopgen.pages.lists import LISTS, OWN_TITLES, TITLES, List, make_kinds, make_title
+from iopgen.pages.base import SiteContents
+from iopgen.pages.lists import LIST_TITLES, LISTS, OWN_TITLES, List, make_kinds, make_list_title
 from iopgen.pages.register import find_choices, list_years
 from iopgen.reading.settings import load_settings
 from iopgen.records.schemas import load_schemas
@@ -150,7 +150,7 @@ def test_titles_and_descriptions_read_as_swedish() -> None:
         ),
     }
     for (by, choice, name), description in expected.items():
-        title = make_title(by, choice, name)
+        title = make_list_title(by, choice, name)
         assert List(by, choice, "", name, title, ()).description == description
 
 
@@ -160,10 +160,10 @@ def test_every_form_and_state_has_a_title() -> None:
     for by, field in fields.items():
         own = {choice for name, choice in OWN_TITLES if name == by}
         assert own <= set(field.categories)
-        if by not in TITLES:
+        if by not in LIST_TITLES:
             assert own == set(field.categories)
         for choice, name in field.categories.items():
-            assert make_title(by, choice, name).lower().count("samarbeten") == 1
+            assert make_list_title(by, choice, name).lower().count("samarbeten") == 1
 
 
 @pytest.mark.parametrize(
@@ -205,7 +205,9 @@ def test_areas_with_the_same_letters_have_a_list_each() -> None:
         {f"agreements/{n}": f"title: {n}\nform: iop\nthematic_area: {t}" for n, t in areas.items()}
     )
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
-    kinds = make_kinds(PageSite(register, make_published(register, settings.site_url), settings))
+    kinds = make_kinds(
+        SiteContents(register, make_published(register, settings.site_url), settings)
+    )
     (kind,) = [kind for kind in kinds if kind.by == "area"]
     assert [(x.address, x.title, [a.id for a in x.agreements]) for x in kind.lists] == [
         (f"{LISTS}omrade/barn-unga/", "Samarbeten inom området Barn & unga", ["b"]),

@@ -11,11 +11,11 @@ from registers import TODAY, read_project
 
 from iopgen.pages.printed import compare_rows, find_questions, make_places
 from iopgen.register.lookup import Register
-from iopgen.review.reconcile import Place, agree, drop_copies, iter_groups, turn
+from iopgen.review.reconcile import AmountPlace, agree, drop_copies, iter_groups, turn
 
 places = st.lists(
     st.builds(
-        Place,
+        AmountPlace,
         st.sampled_from(["a", "b"]),
         st.sampled_from([2019, 2020]),
         st.sampled_from(["agreed", "budget"]),
@@ -30,7 +30,7 @@ places = st.lists(
 
 
 @given(places, st.randoms())
-def test_only_like_is_held_against_like(found: list[Place], random: object) -> None:
+def test_only_like_is_held_against_like(found: list[AmountPlace], random: object) -> None:
     groups = list(iter_groups(found))
     for group in groups:
         assert len(group) > 1
@@ -42,7 +42,7 @@ def test_only_like_is_held_against_like(found: list[Place], random: object) -> N
 def test_places_agree_when_all_amounts_are_the_same() -> None:
     for amounts, expected in (((1, 1, 1), True), ((1, 1, 2), False)):
         for order in permutations(amounts):
-            group = [Place("a", 2020, "budget", "", "cost", "b", (), n) for n in order]
+            group = [AmountPlace("a", 2020, "budget", "", "cost", "b", (), n) for n in order]
             assert agree(group) is expected
 
 
@@ -83,18 +83,24 @@ def test_a_frame_is_never_held_against_a_cost() -> None:
 
 
 def test_an_amount_that_was_copied_stands_in_one_place() -> None:
-    cell = Place("a", 2020, "budget", "k", "cost", "budgets/t", ("rows[a].values[b]",), 5, ("d#9",))
-    line = Place("a", 2020, "budget", "k", "cost", "budgets/x", ("lines[a]",), 5, ("d#7-10",))
-    other = Place("a", 2020, "budget", "k", "cost", "budgets/x", ("lines[b]",), 5, ("e#9", "d#8"))
+    cell = AmountPlace(
+        "a", 2020, "budget", "k", "cost", "budgets/t", ("rows[a].values[b]",), 5, ("d#9",)
+    )
+    line = AmountPlace("a", 2020, "budget", "k", "cost", "budgets/x", ("lines[a]",), 5, ("d#7-10",))
+    other = AmountPlace(
+        "a", 2020, "budget", "k", "cost", "budgets/x", ("lines[b]",), 5, ("e#9", "d#8")
+    )
     assert drop_copies([line, cell, other]) == [cell, other]
 
 
-def make_line(*sources: str) -> Place:
-    return Place("a", 2020, "budget", "k", "cost", "budgets/x", ("lines[a]",), 5, sources)
+def make_line(*sources: str) -> AmountPlace:
+    return AmountPlace("a", 2020, "budget", "k", "cost", "budgets/x", ("lines[a]",), 5, sources)
 
 
-def make_cell(*sources: str) -> Place:
-    return Place("a", 2020, "budget", "k", "cost", "budgets/t", ("rows[a].values[b]",), 5, sources)
+def make_cell(*sources: str) -> AmountPlace:
+    return AmountPlace(
+        "a", 2020, "budget", "k", "cost", "budgets/t", ("rows[a].values[b]",), 5, sources
+    )
 
 
 cited = st.lists(

@@ -20,10 +20,10 @@ from selectolax.lexbor import LexborHTMLParser
 from iopgen import theme
 from iopgen.data.open_data import make_published
 from iopgen.pages import register as pages
-from iopgen.pages.base import Site as PageSite
+from iopgen.pages.base import SiteContents
 from iopgen.pages.register import (
-    FILTERS,
     LIVES,
+    REGISTER_FILTERS,
     count_declined,
     describe_lives,
     find_choices,
@@ -106,14 +106,16 @@ def test_each_row_says_what_its_filters_go_by() -> None:
     for row in rows:
         agreement = read_example().get(e.Agreement, row.attributes["data-id"] or "")
         own = find_choices(read_example(), agreement)
-        said = {name: (row.attributes.get(f"data-{name}") or "").split() for name in FILTERS}
+        said = {
+            name: (row.attributes.get(f"data-{name}") or "").split() for name in REGISTER_FILTERS
+        }
         assert said == {name: list(choices) for name, choices in own.items()}
 
 
 def test_every_choice_is_offered_once_and_leads_to_something() -> None:
     body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/").body
     tree = LexborHTMLParser(body)
-    for name, (key, _) in FILTERS.items():
+    for name, (key, _) in REGISTER_FILTERS.items():
         offered = [one.attributes["value"] or "" for one in tree.css(f"select[name={key}] option")]
         assert offered[0] == ""
         assert len(set(offered)) == len(offered) > 1
@@ -252,10 +254,10 @@ _PARTNERS = {
 }
 
 
-def _make_site(files: dict[str, str]) -> PageSite:
+def _make_site(files: dict[str, str]) -> SiteContents:
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
     register = make_register(files)
-    return PageSite(register, make_published(register, settings.site_url), settings)
+    return SiteContents(register, make_published(register, settings.site_url), settings)
 
 
 def test_an_owner_is_no_other_party_and_the_units_of_parties_are_found() -> None:
@@ -645,7 +647,7 @@ def test_all_is_reached_by_keyboard_and_has_a_name(
         return { folded, unfolded, held, heads, role, labels: labels(), query: query() };
         """,
     )
-    keys = ["q", *(key for key, _ in FILTERS.values()), "malgrupp", "minst", "hogst"]
+    keys = ["q", *(key for key, _ in REGISTER_FILTERS.values()), "malgrupp", "minst", "hogst"]
     buttons = ["Rensa", "Ladda ner det som visas (CSV)"]
     assert seen["unfolded"] == ["Filtrera", *keys, *buttons]
     assert set(seen["folded"]) >= {"Filtrera", *buttons}

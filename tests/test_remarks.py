@@ -9,7 +9,7 @@ import pytest
 from fakes import HOSTILE, make_project
 
 from iopgen.reading.settings import Host, Settings, load_settings
-from iopgen.web.remark_links import LETTER, PUBLIC, fill_parts, make_remarks_url, tell_place
+from iopgen.web.remark_links import LETTER, PUBLIC_WARNING, fill_parts, make_remarks_url, tell_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +94,7 @@ def test_where_to_write_is_told(settings: Settings) -> None:
     both = publish(settings, remarks_url=TRACKER, remarks_email="iop@example.org")
     html, _ = fill_parts("<!-- iopgen: contact -->", both)
     assert f'<a href="{TRACKER}">lägg en fråga på GitHub</a> eller <a href="mailto:iop@' in html
-    assert PUBLIC in html
+    assert PUBLIC_WARNING in html
     assert "Någon annan väg" not in html
     only, _ = fill_parts("<!-- iopgen: contact -->", publish(settings, remarks_url=TRACKER))
     assert "Någon annan väg finns inte." in only

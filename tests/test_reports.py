@@ -24,9 +24,9 @@ from iopgen.review.due import (
     group_by_owner,
     measure_urgency,
     render_json,
-    render_markdown,
     render_text,
     sort_due,
+    write_markdown,
 )
 from iopgen.rules import check_rules
 
@@ -452,7 +452,7 @@ def test_nothing_to_do_is_said() -> None:
     made = register("")
     due = find_due(made)
     assert render_text(made, due) == "Läget den 1 juni 2026\n\nInget att göra."
-    assert render_markdown(made, due) == "# Läget den 1 juni 2026\n\nInget att göra."
+    assert write_markdown(made, due) == "# Läget den 1 juni 2026\n\nInget att göra."
     assert json.loads(render_json(made, due)) == []
 
 
@@ -492,7 +492,7 @@ def test_hostile_titles_are_inert() -> None:
     files = {"partners/provstad": OWNER, "documents/avtal": DOCUMENT}
     made = make_register({**files, "agreements/provet": text + period("2026-06-30")})
     assert r"[x](http://a) <b>\n# y: Avtalstiden" in render_text(made, find_due(made))
-    assert r"\[x\](http://a) \<b\>\\n\# y: Avtalstiden" in render_markdown(made, find_due(made))
+    assert r"\[x\](http://a) \<b\>\\n\# y: Avtalstiden" in write_markdown(made, find_due(made))
     assert escape_markdown("a\n# b\x1b[31m") == r"a\\n\# b\\x1b\[31m"
 
 

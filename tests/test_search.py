@@ -252,7 +252,7 @@ def test_names_that_every_visitor_loads_compress_well(bundle: Path) -> None:
 
 def test_filters_tell_what_each_page_has(bundle: Path) -> None:
     lists = json.loads((bundle / search.FILTERS_FILE).read_text())
-    assert tuple(lists["filters"]) == search.FILTERS
+    assert tuple(lists["filters"]) == search.SEARCH_FILTERS
     values, sets, places = lists["filters"]["ar"]
     pages = sorted(PAGES, key=lambda page: page.title.lower())
     years = {
@@ -715,5 +715,5 @@ def test_no_words_are_loaded_before_any_is_looked_up(seen: dict[str, Any]) -> No
 
 def test_template_has_the_filters() -> None:
     template = (PACKAGE / "pages/templates/search.html").read_text(encoding="utf-8")
-    places = [template.index(f'("{name}", ') for name in search.FILTERS]
+    places = [template.index(f'("{name}", ') for name in search.SEARCH_FILTERS]
     assert places == sorted(places)

@@ -20,8 +20,8 @@ from iopgen.records.schemas import Field, Table, load_schemas
 from iopgen.records.tables import Cell, Row, check_shape, make_tables
 from iopgen.records.validation import (
     NOTATIONS,
+    check_notations,
     check_tables,
-    check_texts,
     find_problem,
     get_constraints,
     get_tested_fields,
@@ -426,7 +426,7 @@ def check_all(records: list[Record]) -> list[Finding]:
     tables = make_tables(tuple(records))
     findings = check_rules(Register(tables, date(2026, 1, 1)))
     for table in TABLES:
-        findings += check_texts(table, tables[table.name])
+        findings += check_notations(table, tables[table.name])
     for record in records:
         findings += [*check_shape(record), *check_record(record)]
     return findings

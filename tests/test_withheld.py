@@ -14,9 +14,8 @@ from registers import make_register, read_site
 from iopgen.data.open_data import make_published
 from iopgen.pages import make_search_pages
 from iopgen.pages.agreement.gaps import iter_missing
-from iopgen.pages.agreement.money import find_lines
-from iopgen.pages.base import Site as PageSite
-from iopgen.pages.base import View, describe_field
+from iopgen.pages.agreement.money import sort_lines
+from iopgen.pages.base import PageView, SiteContents, describe_field
 from iopgen.reading.settings import load_settings
 from iopgen.reading.strict_yaml import KINDS
 from iopgen.records.tables import make_shape
@@ -123,7 +122,7 @@ def test_the_term_says_which_day_is_not_shown(
         {**OTHERS, "agreements/a": text + (withhold(*withheld) if withheld else "")}
     )
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
-    view = View(PageSite(made, make_published(made, settings.site_url), settings), "")
+    view = PageView(SiteContents(made, make_published(made, settings.site_url), settings), "")
     assert view.period(made.get(e.Agreement, "a")) == words
     (page,) = [p for p in make_search_pages(made) if p.address == "partnerskap/a/"]
     assert ("visas inte" in page.text) == ("visas inte" in words)
@@ -133,7 +132,7 @@ def test_days_that_are_both_withheld_are_one_word() -> None:
     text = AGREEMENT.partition("id: exk-dolt\n")[2].replace("start: 2024-01-01, ", "")
     made = make_register({**OTHERS, "agreements/a": text + withhold("period.start", "period.end")})
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
-    view = View(PageSite(made, make_published(made, settings.site_url), settings), "")
+    view = PageView(SiteContents(made, make_published(made, settings.site_url), settings), "")
     agreement = made.get(e.Agreement, "a")
     assert view.period(agreement) == '<span class="iop-unknown">visas inte</span>'
     assert {fact.kind: fact.word for fact in find_facts(made, agreement)}["period"] == "visas inte"
@@ -175,7 +174,7 @@ def test_amounts_that_are_withheld_are_not_unknown(budget: str, told: list[str])
         {**OTHERS, "agreements/a": AGREEMENT.partition("\n")[2], "budgets/b": budget},
     )
     agreement = made.get(e.Agreement, "a")
-    lacks = [lack.text for lack in iter_missing(made, agreement, find_lines(made, "a"))]
+    lacks = [lack.text for lack in iter_missing(made, agreement, sort_lines(made, "a"))]
     assert [text for text in lacks if "elopp" in text or "värd" in text] == told
     assert ("Vad det kostar per år, i kronor." in lacks) is False
 

@@ -23,7 +23,7 @@ from stdnum import luhn
 MAX_HITS = 100
 """Hits after which a text is looked through no further: one is enough to stop it."""
 
-Kind = Literal["personal-number", "phone", "email"]
+PersonalKind = Literal["personal-number", "phone", "email"]
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -32,7 +32,7 @@ class Hit:
 
     start: int
     end: int
-    kind: Kind
+    kind: PersonalKind
     text: str
     """Plain form, the same for every spelling: ten digits, +46…, or a lower-case address."""
 

@@ -11,19 +11,19 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from iopgen.calc.equations import Cell, Equation
+from iopgen.calc.equations import CellKey, Equation
 
 
 @dataclass(frozen=True, slots=True)
 class Revealed:
     """Cells that are not shown, and what they come to together, at most."""
 
-    cells: tuple[Cell, ...]
+    cells: tuple[CellKey, ...]
     value: Fraction
 
 
 def find_revealed(
-    equations: Sequence[Equation], shown: Mapping[Cell, Decimal]
+    equations: Sequence[Equation], shown: Mapping[CellKey, Decimal]
 ) -> tuple[Revealed, ...]:
     """Return what follows about the cells that are not shown, each fact once.
 
@@ -38,7 +38,7 @@ def find_revealed(
     return tuple(dict.fromkeys(fact for fact in facts if fact))
 
 
-def _read_fact(row: Sequence[Fraction], hidden: Sequence[Cell]) -> Revealed | None:
+def _read_fact(row: Sequence[Fraction], hidden: Sequence[CellKey]) -> Revealed | None:
     """Return what a row says of the hidden cells together; None where their signs are mixed."""
     factors = row[:-1]
     sign = 1 if any(factor > 0 for factor in factors) else -1
@@ -49,7 +49,7 @@ def _read_fact(row: Sequence[Fraction], hidden: Sequence[Cell]) -> Revealed | No
 
 
 def _reduce(
-    equation: Equation, shown: Mapping[Cell, Decimal], hidden: Sequence[Cell]
+    equation: Equation, shown: Mapping[CellKey, Decimal], hidden: Sequence[CellKey]
 ) -> list[Fraction]:
     """Return the factors of the hidden cells, and last what these come to."""
     known = sum(

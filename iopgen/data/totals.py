@@ -364,7 +364,7 @@ PLANNED = ("forecast", "budget", "agreed")
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class PlannedAndPaid:
     """An outcome beside the plan for the same agreement, year, kind and giver."""
 
     agreement: str
@@ -384,7 +384,7 @@ class Comparison:
         return self.outcome.amount - self.plan.amount
 
 
-def find_outcomes(lines: Iterable[Line]) -> tuple[Comparison, ...]:
+def find_outcomes(lines: Iterable[Line]) -> tuple[PlannedAndPaid, ...]:
     """Return each giver's outcomes, each beside the plan that lies nearest to it."""
     groups: dict[tuple[str, int, str, str, str], list[Line]] = defaultdict(list)
     for line in lines:
@@ -398,5 +398,5 @@ def find_outcomes(lines: Iterable[Line]) -> tuple[Comparison, ...]:
             key = agreement, year, kind, giver
             plans = ((plan, known.get((*key, plan))) for plan in PLANNED)
             nearest, total = next(((name, plan) for name, plan in plans if plan), ("", None))
-            found.append(Comparison(*key, nearest, total, outcome))
+            found.append(PlannedAndPaid(*key, nearest, total, outcome))
     return tuple(found)

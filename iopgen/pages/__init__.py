@@ -20,7 +20,7 @@ from iopgen.pages import (
 )
 from iopgen.pages import register as register_pages
 from iopgen.pages.agreement import page as agreement_pages
-from iopgen.pages.base import Site
+from iopgen.pages.base import SiteContents
 from iopgen.pages.register import make_files as make_register_files
 from iopgen.pages.search_hits import make_search_pages
 from iopgen.reading.findings import Finding
@@ -51,5 +51,5 @@ def make_pages(
     findings: Sequence[Finding] = (),
 ) -> tuple[Page, ...]:
     """Make every page of the site but those written by hand."""
-    site = Site(register, published, settings, findings)
+    site = SiteContents(register, published, settings, findings)
     return tuple(chain.from_iterable(family.make_pages(site) for family in _FAMILIES))

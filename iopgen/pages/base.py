@@ -33,13 +33,13 @@ from iopgen.register.states import State, find_states, is_proposal
 from iopgen.review.sentences import explain_deadline, explain_state, name_item, name_party
 from iopgen.site import Heading, Page
 
-UNKNOWN = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
+UNKNOWN_MARK = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
 CONTRADICTED = Markup('<span class="iop-unknown">källorna säger olika</span>')
 """Stands for an amount that is left open because sources contradict each other."""
 
 READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
 
-GROUPS = {
+KEY_TITLES = {
     "period": "Tid",
     "period.extension": "Förlängning",
     "termination": "Uppsägning",
@@ -71,7 +71,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
-class Site:
+class SiteContents:
     """All that pages are made from."""
 
     register: Register
@@ -89,10 +89,10 @@ class Site:
 
 
 @dataclass
-class View:
+class PageView:
     """One page in the making. Its methods are what the templates call."""
 
-    site: Site
+    site: SiteContents
     address: str
     cited: dict[str, int] = field(default_factory=dict)
     explained: set[str] = field(default_factory=set)
@@ -162,7 +162,7 @@ class View:
         withheld = self.register.withheld(record, path)
         badge = self.badge(record, path)
         if withheld is None:
-            return UNKNOWN + badge
+            return UNKNOWN_MARK + badge
         return self.tell_withheld(withheld) + badge
 
     def tell_withheld(self, withheld: e.Withheld) -> Markup:
@@ -328,7 +328,7 @@ class View:
 
     def form(self, form: str) -> str | Markup:
         """Return the label of a form of collaboration, or that it is unknown."""
-        return UNKNOWN if form == "unknown" else self.label("agreements", "form", form)
+        return UNKNOWN_MARK if form == "unknown" else self.label("agreements", "form", form)
 
     def partner(self, identifier: str) -> Markup:
         """Return a link to a partner, or the words for a group of parties."""
@@ -362,7 +362,7 @@ class View:
         )
         if not agreement.start and not agreement.end and bool(start) == bool(end):
             hidden = Markup('<span class="iop-unknown">visas inte</span>')
-            return hidden if start else UNKNOWN
+            return hidden if start else UNKNOWN_MARK
         first = "startdatum visas inte" if start else "okänt startdatum"
         last = "slutdatum visas inte" if end else "okänt slutdatum"
         return Markup("{} – {}").format(
@@ -373,7 +373,7 @@ class View:
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""
         if line.amount is None:
-            return CONTRADICTED if line.discrepancy else UNKNOWN
+            return CONTRADICTED if line.discrepancy else UNKNOWN_MARK
         words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
         amount = formats.format_kronor(line.amount)
         return Markup("{}{}").format(words.get(line.qualifier, ""), amount)
@@ -406,7 +406,7 @@ def describe_field(path: str, name: Callable[[str], str] = str, record: str = ""
     """
     plain = re.sub(r"\[[^\]]*\]", "[]", path)
     named = re.findall(r"\[([^\]]*)\]", path)
-    title = GROUPS.get(plain) or next(_iter_titles(plain, record), path)
+    title = KEY_TITLES.get(plain) or next(_iter_titles(plain, record), path)
     return f"{title} ({name(named[-1])})" if named and title != path else title
 
 
@@ -453,12 +453,12 @@ def make_environment() -> Environment:
         rule=explain_deadline,
         reservation=explain_state,
     )
-    environment.globals.update(unknown=UNKNOWN, contradicted=CONTRADICTED)
+    environment.globals.update(unknown=UNKNOWN_MARK, contradicted=CONTRADICTED)
     return environment
 
 
 def make_page(  # noqa: PLR0913 -- what a page is made of, all by name
-    view: View,
+    view: PageView,
     template: str,
     *,
     title: str,

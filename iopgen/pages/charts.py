@@ -29,7 +29,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChartRow:
     """One bar with its words above."""
 
     label: str
@@ -52,7 +52,7 @@ class Chart:
     """What a reader who does not see it is told: what it shows and where the figures stand."""
     series: tuple[tuple[int, str], ...]
     """Number and name of each series that is drawn."""
-    rows: tuple[Row, ...]
+    rows: tuple[ChartRow, ...]
     ticks: tuple[tuple[float, str], ...] = ()
     """Lines across all rows: percent of the width, and label."""
 
@@ -78,10 +78,10 @@ def make_bars(
     longest = max((bar.length for bar in bars), default=0)
     if not longest:
         return None
-    rows: list[Row] = []
+    rows: list[ChartRow] = []
     for bar in bars:
         segment = Segment(bar.series, 0, _share(bar.length, longest), f"{bar.label}: {bar.value}")
-        rows.append(Row(bar.label, bar.value, (segment,)))
+        rows.append(ChartRow(bar.label, bar.value, (segment,)))
     largest = max(bars, key=lambda bar: bar.length)
     words = f"Liggande staplar. Längst är {largest.label}: {largest.value}. {_SAME}"
     return Chart(identifier, title, words, _name_used(series, rows), tuple(rows))
@@ -100,12 +100,12 @@ class Measure:
 
 def make_targets(identifier: str, title: str, measures: Sequence[Measure]) -> Chart | None:
     """Draw each outcome as a bar to a scale of its own, with a mark at the target."""
-    rows: list[Row] = []
+    rows: list[ChartRow] = []
     for one in measures:
         scale = 100.0 if one.is_percent else max(one.outcome, one.target, 1) / 0.96
         bar = Segment(0, 0, _share(one.outcome, scale), one.value)
         marker = _share(one.target, scale)
-        rows.append(Row(one.label, one.value, (bar,), marker))
+        rows.append(ChartRow(one.label, one.value, (bar,), marker))
     words = (
         "Liggande staplar för utfallet, med ett streck vid målet. Varje stapel har sin egen "
         f"skala. {_SAME}"
@@ -142,7 +142,7 @@ def make_timeline(
     first = date(min(span.earliest for span in spans).year, 1, 1)
     last = date(max(span.latest for span in spans).year + 1, 1, 1)
     days = (last - first).days
-    rows: list[Row] = []
+    rows: list[ChartRow] = []
     for life in lives:
         segments = tuple(
             Segment(
@@ -153,7 +153,7 @@ def make_timeline(
             )
             for one in life.stretches
         )
-        rows.append(Row(life.label, "", segments, time=life.value))
+        rows.append(ChartRow(life.label, "", segments, time=life.value))
     marks = [(date(year, 1, 1), str(year)) for year in _choose_years(first.year, last.year)]
     ticks = tuple((_share((day - first).days, days), label) for day, label in marks)
     if first <= today < last:
@@ -179,6 +179,6 @@ def _share(part: float, whole: float) -> float:
     return round(100 * part / whole, 2)
 
 
-def _name_used(series: Sequence[str], rows: Iterable[Row]) -> tuple[tuple[int, str], ...]:
+def _name_used(series: Sequence[str], rows: Iterable[ChartRow]) -> tuple[tuple[int, str], ...]:
     used = {segment.series for row in rows for segment in row.segments}
     return tuple((number, name) for number, name in enumerate(series) if number in used)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from iopgen.pages.base import Site, View, make_page
+from iopgen.pages.base import PageView, SiteContents, make_page
 from iopgen.reading.findings import CATALOGUE
 from iopgen.reading.strict_yaml import KINDS
 from iopgen.records.schemas import load_schemas
@@ -13,11 +13,11 @@ from iopgen.site import SECTION, Page
 ADDRESS = "oppna-data/"
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the page of downloads, the dictionary and the catalogue."""
     tables = [table for table in load_schemas().tables.values() if table.published]
     yield make_page(
-        View(site, ADDRESS),
+        PageView(site, ADDRESS),
         "data.html",
         title="Öppna data",
         description="Ladda ner hela registret som tabeller. Fritt att använda.",
@@ -27,7 +27,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         notices=_count_findings(site),
     )
     yield make_page(
-        View(site, f"{ADDRESS}ordlista/"),
+        PageView(site, f"{ADDRESS}ordlista/"),
         "dictionary.html",
         title="Ordlista över fält",
         description="Varje tabell och fält i registret: vad det betyder och hur det skrivs.",
@@ -37,7 +37,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         folders=KINDS,
     )
     yield make_page(
-        View(site, f"{ADDRESS}kontroller/"),
+        PageView(site, f"{ADDRESS}kontroller/"),
         "catalogue.html",
         title="Så granskas uppgifterna",
         description="Varje fel, varning och upplysning som granskningen kan ge, och vad man gör.",
@@ -48,7 +48,7 @@ def make_pages(site: Site) -> Iterator[Page]:
     )
 
 
-def _count_findings(site: Site) -> list[tuple[str, str, int]]:
+def _count_findings(site: SiteContents) -> list[tuple[str, str, int]]:
     """Return code, title and number of each kind of finding of this reading.
 
     Without those of unpublished checks: a number would tell that an answer fails. And without

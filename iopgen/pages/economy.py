@@ -15,7 +15,7 @@ from iopgen.data.totals import (
     is_timed,
     pair_kinds,
 )
-from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.base import PageView, SiteContents, make_page, sort_by_title
 from iopgen.pages.charts import Bar, Chart, make_bars
 from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
 from iopgen.records.schemas import load_labels
@@ -30,7 +30,7 @@ from iopgen.site import SECTION, Page
 ADDRESS = "ekonomi/"
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the page about money."""
     register = site.register
     every = [a for a in register.all(e.Agreement) if a.form == "iop"]
@@ -43,7 +43,7 @@ def make_pages(site: Site) -> Iterator[Page]:
     ]
     groups = list(iter_groups(make_places(register)))
     yield make_page(
-        View(site, ADDRESS),
+        PageView(site, ADDRESS),
         "economy.html",
         title="Ekonomi",
         description="Pengar och egna insatser i idéburna offentliga partnerskap, år för år.",
@@ -51,7 +51,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         section=ADDRESS,
         chart=chart_money("diagram-ar", "Pengar per år, skede och form", by_form),
         iop=pair_kinds(iop),
-        gaps=find_gaps(site),
+        gaps=find_lacking(site),
         put_in=count_put_in(site),
         changes=find_changes(iop),
         uncompared=list(iter_uncompared(iop)),
@@ -67,7 +67,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         ],
         other_forms=pair_kinds(one for one in by_form if one.of != "iop"),
         other=pair_kinds(one for one in each if one.form != "iop"),
-        without=[(a, _is_reckoned(register, a)) for a in sort_by_title(find_without(site))],
+        without=[(a, _is_reckoned(register, a)) for a in sort_by_title(find_without_amount(site))],
         all_iop=len(every),
         known=count_known(site, every),
         compared=len(groups),
@@ -126,7 +126,7 @@ def _is_reckoned(register: Register, agreement: e.Agreement) -> bool:
     return bool(tiers) or agreement.participant_amount is not None
 
 
-def find_gaps(site: Site) -> dict[int, list[e.Agreement]]:
+def find_lacking(site: SiteContents) -> dict[int, list[e.Agreement]]:
     """Return by year the IOPs that lack an amount then and had one in another year, or surely ran.
 
     Those that surely did not run in a year are left out, and so are mere proposals; also those
@@ -179,7 +179,7 @@ def _lacks(register: Register, agreement: e.Agreement, year: int, *, is_known: b
     return all(span.earliest.year >= year for span in last)
 
 
-def count_put_in(site: Site) -> int:
+def count_put_in(site: SiteContents) -> int:
     """Count the IOPs of which a contribution in kind is known."""
     lines = find_lines(site.register)
     known = {x.agreement for x in lines if x.kind == "in_kind" and x.amount is not None}
@@ -264,7 +264,7 @@ class Holding:
     gives: tuple[Account, ...]
 
 
-def iter_holdings(site: Site, partner: str) -> Iterator[Holding]:
+def iter_holdings(site: SiteContents, partner: str) -> Iterator[Holding]:
     """Yield what an organisation receives and gives over all forms, by form, year and stage."""
     sides = [site.accounts.get((scope, partner), ()) for scope in ("receives", "gives")]
     keys = dict.fromkeys(_get_key(one) for side in sides for one in side)
@@ -277,14 +277,16 @@ def _get_key(account: Account) -> tuple[str, int | None, tuple[Span | None, Span
     return account.form, account.year, account.covers, account.stage
 
 
-def _iter_owners(site: Site) -> Iterator[tuple[e.Partner, tuple[Pair, ...]]]:
+def _iter_owners(site: SiteContents) -> Iterator[tuple[e.Partner, tuple[Pair, ...]]]:
     for owner in find_owners(site.register):
         found = [one for one in site.accounts.get(("owner", owner.id), ()) if one.form == "iop"]
         if found:
             yield owner, pair_kinds(found)
 
 
-def iter_per_head(site: Site, owner: str) -> Iterator[tuple[Account, Decimal, e.Population]]:
+def iter_per_head(
+    site: SiteContents, owner: str
+) -> Iterator[tuple[Account, Decimal, e.Population]]:
     """Yield the owner's own money per inhabitant where its population of that year is recorded.
 
     What others pay is not part of it. By year, IOPs first.
@@ -308,17 +310,17 @@ def iter_per_head(site: Site, owner: str) -> Iterator[tuple[Account, Decimal, e.
 # --- what is known -------------------------------------------------------------------------------
 
 
-def find_without(site: Site) -> list[e.Agreement]:
+def find_without_amount(site: SiteContents) -> list[e.Agreement]:
     """Return the IOPs without any known amount: they are in no total."""
     known = _find_known(site)
     return [a for a in site.register.all(e.Agreement) if a.form == "iop" and a.id not in known]
 
 
-def count_known(site: Site, agreements: Iterable[e.Agreement]) -> int:
+def count_known(site: SiteContents, agreements: Iterable[e.Agreement]) -> int:
     """Count the agreements of which at least one amount is known, at any stage."""
     known = _find_known(site)
     return sum(a.id in known for a in agreements)
 
 
-def _find_known(site: Site) -> set[str]:
+def _find_known(site: SiteContents) -> set[str]:
     return {line.agreement for line in find_lines(site.register) if line.amount is not None}

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iopgen.pages.base import Site
+from iopgen.pages.base import SiteContents
 from iopgen.pages.guidelines import WARNINGS
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
@@ -83,7 +83,7 @@ class About:
     areas: tuple[Text, ...]
 
 
-def describe_forms(site: Site) -> About:
+def describe_forms(site: SiteContents) -> About:
     """Gather it for one register, seen from the day of the settings."""
     register = site.register
     return About(

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from iopgen.calc.formats import format_count
-from iopgen.pages.base import Site, View, make_page
+from iopgen.pages.base import PageView, SiteContents, make_page
 from iopgen.register import entities as e
 from iopgen.register.binding import find_items
 from iopgen.register.lookup import Register
@@ -117,12 +117,12 @@ class Area:
     guideline: e.Guideline
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the list of guidelines and each one's page."""
     register = site.register
     guidelines = register.all(e.Guideline)
     yield make_page(
-        View(site, LIST),
+        PageView(site, LIST),
         "guidelines.html",
         title="Riktlinjer",
         description="Vad kommunernas riktlinjer kräver av idéburna offentliga partnerskap.",
@@ -137,7 +137,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         matrix=find_principle_matrix(register),
     )
     for guideline in guidelines:
-        view = View(site, f"{LIST}{guideline.id}/")
+        view = PageView(site, f"{LIST}{guideline.id}/")
         yield make_page(
             view,
             "guideline.html",

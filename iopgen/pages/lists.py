@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from iopgen.calc.formats import format_count
 from iopgen.pages.agreement.page import REGISTER
-from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.base import PageView, SiteContents, make_page, sort_by_title
 from iopgen.pages.register import YEAR_RULE, find_choices, number_page, split_pages
 from iopgen.register import entities as e
 from iopgen.site import Page
 
 LISTS = "listor/"
 
-KINDS = (
+LIST_KINDS = (
     ("owner", "kommun", "Per kommun eller annan offentlig part"),
     ("year", "ar", "Per år"),
     ("form", "form", "Per form"),
@@ -24,7 +24,7 @@ KINDS = (
 )
 """The kinds of lists: the filter, the folder, and the heading."""
 
-TITLES = {
+LIST_TITLES = {
     "owner": "Samarbeten där {} är huvudpart",
     "year": "Samarbeten under {}",
     "form": "Samarbeten som är {}",
@@ -86,7 +86,7 @@ class List:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class ListKind:
     """All lists of one kind, and which agreements stand on none of them."""
 
     by: str
@@ -96,13 +96,13 @@ class Kind:
     without: int
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the page of all lists, and each list."""
     kinds = make_kinds(site)
     if not site.register.all(e.Agreement):
         return
     yield make_page(
-        View(site, LISTS),
+        PageView(site, LISTS),
         "lists.html",
         title="Färdiga listor",
         description="Samarbetena per offentlig part, år, form, läge och område.",
@@ -116,12 +116,12 @@ def make_pages(site: Site) -> Iterator[Page]:
             yield from _make_list(site, kind, one)
 
 
-def make_kinds(site: Site) -> list[Kind]:
+def make_kinds(site: SiteContents) -> list[ListKind]:
     """Return all lists by kind; the newest year first, everything else by name."""
     agreements = sort_by_title(site.register.all(e.Agreement))
     choices = [(a, find_choices(site.register, a)) for a in agreements]
     kinds = []
-    for by, folder, title in KINDS:
+    for by, folder, title in LIST_KINDS:
         found: dict[str, tuple[str, list[e.Agreement]]] = {}
         for agreement, own in choices:
             for choice, name in own[by].items():
@@ -133,22 +133,22 @@ def make_kinds(site: Site) -> list[Kind]:
                 choice=choice,
                 address=f"{LISTS}{folder}/{choice.replace('_', '-')}/",
                 name=found[choice][0],
-                title=make_title(by, choice, found[choice][0]),
+                title=make_list_title(by, choice, found[choice][0]),
                 agreements=found[choice][1],
             )
             for choice in (reversed(order) if by == "year" else order)
         ]
         without = sum(not own[by] for _, own in choices)
-        kinds.append(Kind(by, folder, title, lists, without))
+        kinds.append(ListKind(by, folder, title, lists, without))
     return kinds
 
 
-def make_title(by: str, choice: str, name: str) -> str:
+def make_list_title(by: str, choice: str, name: str) -> str:
     """Return a list's title; what stands in it keeps its letters where it may be a name."""
     if own := OWN_TITLES.get((by, choice)):
         return own
     is_word = by == "form" and not name[:2].isupper()
-    return TITLES[by].format(f"{name[0].lower()}{name[1:]}" if is_word else name)
+    return LIST_TITLES[by].format(f"{name[0].lower()}{name[1:]}" if is_word else name)
 
 
 def _tell_iop(iop: int, every: int) -> str:
@@ -160,12 +160,12 @@ def _tell_iop(iop: int, every: int) -> str:
     return f"varav {iop} IOP"
 
 
-def _make_list(site: Site, kind: Kind, one: List) -> Iterator[Page]:
+def _make_list(site: SiteContents, kind: ListKind, one: List) -> Iterator[Page]:
     chunks = split_pages(one.agreements)
     addresses = [number_page(one.address, n) for n in range(1, len(chunks) + 1)]
     for number, chunk in enumerate(chunks, start=1):
         yield make_page(
-            View(site, addresses[number - 1]),
+            PageView(site, addresses[number - 1]),
             "list.html",
             title=one.title if number == 1 else f"{one.title}, sida {number}",
             description=one.description,

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from iopgen.data.totals import Account, pair_kinds
-from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.base import PageView, SiteContents, make_page, sort_by_title
 from iopgen.pages.economy import chart_money, count_known
 from iopgen.pages.register import count_declined, list_proposed
 from iopgen.register import entities as e
@@ -33,13 +33,13 @@ News = list[tuple[e.Document, list[e.Agreement]]]
 """Dated documents, newest first, each with the agreements that rest on it."""
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the start page, the news page and the search page."""
     news = list_news(site.register)
     yield _make_start(site, news[:LATEST])
     yield _make_news(site, news)
     yield make_page(
-        View(site, "sok/"),
+        PageView(site, "sok/"),
         "search.html",
         title="Sök",
         description="Sök bland partnerskap, parter, riktlinjer och källor.",
@@ -48,7 +48,7 @@ def make_pages(site: Site) -> Iterator[Page]:
     )
 
 
-def _make_start(site: Site, news: News) -> Page:
+def _make_start(site: SiteContents, news: News) -> Page:
     register = site.register
     agreements = register.all(e.Agreement)
     iop = sort_by_title([a for a in agreements if a.form == "iop"])
@@ -60,7 +60,7 @@ def _make_start(site: Site, news: News) -> Page:
     due = find_due(register)
     nearest, more = pick_due(due, {a.id for a in iop})
     return make_page(
-        View(site, ""),
+        PageView(site, ""),
         "start.html",
         title=site.settings.site_name,
         description="Vad kommuner och föreningar kommit överens om: vem, vad, pengar, resultat.",
@@ -162,9 +162,9 @@ def has_contact(register: Register, agreements: Iterable[e.Agreement]) -> bool:
     return any(register.get(e.Partner, owner).contact_function for owner in owners)
 
 
-def _make_news(site: Site, news: News) -> Page:
+def _make_news(site: SiteContents, news: News) -> Page:
     return make_page(
-        View(site, "nytt/"),
+        PageView(site, "nytt/"),
         "news.html",
         title="Nytt",
         description="Uppgifterna i registret, ordnade efter när källorna är daterade.",

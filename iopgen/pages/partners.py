@@ -7,7 +7,7 @@ from functools import partial
 from iopgen.data.totals import find_changes, find_outcomes, list_lines, pair_kinds
 from iopgen.pages.agreement.decided import find_openness
 from iopgen.pages.agreement.gaps import find_edit_url
-from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
+from iopgen.pages.base import PageView, SiteContents, make_page, make_time_key, sort_by_title
 from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early
 from iopgen.pages.register import count_declined, list_proposed, list_years
@@ -19,13 +19,13 @@ from iopgen.register.money import Line, find_lines_with
 from iopgen.register.parties import find_agreements, find_owners
 from iopgen.register.states import THIRD_PARTY
 from iopgen.review.assessments import find_details, is_published
-from iopgen.review.completeness import EXPLAINED, GUIDED, TITLES, find_facts, list_kinds
+from iopgen.review.completeness import EXPLAINED, FACT_TITLES, GUIDED, find_facts, list_kinds
 from iopgen.site import SECTION, Page
 
 LIST = "parter/"
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the list of organisations, their pages and the owners' pages."""
     register = site.register
     partners = sorted(register.all(e.Partner), key=lambda p: (p.name.casefold(), p.id))
@@ -33,7 +33,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         (p, sort_by_title(found)) for p in partners if (found := find_agreements(register, p.id))
     ]
     yield make_page(
-        View(site, LIST),
+        PageView(site, LIST),
         "partners.html",
         title="Parter",
         description="Alla offentliga och idéburna organisationer i registret.",
@@ -55,10 +55,10 @@ def make_pages(site: Site) -> Iterator[Page]:
         yield _make_owner(site, owner)
 
 
-def _make_partner(site: Site, partner: e.Partner) -> Page:
+def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
     register = site.register
     record = f"partners/{partner.id}"
-    view = View(site, f"{LIST}{partner.id}/")
+    view = PageView(site, f"{LIST}{partner.id}/")
     agreements = find_agreements(register, partner.id)
     checks = register.by(e.Check, "partner", partner.id)
     received, given = (
@@ -90,7 +90,7 @@ def _make_partner(site: Site, partner: e.Partner) -> Page:
         followups=[
             f for a in _sort_by_time(agreements) for f in register.by(e.FollowUp, "agreement", a.id)
         ],
-        lines=find_lines(register, partner.id),
+        lines=sort_lines_with(register, partner.id),
         holdings=list(iter_holdings(site, partner.id)),
         outcomes=find_outcomes(list_lines([*received, *given])),
         changes=[*find_changes(received), *find_changes(given)],
@@ -132,7 +132,7 @@ def find_guidelines(register: Register, owner: str) -> list[e.Guideline]:
     ]
 
 
-def find_lines(register: Register, partner: str) -> list[Line]:
+def sort_lines_with(register: Register, partner: str) -> list[Line]:
     """Return the budget lines that a partner pays, puts in or receives, by year."""
     return sorted(
         find_lines_with(register, partner), key=lambda line: (line.year or 0, line.agreement)
@@ -144,7 +144,7 @@ def _name_content(iop: Sequence[e.Agreement], guidelines: Sequence[e.Guideline])
     return f"{'partnerskap' if iop else 'samarbeten'}{' och riktlinjer' if guidelines else ''}"
 
 
-def _make_owner(site: Site, owner: e.Partner) -> Page:
+def _make_owner(site: SiteContents, owner: e.Partner) -> Page:
     register = site.register
     agreements = sort_by_title(register.by(e.Agreement, "owner", owner.id))
     iop = [a for a in agreements if a.form == "iop"]
@@ -153,7 +153,7 @@ def _make_owner(site: Site, owner: e.Partner) -> Page:
     accounts = site.accounts.get(("owner", owner.id), ())
     totals = pair_kinds(accounts)
     return make_page(
-        View(site, f"kommuner/{owner.id}/"),
+        PageView(site, f"kommuner/{owner.id}/"),
         "owner.html",
         title=f"{owner.name}: {_name_content(iop, guidelines)}",
         description=f"Samarbeten där {owner.name} är huvudpart: vilka, med vem, pengar och datum.",
@@ -193,6 +193,8 @@ def _make_facts(register: Register, agreements: Sequence[e.Agreement]) -> dict[s
     return {
         "words": [(word, meaning) for word, meaning in EXPLAINED.items() if word in shown],
         "facts": [(a, [fact for fact in row if fact.kind in kinds]) for a, row in found],
-        "fact_titles": [TITLES[kind] for kind in kinds],
-        "unasked": [TITLES[kind].lower() for kind in TITLES if kind in GUIDED.difference(kinds)],
+        "fact_titles": [FACT_TITLES[kind] for kind in kinds],
+        "unasked": [
+            FACT_TITLES[kind].lower() for kind in FACT_TITLES if kind in GUIDED.difference(kinds)
+        ],
     }

@@ -11,7 +11,7 @@ from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_amount, find_lines_of, make_terms
-from iopgen.review.reconcile import COST, Place, agree, drop_copies, find_places, iter_groups
+from iopgen.review.reconcile import COST, AmountPlace, agree, drop_copies, find_places, iter_groups
 
 
 def find_tables(register: Register) -> list[e.Budget]:
@@ -120,7 +120,7 @@ def _iter_sums(
 # --- the same amount in several places -----------------------------------------------------------
 
 
-def make_places(register: Register) -> list[Place]:
+def make_places(register: Register) -> list[AmountPlace]:
     """Return every amount of money of an agreement, year and stage, in lines and in print.
 
     Without the lines that were copied from the very rows that they would be held to.
@@ -130,11 +130,11 @@ def make_places(register: Register) -> list[Place]:
 
 def _make_places(
     register: Register, lines: Iterable[e.BudgetLine], rows: Iterable[e.BudgetRow]
-) -> list[Place]:
+) -> list[AmountPlace]:
     return drop_copies(place for place, _ in find_places(register, lines, rows))
 
 
-def find_questions(register: Register, places: Iterable[Place]) -> list[e.Discrepancy]:
+def find_questions(register: Register, places: Iterable[AmountPlace]) -> list[e.Discrepancy]:
     """Return the published questions about some amounts, each once."""
     found = (
         question

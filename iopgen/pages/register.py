@@ -17,7 +17,7 @@ from iopgen.data.open_data import Published
 from iopgen.data.totals import Account, cover_years
 from iopgen.pages.agreement.money import find_accounts
 from iopgen.pages.agreement.page import REGISTER
-from iopgen.pages.base import Site, View, make_page, make_time_key, sort_by_title
+from iopgen.pages.base import PageView, SiteContents, make_page, make_time_key, sort_by_title
 from iopgen.pages.charts import Chart
 from iopgen.pages.forms import describe_forms
 from iopgen.pages.timeline import chart_lives
@@ -58,7 +58,7 @@ LIVES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RegisterEntry:
     """One line of the register, and what its filters go by."""
 
     agreement: e.Agreement
@@ -74,7 +74,7 @@ class Entry:
     """Whether its compensation is reckoned by number."""
 
 
-FILTERS = {
+REGISTER_FILTERS = {
     "owner": ("kommun", "Kommun eller annan offentlig part"),
     "unit": ("enhet", "Nämnd eller enhet"),
     "form": ("form", "Form"),
@@ -86,14 +86,14 @@ FILTERS = {
 """The filters with a list of choices: what each is called in the address, and on the page."""
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the register, in pages where it is long."""
     entries = _make_entries(site)
     chunks = split_pages(entries)
     choices = {} if len(chunks) > 1 else list_choices(entries)
     for number, chunk in enumerate(chunks, start=1):
         yield make_page(
-            View(site, number_page(REGISTER, number)),
+            PageView(site, number_page(REGISTER, number)),
             "register.html",
             title="Alla partnerskap" if number == 1 else f"Alla partnerskap, sida {number}",
             description="Register över idéburna offentliga partnerskap och annan samverkan.",
@@ -104,7 +104,9 @@ def make_pages(site: Site) -> Iterator[Page]:
             iop=sum(entry.agreement.form == "iop" for entry in entries),
             number=number,
             addresses=[number_page(REGISTER, n) for n in range(1, len(chunks) + 1)],
-            filters=[(name, *words, choices.get(name, [])) for name, words in FILTERS.items()],
+            filters=[
+                (name, *words, choices.get(name, [])) for name, words in REGISTER_FILTERS.items()
+            ],
             records=RECORDS if len(chunks) > 1 else "",
             page_length=PAGE_LENGTH,
             about=describe_forms(site),
@@ -167,13 +169,13 @@ def count_declined(register: Register, agreements: Sequence[e.Agreement]) -> int
     return sum(find_states(register)[a.id].code == "declined" for a in iop)
 
 
-def _chart_iop(site: Site) -> Chart | None:
+def _chart_iop(site: SiteContents) -> Chart | None:
     iop = [a for a in site.register.all(e.Agreement) if a.form == "iop"]
     iop.sort(key=lambda a: (make_time_key(a), a.title.casefold(), a.id))
     return chart_lives(site, "tidslinje", "När IOP pågår eller har pågått", iop)
 
 
-def _make_entries(site: Site) -> list[Entry]:
+def _make_entries(site: SiteContents) -> list[RegisterEntry]:
     return [_make_entry(site, a) for a in sort_by_title(site.register.all(e.Agreement))]
 
 
@@ -182,7 +184,7 @@ def _get_last_year(account: Account) -> int:
     return account.year or (last.earliest.year if last else 0)
 
 
-def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
+def _make_entry(site: SiteContents, agreement: e.Agreement) -> RegisterEntry:
     cash = [one for one in find_accounts(site, agreement.id) if one.kind == "cash"]
     known = [one for one in cash if one.total.counted]
     latest = max(map(_get_last_year, known), default=0)
@@ -192,7 +194,7 @@ def _make_entry(site: Site, agreement: e.Agreement) -> Entry:
     words = " ".join(group.text for group in groups)
     is_tiered = bool(site.register.by(e.CompensationTier, "agreement", agreement.id))
     choices = find_choices(site.register, agreement)
-    return Entry(agreement, first, last, choices, words, is_tiered)
+    return RegisterEntry(agreement, first, last, choices, words, is_tiered)
 
 
 # --- what the filters go by -----------------------------------------------------------------------
@@ -301,12 +303,12 @@ def _iter_paid(register: Register, a: e.Agreement) -> Iterator[int]:
         yield from cover_years(line)
 
 
-def list_choices(entries: Sequence[Entry]) -> dict[str, list[tuple[str, str, int]]]:
+def list_choices(entries: Sequence[RegisterEntry]) -> dict[str, list[tuple[str, str, int]]]:
     """Return by filter all its choices with title and how many agreements fall under each."""
-    return {name: _count_choices(name, entries) for name in FILTERS}
+    return {name: _count_choices(name, entries) for name in REGISTER_FILTERS}
 
 
-def _count_choices(name: str, entries: Sequence[Entry]) -> list[tuple[str, str, int]]:
+def _count_choices(name: str, entries: Sequence[RegisterEntry]) -> list[tuple[str, str, int]]:
     titles: dict[str, str] = {}
     for entry in entries:
         for choice, title in entry.choices[name].items():
@@ -325,16 +327,16 @@ def make_files(register: Register, published: Published, settings: Settings) -> 
     """Make the file that the script of a paged register fetches; none where it has one page."""
     if len(register.all(e.Agreement)) <= PAGE_LENGTH:
         return {}
-    site = Site(register, published, settings)
+    site = SiteContents(register, published, settings)
     entries = _make_entries(site)
     content = {"choices": list_choices(entries), **pack_rows(_render_rows(site, entries))}
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return {RECORDS: f"{text}\n".encode()}
 
 
-def _render_rows(site: Site, entries: Sequence[Entry]) -> list[list[str]]:
+def _render_rows(site: SiteContents, entries: Sequence[RegisterEntry]) -> list[list[str]]:
     """Return each row as its lines of HTML, as they stand on the first page."""
-    view = View(site, REGISTER)
+    view = PageView(site, REGISTER)
     rows = (view.render("register_rows.html", entries=[entry]) for entry in entries)
     return [row.strip().split("\n") for row in rows]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from iopgen.calc.formats import format_number
-from iopgen.pages.base import Site, View, make_page, sort_by_title
+from iopgen.pages.base import PageView, SiteContents, make_page, sort_by_title
 from iopgen.pages.charts import Chart, Measure, make_targets
 from iopgen.pages.forms import count_early
 from iopgen.pages.statistics import make_statistics
@@ -19,19 +19,19 @@ from iopgen.site import SECTION, Page
 RESULTS, FOLLOW_UP, DISCREPANCIES = "resultat/", "uppfoljning/", "avvikelser/"
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the pages about results, follow-up and discrepancies."""
     yield _make_results(site)
     yield _make_follow_up(site)
     yield _make_discrepancies(site)
 
 
-def _make_results(site: Site) -> Page:
+def _make_results(site: SiteContents) -> Page:
     register = site.register
     tables = [make_statistics(register, one) for one in register.all(e.StatisticsTable)]
     followed = [a for a in register.all(e.Agreement) if register.by(e.FollowUp, "agreement", a.id)]
     return make_page(
-        View(site, RESULTS),
+        PageView(site, RESULTS),
         "results.html",
         title="Resultat",
         description="Vad samarbetena har lett till, mål mot utfall, så långt det är känt.",
@@ -40,7 +40,7 @@ def _make_results(site: Site) -> Page:
         followups=[make_followed(register, one) for one in sort_newest(register.all(e.FollowUp))],
         tables=[one for one in tables if one.record.agreement],
         background=[one for one in tables if not one.record.agreement],
-        without=sort_by_title(find_without(register)),
+        without=sort_by_title(find_without_results(register)),
         followed_iop=len([a for a in followed if a.form == "iop"]),
         followed_other=len([a for a in followed if a.form != "iop"]),
     )
@@ -128,7 +128,7 @@ def find_indicator(register: Register, outcome: e.Outcome) -> e.Indicator | None
     return None
 
 
-def find_without(register: Register) -> list[e.Agreement]:
+def find_without_results(register: Register) -> list[e.Agreement]:
     """Return the IOPs that have run and of which no result is known."""
     known = {f.agreement for f in register.all(e.FollowUp)}
     run = {"active", "ending_soon", "ended", "terminated", "unknown"}
@@ -139,10 +139,10 @@ def find_without(register: Register) -> list[e.Agreement]:
     ]
 
 
-def _make_follow_up(site: Site) -> Page:
+def _make_follow_up(site: SiteContents) -> Page:
     register = site.register
     return make_page(
-        View(site, FOLLOW_UP),
+        PageView(site, FOLLOW_UP),
         "follow_up.html",
         title="Uppföljning",
         description="Datum som följer av avtalen och vad som ska följas upp.",
@@ -185,11 +185,11 @@ def _make_question(register: Register, record: e.Discrepancy) -> Question:
     return Question(record, values, Places(register).collect(concerns))
 
 
-def _make_discrepancies(site: Site) -> Page:
+def _make_discrepancies(site: SiteContents) -> Page:
     register = site.register
     found = sorted(register.all(e.Discrepancy), key=lambda d: (d.status != "open", d.id))
     return make_page(
-        View(site, DISCREPANCIES),
+        PageView(site, DISCREPANCIES),
         "discrepancies.html",
         title="Motstridiga uppgifter",
         description="Frågor där källorna säger olika saker. Alla värden visas.",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from iopgen.pages.base import Site, View, make_page
+from iopgen.pages.base import PageView, SiteContents, make_page
 from iopgen.pages.results import Places
 from iopgen.register import entities as e
 from iopgen.register.evidence import find_documents
@@ -23,11 +23,11 @@ HEADS = {
 }
 """The first part of an address, and what the places there are called, in the order of the page."""
 
-Place = tuple[str, str]
+PageLink = tuple[str, str]
 """Address and title of what rests on a document."""
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the list of documents and each one's page."""
     register = site.register
     documents = register.all(e.Document)
@@ -37,7 +37,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         for document, records in find_citing(register).items()
     }
     yield make_page(
-        View(site, LIST),
+        PageView(site, LIST),
         "documents.html",
         title="Källor",
         description="Dokumenten som uppgifterna kommer från och hur man begär ut dem.",
@@ -47,7 +47,7 @@ def make_pages(site: Site) -> Iterator[Page]:
         counts={d.id: sum(map(len, citing.get(d.id, {}).values())) for d in documents},
     )
     for document in documents:
-        view = View(site, f"{LIST}{document.id}/")
+        view = PageView(site, f"{LIST}{document.id}/")
         yield make_page(
             view,
             "document.html",
@@ -64,9 +64,9 @@ def make_pages(site: Site) -> Iterator[Page]:
         )
 
 
-def group_places(places: Iterable[Place]) -> dict[str, list[Place]]:
+def group_places(places: Iterable[PageLink]) -> dict[str, list[PageLink]]:
     """Return places under their heads, each once: what stands on one page by its title there."""
-    found: dict[str, dict[Place, str]] = {head: {} for head in HEADS.values()}
+    found: dict[str, dict[PageLink, str]] = {head: {} for head in HEADS.values()}
     for address, title in places:
         page = address.partition("#")[0]
         found[HEADS[page.partition("/")[0]]].setdefault((page, title), address)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from iopgen.calc.equations import (
-    Cell,
+    CellKey,
     Equation,
     find_difference,
     iter_measure_sums,
@@ -61,7 +61,9 @@ def check_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]
     ]
 
 
-def _iter_sums(register: Register, table: str, rows: list[str]) -> Iterator[tuple[Cell, Equation]]:
+def _iter_sums(
+    register: Register, table: str, rows: list[str]
+) -> Iterator[tuple[CellKey, Equation]]:
     measures = register.by(e.StatisticsMeasure, "statistics", table)
     terms = make_terms(register.by(e.StatisticsTerm, "statistics", table))
     for _, cell, equation in iter_row_sums(terms, [m.measure for m in measures]):

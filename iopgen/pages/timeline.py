@@ -5,7 +5,7 @@ from datetime import date
 
 from iopgen.calc.dates import Span
 from iopgen.calc.formats import format_partial
-from iopgen.pages.base import Site
+from iopgen.pages.base import SiteContents
 from iopgen.pages.charts import Chart, Life, Stretch, make_timeline
 from iopgen.register import entities as e
 from iopgen.register.evidence import find_described
@@ -25,7 +25,7 @@ SERIES = (
 
 
 def chart_lives(
-    site: Site, identifier: str, title: str, agreements: Sequence[e.Agreement]
+    site: SiteContents, identifier: str, title: str, agreements: Sequence[e.Agreement]
 ) -> Chart | None:
     """Draw the times of some agreements in their order, those without any known time left out."""
     if len(agreements) > MOST:

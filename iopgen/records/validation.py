@@ -43,7 +43,7 @@ _DATE_LENGTH = 10
 Problem = tuple[str, str, str]
 """Code, message and hint."""
 
-Place = tuple[str, int, int]
+At = tuple[str, int, int]
 """Path, line and column."""
 
 
@@ -57,7 +57,9 @@ def check_tables(
     could not be read, `unread` as (kind, id), are let pass.
     """
     schemas = schemas or load_schemas()
-    texts = list(chain.from_iterable(check_texts(t, tables[t.name]) for t in _in_records(schemas)))
+    texts = list(
+        chain.from_iterable(check_notations(t, tables[t.name]) for t in _in_records(schemas))
+    )
     spoken = {_locate(finding) for finding in texts}
     ids = collect_ids(tables, unread)
     found = _run_frictionless(tables, schemas, ids, spoken)
@@ -80,7 +82,7 @@ def _in_records(schemas: Schemas) -> Iterator[Table]:
 # --- the text itself -----------------------------------------------------------------------------
 
 
-def check_texts(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
+def check_notations(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
     """Yield a finding for every text that is not written as its field wants it."""
     fields = [field for field in table.fields if not field.derived]
     for row in rows:
@@ -234,7 +236,7 @@ NOTATIONS: Mapping[str, Callable[[str], Problem | None] | None] = {
 
 
 def _run_frictionless(
-    tables: Tables, schemas: Schemas, ids: Mapping[str, Collection[str]], spoken: Collection[Place]
+    tables: Tables, schemas: Schemas, ids: Mapping[str, Collection[str]], spoken: Collection[At]
 ) -> Iterator[Finding]:
     from frictionless import Package, Resource, Schema
 
@@ -302,9 +304,7 @@ def get_constraints(field: Field) -> dict[str, Any]:
     return constraints
 
 
-def _make_data(
-    table: Table, rows: Sequence[Row], spoken: Collection[Place]
-) -> list[list[str | None]]:
+def _make_data(table: Table, rows: Sequence[Row], spoken: Collection[At]) -> list[list[str | None]]:
     """Make the rows for Frictionless, without the texts that our own check has refused."""
     names = [field.name for field in get_tested_fields(table)]
     data: list[list[str | None]] = [list(names)]
@@ -314,7 +314,7 @@ def _make_data(
     return data
 
 
-def _locate(place: Position | Finding) -> Place:
+def _locate(place: Position | Finding) -> At:
     return place.path, place.line, place.column
 
 

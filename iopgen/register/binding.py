@@ -236,7 +236,7 @@ def is_in_force(guideline: Validity, day: Span) -> bool:
 # --- what is done anew ---------------------------------------------------------------------------
 
 
-def find_due(made: Span | None, until: Span | None, months: Iterable[int]) -> Span | None:
+def find_due_day(made: Span | None, until: Span | None, months: Iterable[int]) -> Span | None:
     """Return by when something is done anew, all that the day can be; None where nobody says.
 
     The earlier of the day until which it holds by its own word, and of the shortest of the times

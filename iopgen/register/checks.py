@@ -4,7 +4,13 @@ from collections.abc import Iterator
 
 from iopgen.calc.dates import Span
 from iopgen.register import entities as e
-from iopgen.register.binding import CONTROLLED, find_due, is_done_anew, iter_rechecked, stands_for
+from iopgen.register.binding import (
+    CONTROLLED,
+    find_due_day,
+    is_done_anew,
+    iter_rechecked,
+    stands_for,
+)
 from iopgen.register.lookup import Register
 
 
@@ -40,4 +46,4 @@ def find_due_again(
     sets = iter_rechecked(register, agreement, check.guideline) if agreement else ()
     held = [one for one in sets if one.kind in CONTROLLED]
     months = (one.recheck_months or 0 for one in held)
-    return find_due(check.made_on, check.valid_until, months), held
+    return find_due_day(check.made_on, check.valid_until, months), held

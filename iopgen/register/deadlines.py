@@ -12,7 +12,7 @@ from enum import StrEnum, auto
 
 from iopgen.calc.dates import Span, find_day, find_month_end, last_day_before
 from iopgen.register import entities as e
-from iopgen.register.binding import find_due, iter_rechecked
+from iopgen.register.binding import find_due_day, iter_rechecked
 from iopgen.register.checks import find_due_again, is_ahead, iter_latest
 from iopgen.register.lookup import Register, once
 from iopgen.register.states import (
@@ -216,7 +216,7 @@ def _iter_reassessments(register: Register, a: e.Agreement) -> Iterator[Deadline
         for one in iter_rechecked(register, a, guideline):
             if one.set == name:
                 months, cited = _find_shortest([one]), _cite(answer.source, [one])
-                if due := find_due(Span(day, day), None, [months]):
+                if due := find_due_day(Span(day, day), None, [months]):
                     yield Deadline(
                         a.id,
                         "assessment_due",

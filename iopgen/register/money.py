@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 from iopgen.calc.amounts import explain_index, index_amount, parse_printed
-from iopgen.calc.equations import Term
+from iopgen.calc.equations import Summand
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register, once
 from iopgen.register.states import iter_steps
@@ -107,10 +107,10 @@ def find_amount(register: Register, cell: e.BudgetCell) -> int | None:
     return parse_printed(cell.printed, budget.unit) if budget and budget.unit else None
 
 
-def make_terms(rows: Iterable[e.BudgetTerm | e.StatisticsTerm]) -> list[Term]:
+def make_terms(rows: Iterable[e.BudgetTerm | e.StatisticsTerm]) -> list[Summand]:
     """Return the parts of the stated sums of a table, as its equations are made of them."""
     return [
-        Term(
+        Summand(
             one.sum,
             one.equals,
             one.columns if isinstance(one, e.BudgetTerm) else one.measures,

@@ -23,7 +23,7 @@ from iopgen.review.assessments import find_required
 FOUND, NO, FEW = "found", "no", "few"
 MISSING, NOT_YET, WITHHELD, NOT_ASKED = "missing", "not_yet", "withheld", "not_asked"
 
-WORDS: Final = {
+CELL_WORDS: Final = {
     FOUND: "finns",
     NO: "finns inte",
     FEW: "färre än bestämt",
@@ -63,7 +63,7 @@ class Requirement:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class YearCell:
     """One kind of thing in one year."""
 
     kind: str
@@ -77,7 +77,7 @@ class Cell:
     @property
     def word(self) -> str:
         """Where it stands, in a word or two; nothing where that year did not ask for it."""
-        return WORDS[self.status]
+        return CELL_WORDS[self.status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Year:
     year: int
     followups: tuple[e.FollowUp, ...]
     """Those on record, seldom more than one."""
-    cells: tuple[Cell, ...]
+    cells: tuple[YearCell, ...]
     """The same kinds in each year."""
     at: e.AnnualItem | e.FollowUpDuty
     """The first item that asks for something that year."""
@@ -172,7 +172,7 @@ def _make_year(
 
 def _make_cell(
     register: Register, agreement: e.Agreement, year: int, kind: str, asked: Sequence[Requirement]
-) -> Cell:
+) -> YearCell:
     """Hold one kind against the record; what the record has is told also where none asked."""
     status = _READERS[kind](register, agreement, year, asked)
     last = max((one.find_last_day(year) for one in asked), default=None)
@@ -180,7 +180,7 @@ def _make_cell(
     if status == MISSING:
         status = NOT_YET if ahead else MISSING if asked else NOT_ASKED
     source = dict.fromkeys(source for one in asked for source in one.at.source)
-    return Cell(kind, status, tuple(source), ahead)
+    return YearCell(kind, status, tuple(source), ahead)
 
 
 # --- what is on record ---------------------------------------------------------------------------

@@ -52,7 +52,7 @@ SHORT_MONTHS = 12
 that is, so whatever is longer is only told and never held against an answer."""
 
 SIDES = {"public": "den offentliga sidan", "civil": "den idéburna sidan"}
-KINDS = {"cash": "pengar", "in_kind": "egen insats"}
+CONTRIBUTIONS = {"cash": "pengar", "in_kind": "egen insats"}
 
 _WORDS = {"yes": "ja", "no": "nej"}
 
@@ -132,7 +132,7 @@ def find_unassessed(register: Register, agreement: e.Agreement) -> list[e.Guidel
 
     What is withheld is on record somewhere, and not missing.
     """
-    if is_withheld(register, agreement, "assessments"):
+    if is_key_withheld(register, agreement, "assessments"):
         return []
     answers = register.by(e.Assessment, "agreement", agreement.id)
     answered = {(one.guideline, one.set) for one in answers}
@@ -143,7 +143,7 @@ def find_unassessed(register: Register, agreement: e.Agreement) -> list[e.Guidel
 def find_uncontrolled(register: Register, agreement: e.Agreement) -> list[e.Party]:
     """Return the named civil parties that a guideline asks to check, without a check on record."""
     asked = find_sets(register, find_bound(register, agreement), CONTROLLED)
-    if not asked or is_withheld(register, agreement, "checks"):
+    if not asked or is_key_withheld(register, agreement, "checks"):
         return []
     checked = {check.partner for check in register.by(e.Check, "agreement", agreement.id)}
     parties = register.by(e.Party, "agreement", agreement.id)
@@ -151,7 +151,7 @@ def find_uncontrolled(register: Register, agreement: e.Agreement) -> list[e.Part
     return [party for party in civil if party.partner not in checked]
 
 
-def is_withheld(register: Register, entity: e.Entity, key: str) -> bool:
+def is_key_withheld(register: Register, entity: e.Entity, key: str) -> bool:
     """Say whether a key of an entity's record, or something in it, is noted as not shown."""
     notes = register.by(e.Withheld, "record", entity.record)
     return any(is_within(note.field, key) for note in notes)
@@ -307,7 +307,7 @@ def _find_contributions(register: Register, agreement: e.Agreement) -> dict[str,
     return {
         side: [
             word
-            for kind, word in KINDS.items()
+            for kind, word in CONTRIBUTIONS.items()
             if any(x.kind == kind and roles.get(x.party) == side for x in lines)
         ]
         for side in SIDES

@@ -21,7 +21,7 @@ from iopgen.review.sentences import name_party
 STATED, PARTLY, MISSING = "stated", "partly", "missing"
 WITHHELD, NOT_ASKED, UNCLEAR = "withheld", "not_asked", "unclear"
 
-WORDS: Final = {
+STATUS_WORDS: Final = {
     STATED: "finns",
     PARTLY: "delvis",
     MISSING: "saknas",
@@ -30,7 +30,7 @@ WORDS: Final = {
     UNCLEAR: "oklart om det krävs",
 }
 
-TITLES: Final = {
+FACT_TITLES: Final = {
     "period": "Tid",
     "decision": "Beslut",
     "amounts": "Belopp",
@@ -48,12 +48,12 @@ UNEXPECTED: Final = "väntas inte"
 """The word for a fact that no guideline has to do with, where nobody can expect it."""
 
 EXPLAINED: Final = {
-    WORDS[PARTLY]: "en del av uppgiften finns, och det som fattas står bredvid",
-    WORDS[MISSING]: "uppgiften finns inte i det underlag vi har",
-    WORDS[WITHHELD]: "uppgiften är utelämnad, och skälet står på samarbetets sida",
+    STATUS_WORDS[PARTLY]: "en del av uppgiften finns, och det som fattas står bredvid",
+    STATUS_WORDS[MISSING]: "uppgiften finns inte i det underlag vi har",
+    STATUS_WORDS[WITHHELD]: "uppgiften är utelämnad, och skälet står på samarbetets sida",
     UNEXPECTED: "uppgiften hör inte till ett samarbete av det slaget eller i det läget",
-    WORDS[NOT_ASKED]: "inga riktlinjer som vi vet gällde för samarbetet kräver uppgiften",
-    WORDS[UNCLEAR]: "det framgår inte om riktlinjerna gällde när samarbetet ingicks",
+    STATUS_WORDS[NOT_ASKED]: "inga riktlinjer som vi vet gällde för samarbetet kräver uppgiften",
+    STATUS_WORDS[UNCLEAR]: "det framgår inte om riktlinjerna gällde när samarbetet ingicks",
 }
 """What the less plain of the words mean."""
 
@@ -84,13 +84,13 @@ class Fact:
     @property
     def title(self) -> str:
         """The fact in a word or two."""
-        return TITLES[self.kind]
+        return FACT_TITLES[self.kind]
 
     @property
     def word(self) -> str:
         """Where it stands, in a word or two."""
         free = self.status == NOT_ASKED and self.kind not in GUIDED
-        return UNEXPECTED if free else WORDS[self.status]
+        return UNEXPECTED if free else STATUS_WORDS[self.status]
 
     @property
     def is_open(self) -> bool:
@@ -142,7 +142,7 @@ class _Count:
 def list_kinds(facts: Iterable[Fact]) -> tuple[str, ...]:
     """Return the kinds of fact that somebody expects of at least one agreement, in their order."""
     expected = {fact.kind for fact in facts if fact.status != NOT_ASKED}
-    return tuple(kind for kind in TITLES if kind in expected)
+    return tuple(kind for kind in FACT_TITLES if kind in expected)
 
 
 def _find_period(register: Register, agreement: e.Agreement) -> Fact:
@@ -219,7 +219,7 @@ def _find_control(register: Register, agreement: e.Agreement) -> Fact:
 def _find_followup(register: Register, agreement: e.Agreement) -> Fact:
     """Make the fact of a follow-up: stated as soon as there is one with outcomes to show."""
     records = register.by(e.FollowUp, "agreement", agreement.id)
-    if any(is_withheld(register, [record], "outcomes") for record in records):
+    if any(is_any_withheld(register, [record], "outcomes") for record in records):
         return Fact("followup", WITHHELD, records[0].file)
     if not records and _is_unmade(register, agreement):
         return Fact("followup", NOT_ASKED, agreement.file)
@@ -231,7 +231,7 @@ def _find_followup(register: Register, agreement: e.Agreement) -> Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordPlace:
     """The record in which a fact stands or would stand."""
 
     file: str
@@ -241,19 +241,19 @@ class Place:
     """What tells it from other places, in words; empty where there is but one."""
 
 
-def find_amounts_file(register: Register, agreement: e.Agreement) -> Place:
+def find_amounts_file(register: Register, agreement: e.Agreement) -> RecordPlace:
     """Return where an agreement's amounts stand: first the record of one that is not known."""
     unknown = [x.file for x in find_lines_of(register, agreement.id) if x.amount is None]
     files = [*unknown, *(budget.file for budget in _find_budgets(register, agreement))]
-    return Place(files[0]) if files else _suggest("budgets", agreement.id, "belopp")
+    return RecordPlace(files[0]) if files else _suggest("budgets", agreement.id, "belopp")
 
 
-def suggest_check(agreement: e.Agreement, partner: str) -> Place:
+def suggest_check(agreement: e.Agreement, partner: str) -> RecordPlace:
     """Return where a check of a partner would stand."""
     return _suggest("checks", agreement.id, "kontroll", partner)
 
 
-def suggest_followup(register: Register, agreement: e.Agreement) -> Place:
+def suggest_followup(register: Register, agreement: e.Agreement) -> RecordPlace:
     """Return where a follow-up would stand, named after the last whole year that is known of."""
     start, end = agreement.start, agreement.end
     running = find_states(register)[agreement.id].code in ("active", "ending_soon")
@@ -264,13 +264,13 @@ def suggest_followup(register: Register, agreement: e.Agreement) -> Place:
     return _suggest("followups", agreement.id, str(year))
 
 
-def _suggest(folder: str, *words: str) -> Place:
+def _suggest(folder: str, *words: str) -> RecordPlace:
     """Return a file that is not there, with a name that an id may have."""
     name = "-".join(words)[:_ID_LENGTH].rstrip("-")
-    return Place(f"content/{folder}/{name}.yml", is_new=True)
+    return RecordPlace(f"content/{folder}/{name}.yml", is_new=True)
 
 
-def _place(fact: Fact, place: Place) -> Fact:
+def _place(fact: Fact, place: RecordPlace) -> Fact:
     """Let a fact to which something can be added lead to where that is done."""
     return replace(fact, file=place.file, is_new=place.is_new) if fact.is_open else fact
 
@@ -286,12 +286,12 @@ def _make(
     file = records[0].file
     if count.known >= count.wanted:
         return Fact(kind, STATED, file)
-    if is_withheld(register, records, field):
+    if is_any_withheld(register, records, field):
         return Fact(kind, WITHHELD, file)
     return Fact(kind, PARTLY, file, count.lacking) if count.known else Fact(kind, MISSING, file)
 
 
-def is_withheld(register: Register, records: Sequence[e.Entity], field: str) -> bool:
+def is_any_withheld(register: Register, records: Sequence[e.Entity], field: str) -> bool:
     """Say whether a field of some records, or something in it, is withheld from the public."""
     return any(
         (is_within(item.field, field) or is_within(field, item.field))

@@ -24,8 +24,8 @@ from iopgen.register.states import THIRD_PARTY, find_states
 from iopgen.review.annual_cycle import (
     MISSING,
     NO,
-    Cell,
     Year,
+    YearCell,
     find_cycle,
     find_few,
     is_done,
@@ -37,7 +37,7 @@ from iopgen.review.sentences import explain_deadline, name_party
 URGENCIES: Final = ("overdue", "soon", "later", "undated")
 """From what is most urgent; `soon` reaches as far as `ending_soon_months` of the settings."""
 
-RUNNING: Final = frozenset({"upcoming", "active", "ending_soon"})
+ACTABLE: Final = frozenset({"upcoming", "active", "ending_soon"})
 """States in which somebody can still act."""
 
 NO_OWNER: Final = f"Offentlig part: {UNKNOWN}"
@@ -71,7 +71,7 @@ class Due:
     line: int
 
 
-Group = tuple[str, str, list[Due]]
+OwnerGroup = tuple[str, str, list[Due]]
 """An owner's id ("" for none), name, and what is due, the most urgent first."""
 
 
@@ -101,7 +101,7 @@ def measure_urgency(day: date | None, as_of: date, months: int) -> str:
     return "soon" if day <= add_months(as_of, months) else "later"
 
 
-def group_by_owner(register: Register, due: Iterable[Due]) -> list[Group]:
+def group_by_owner(register: Register, due: Iterable[Due]) -> list[OwnerGroup]:
     """Return what is due for each owner by name; what two owners share stands with both."""
     found: dict[str, list[Due]] = {}
     for one in due:
@@ -155,7 +155,7 @@ def _make_due(  # noqa: PLR0913 -- what a thing to do is made of, all by name
 def _is_running(register: Register, agreement: e.Agreement, *more: str) -> bool:
     """Say whether an agreement is known to run, or to be in one of some more states."""
     known = agreement.status != THIRD_PARTY
-    return known and find_states(register)[agreement.id].code in {*RUNNING, *more}
+    return known and find_states(register)[agreement.id].code in {*ACTABLE, *more}
 
 
 def _iter_days(register: Register) -> Iterator[Due]:
@@ -247,7 +247,7 @@ def _check_year(register: Register, agreement: e.Agreement, year: Year) -> Itera
             )
 
 
-def _find_kind(cells: Sequence[Cell], *, followed: bool) -> str:
+def _find_kind(cells: Sequence[YearCell], *, followed: bool) -> str:
     """Return what kind of thing is missing: all of a follow-up, only the report, or more or less.
 
     What lacks nothing but goals and budget does not lack a follow-up.
@@ -312,7 +312,7 @@ def render_text(register: Register, due: Sequence[Due]) -> str:
     return _render(register, due, ("{}", "\n{}", "  {}"), write, clean_line)
 
 
-def render_markdown(register: Register, due: Sequence[Due]) -> str:
+def write_markdown(register: Register, due: Sequence[Due]) -> str:
     """Return the list as Markdown, for an issue or a newsletter."""
 
     def write(one: Due) -> str:
@@ -384,5 +384,5 @@ def render_json(register: Register, due: Sequence[Due]) -> str:
 RENDERERS: Final[Mapping[str, Callable[[Register, Sequence[Due]], str]]] = {
     "text": render_text,
     "json": render_json,
-    "markdown": render_markdown,
+    "markdown": write_markdown,
 }

@@ -22,7 +22,7 @@ _SOURCE = re.compile(r"(?P<document>[^#]*)#(?P<first>[0-9]{1,7})(?:-(?P<last>[0-
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Place:
+class AmountPlace:
     """One amount in one place, or the sum of a record's lines for one year, stage and payer."""
 
     agreement: str
@@ -43,12 +43,12 @@ class Place:
 
 def find_places(
     register: Register, lines: Iterable[e.BudgetLine], rows: Iterable[e.BudgetRow]
-) -> list[tuple[Place, e.BudgetLine | e.BudgetCell]]:
+) -> list[tuple[AmountPlace, e.BudgetLine | e.BudgetCell]]:
     """Return all money of some lines and of some printed rows, each with where it stands first."""
     return [*_iter_lines(lines), *_iter_cells(register, rows)]
 
 
-def _iter_lines(lines: Iterable[e.BudgetLine]) -> Iterator[tuple[Place, e.BudgetLine]]:
+def _iter_lines(lines: Iterable[e.BudgetLine]) -> Iterator[tuple[AmountPlace, e.BudgetLine]]:
     """Yield the known money of each record, agreement, year, stage and payer, added up."""
     groups: dict[tuple[str, str, int, str, str, str], list[e.BudgetLine]] = {}
     for one in lines:
@@ -60,13 +60,13 @@ def _iter_lines(lines: Iterable[e.BudgetLine]) -> Iterator[tuple[Place, e.Budget
         fields = tuple(line.within for line in found)
         amount = sum(line.amount or 0 for line in found)
         sources = tuple(source for line in found for source in line.source)
-        place = Place(agreement, year, stage, payer, basis, record, fields, amount, sources)
+        place = AmountPlace(agreement, year, stage, payer, basis, record, fields, amount, sources)
         yield place, found[0]
 
 
 def _iter_cells(
     register: Register, rows: Iterable[e.BudgetRow]
-) -> Iterator[tuple[Place, e.BudgetCell]]:
+) -> Iterator[tuple[AmountPlace, e.BudgetCell]]:
     """Yield each printed amount that belongs to an agreement and to a year.
 
     Paid by the public body whose document it stands in.
@@ -79,7 +79,7 @@ def _iter_cells(
         for row in listed:
             cited = register.find(e.Document, next(iter(row.source), "").partition("#")[0])
             for column, cell, amount in printed.get(row.row, ()) if row.agreement else ():
-                place = Place(
+                place = AmountPlace(
                     row.agreement,
                     column.year or 0,
                     column.stage,
@@ -111,7 +111,7 @@ def _read_printed(
     return found
 
 
-def iter_groups(places: Iterable[Place]) -> Iterator[tuple[Place, ...]]:
+def iter_groups(places: Iterable[AmountPlace]) -> Iterator[tuple[AmountPlace, ...]]:
     """Yield the places that tell of the same thing, two or more, in a fixed order."""
     for _, group in groupby(sorted(places), key=_get_key):
         found = tuple(group)
@@ -119,7 +119,7 @@ def iter_groups(places: Iterable[Place]) -> Iterator[tuple[Place, ...]]:
             yield found
 
 
-def drop_copies(places: Iterable[Place]) -> list[Place]:
+def drop_copies(places: Iterable[AmountPlace]) -> list[AmountPlace]:
     """Leave out the lines that rest on the very lines of a printed table that they are held to.
 
     An amount that was copied from a table stands in one place, not in two.
@@ -136,7 +136,7 @@ def drop_copies(places: Iterable[Place]) -> list[Place]:
     ]
 
 
-def _is_printed(place: Place) -> bool:
+def _is_printed(place: AmountPlace) -> bool:
     return place.fields[0].startswith("rows[")
 
 
@@ -178,12 +178,12 @@ def _iter_parts(sources: Iterable[str]) -> Iterator[tuple[str, int, int]]:
                 yield match["document"], first, last
 
 
-def agree(places: Iterable[Place]) -> bool:
+def agree(places: Iterable[AmountPlace]) -> bool:
     """Say whether all places give the same amount."""
     return len({place.amount for place in places}) == 1
 
 
-def _get_key(place: Place) -> tuple[str, int, str, str, str]:
+def _get_key(place: AmountPlace) -> tuple[str, int, str, str, str]:
     return place.agreement, place.year, place.stage, place.payer, place.basis
 
 

@@ -48,5 +48,5 @@ def check_rules(register: Register) -> list[Finding]:
 
 def check_pages(pages: Reading) -> Iterator[Finding]:
     """Yield what is wrong with the text of pages written by hand."""
-    yield from wording.check_pages(pages)
+    yield from wording.check_page_wording(pages)
     yield from addresses.check_addresses(pages)

@@ -22,7 +22,7 @@ from iopgen.rules.base import (
     say_at,
 )
 
-PUBLIC = frozenset({"municipality", "region", "state", "other_public", "municipal_company"})
+PUBLIC_SECTORS = frozenset({"municipality", "region", "state", "other_public", "municipal_company"})
 
 WITHOUT_MONEY = frozenset({"informal", "uncompensated"})
 """Forms that by definition carry no compensation."""
@@ -81,7 +81,7 @@ def _list_wrong_sectors(role: str, partner: e.Partner) -> Collection[str]:
     if role == "public":
         return ("civil_society", "company")
     if role == "civil":
-        return PUBLIC if partner.limited_profit else {*PUBLIC, "company"}
+        return PUBLIC_SECTORS if partner.limited_profit else {*PUBLIC_SECTORS, "company"}
     return ()
 
 
@@ -465,7 +465,7 @@ def _compile_names(register: Register) -> re.Pattern[str]:
 
 
 def _is_public(partner: e.Partner) -> bool:
-    return partner.sector in PUBLIC
+    return partner.sector in PUBLIC_SECTORS
 
 
 def _find_named(register: Register, entity: e.Entity, names: re.Pattern[str]) -> Iterator[Finding]:

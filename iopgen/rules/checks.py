@@ -7,7 +7,7 @@ from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.binding import ANSWERED, has_been_made, is_after
 from iopgen.register.lookup import Register
-from iopgen.review.assessments import is_failed, is_withheld
+from iopgen.review.assessments import is_failed, is_key_withheld
 from iopgen.rules.base import has_list, rule, say
 
 
@@ -165,7 +165,7 @@ def check_weak_conclusions(register: Register) -> Iterator[Finding]:
 def check_open_conclusions(register: Register) -> Iterator[Finding]:
     """Approved while a duty (ska) has no answer rests on nothing, where answers are on record."""
     for check in _iter_undecided(register, "approved"):
-        if is_withheld(register, check, "answers"):  # on record elsewhere
+        if is_key_withheld(register, check, "answers"):  # on record elsewhere
             continue
         answers = register.by(e.CheckAnswer, "check", check.id)
         known = {(a.set, a.item) for a in answers if a.answer in ("yes", "no")}

@@ -10,7 +10,7 @@ from decimal import Decimal
 from itertools import combinations
 
 from iopgen.calc.equations import (
-    Cell,
+    CellKey,
     Equation,
     find_difference,
     iter_measure_sums,
@@ -129,8 +129,8 @@ class _Sum:
 class _Table:
     """One statistics record: its cells, its sums, and the limit of each measure about people."""
 
-    cells: Mapping[Cell, e.StatisticsCell]
-    shown: Mapping[Cell, Decimal]
+    cells: Mapping[CellKey, e.StatisticsCell]
+    shown: Mapping[CellKey, Decimal]
     limits: Mapping[str, int]
     groups: Mapping[str, str]
     sums: Sequence[_Sum]
@@ -181,7 +181,7 @@ def _read_sums_of_rows(
 
 
 def _read_sums_of_measures(
-    measures: Sequence[e.StatisticsMeasure], cells: Mapping[Cell, e.StatisticsCell]
+    measures: Sequence[e.StatisticsMeasure], cells: Mapping[CellKey, e.StatisticsCell]
 ) -> Iterator[_Sum]:
     """Yield `measures[].sum_of` for each row: columns that add up to another column."""
     names = dict.fromkeys(name for name, _ in cells)
@@ -191,7 +191,7 @@ def _read_sums_of_measures(
                 yield _Sum(equation, measure, row, "sum_of")
 
 
-def _read_rests(cells: Mapping[Cell, e.StatisticsCell], sums: Sequence[_Sum]) -> Iterator[_Sum]:
+def _read_rests(cells: Mapping[CellKey, e.StatisticsCell], sums: Sequence[_Sum]) -> Iterator[_Sum]:
     """Yield what the items leave of each total that no sum explains."""
     explained = {cell for one in sums for cell, factor in one.equation.items() if factor < 0}
     for (name, measure), row in cells.items():
@@ -206,7 +206,7 @@ def _read_rests(cells: Mapping[Cell, e.StatisticsCell], sums: Sequence[_Sum]) ->
 
 
 def _read_parts(
-    measures: Sequence[e.StatisticsMeasure], cells: Mapping[Cell, e.StatisticsCell]
+    measures: Sequence[e.StatisticsMeasure], cells: Mapping[CellKey, e.StatisticsCell]
 ) -> Iterator[_Sum]:
     """Yield what is left of a measure, on each row, when its part is taken away."""
     for row in measures:

@@ -148,7 +148,7 @@ _HINTS = re.compile(r"sök|utlys|bevilja|iop-?[abmpu]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
+class WordingHit:
     """An unwanted phrasing and where in the text it begins."""
 
     start: int
@@ -161,7 +161,7 @@ class Hit:
         return f'"{clean(self.words)}": {self.reason}'
 
 
-def find_grant_like(text: str) -> Iterator[Hit]:
+def find_grant_like(text: str) -> Iterator[WordingHit]:
     """Yield at most one unwanted phrasing a sentence, in the order of the text."""
     if not _HINTS.search(text):
         return
@@ -215,7 +215,7 @@ def _cover(quote: re.Match[str]) -> str:
 
 def _find_first(
     sentence: str, place: int, quotes: list[tuple[int, int]], start: int
-) -> Iterator[Hit]:
+) -> Iterator[WordingHit]:
     """Yield the first phrasing of a sentence that is neither wholly quoted nor denied."""
     for phrasing in PHRASINGS:
         for found in phrasing.pattern.finditer(sentence):
@@ -224,7 +224,7 @@ def _find_first(
             before = bisect_right(quotes, first, key=itemgetter(0))
             quoted = before > 0 and last <= quotes[before - 1][1]
             if not quoted and not _is_denied(sentence, found):
-                yield Hit(start + first, " ".join(found[0].split()), phrasing.reason)
+                yield WordingHit(start + first, " ".join(found[0].split()), phrasing.reason)
                 return
 
 
@@ -282,7 +282,7 @@ def _is_own_words(field: Field) -> bool:
     return field.type == "string" and not coded
 
 
-def check_pages(pages: Reading) -> Iterator[Finding]:
+def check_page_wording(pages: Reading) -> Iterator[Finding]:
     """Yield what in pages written by hand speaks of an IOP as of a grant."""
     for path, text in pages.texts.items():
         for hit in find_grant_like(text):

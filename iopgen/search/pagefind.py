@@ -49,7 +49,7 @@ from iopgen.reading.strict_yaml import tell_why
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-FILTERS = ("typ", "kommun", "form", "lage", "ar")
+SEARCH_FILTERS = ("typ", "kommun", "form", "lage", "ar")
 """Names of the filters in the order of the search page, and in its address (`?kommun=Botkyrka`)."""
 
 MAX_WORDS = 120
@@ -134,7 +134,7 @@ class SearchPage:
     number: str = ""
     """Numbers people look it up by, such as `AVUX/2019:70`; shown beside the kind."""
     filters: tuple[tuple[str, str], ...] = ()
-    """(name, value), the name one of `FILTERS`; a name may come twice. `typ` comes from `kind`."""
+    """(name, value), the name one of `SEARCH_FILTERS`; a name may come twice. `typ` comes from `kind`."""
 
 
 def build_index(pages: Sequence[SearchPage], target: Path, cache: Path | None) -> str:
@@ -199,7 +199,9 @@ def render_filters(pages: Sequence[SearchPage], start: str) -> str:
     `pages` in the order of their numbers. A filter is [values, sets of values, set of each page],
     the commonest set first: most numbers are short then, and the whole compresses well.
     """
-    filters = {name: _tabulate([_list_values(page, name) for page in pages]) for name in FILTERS}
+    filters = {
+        name: _tabulate([_list_values(page, name) for page in pages]) for name in SEARCH_FILTERS
+    }
     return json.dumps(
         {"start": start, "filters": filters},
         ensure_ascii=False,

@@ -68,7 +68,7 @@ NEEDED: Final[Mapping[str, Mapping[Any, str]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class KindResult:
     """What the browser test found on the pages of one kind."""
 
     pages: tuple[str, ...]
@@ -94,17 +94,17 @@ class Result:
     rules: tuple[str, ...]
     schemes: tuple[str, ...]
     widths: tuple[int, ...]
-    kinds: Mapping[str, Outcome]
+    kinds: Mapping[str, KindResult]
     manual: Mapping[str, Manual]
     """Only those that were made."""
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class PageKind:
     """A kind of page that the site has, and what was found on it, None where it was not tested."""
 
     title: str
-    outcome: Outcome | None
+    outcome: KindResult | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,9 +209,9 @@ def parse_result(text: str | bytes) -> Result:
     )
 
 
-def _read_outcome(part: _Part) -> Outcome:
+def _read_outcome(part: _Part) -> KindResult:
     pages = tuple(one.read_address() for one in part.take("pages").items())
-    return Outcome(pages, part.take("violations").read_count())
+    return KindResult(pages, part.take("violations").read_count())
 
 
 def _read_manual(part: _Part) -> dict[str, Manual]:
@@ -230,7 +230,7 @@ def _read_manual(part: _Part) -> dict[str, Manual]:
     }
 
 
-def find_gaps(result: Result) -> list[str]:
+def find_untested(result: Result) -> list[str]:
     """Return what the automated tests lack for any page to count as tested, as text."""
     return [
         title
@@ -280,9 +280,9 @@ def render_statement(
 ) -> str:
     """Return the statement as Markdown, with headings of level 2 and 3."""
     tested = result.kinds if result else {}
-    kinds = [Kind(title, tested.get(key)) for key, title in find_kinds(pages).items()]
+    kinds = [PageKind(title, tested.get(key)) for key, title in find_kinds(pages).items()]
     manual = {title: result and result.manual.get(key) for key, title in MANUAL_TITLES.items()}
-    gaps = find_gaps(result) if result else []
+    gaps = find_untested(result) if result else []
     by_basis = {basis: [one for one in shortcomings if one.basis == basis] for basis in BASES}
     template = make_environment().get_template("accessibility.md")
     return template.render(

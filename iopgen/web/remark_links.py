@@ -18,7 +18,7 @@ _MARK: Final = re.compile(r"<!--\s*iopgen:\s*([a-z-]+)\s*-->")
 _TITLE_MAX: Final = 150
 """Characters of a title in an address; servers refuse addresses of some thousand."""
 
-PUBLIC: Final = (
+PUBLIC_WARNING: Final = (
     "Det kräver ett konto på github.com, och alla kan läsa vad du skriver. "
     "Skriv inga personuppgifter."
 )
@@ -43,7 +43,7 @@ def make_remarks_url(settings: Settings, title: str, address: str) -> str:
 def tell_place(settings: Settings) -> str:
     """Return what a reader should know before writing: who can read it."""
     if _TRACKER.fullmatch(settings.publisher.remarks_url):
-        return PUBLIC
+        return PUBLIC_WARNING
     return LETTER if settings.publisher.remarks_email else ""
 
 

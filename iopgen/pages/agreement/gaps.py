@@ -16,11 +16,11 @@ from iopgen.review.completeness import (
     MISSING,
     PARTLY,
     Fact,
-    Place,
+    RecordPlace,
     find_amounts_file,
     find_facts,
     find_unchecked,
-    is_withheld,
+    is_any_withheld,
     suggest_check,
     suggest_followup,
 )
@@ -32,10 +32,10 @@ class Lack:
     """What a reader would expect to find and no source states, and where it would be added."""
 
     text: str
-    places: tuple[Place, ...]
+    places: tuple[RecordPlace, ...]
 
 
-def find_edit_url(settings: Settings, place: Place | Fact) -> str:
+def find_edit_url(settings: Settings, place: RecordPlace | Fact) -> str:
     """Return where a record is mended, or written where it is not there yet; "" if nowhere."""
     return (make_new_url if place.is_new else make_edit_url)(settings, place.file)
 
@@ -50,7 +50,7 @@ def iter_missing(
     if find_states(register)[agreement.id].code == "declined":
         return
     for text in _iter_missing_own(register, agreement):
-        yield Lack(text, (Place(agreement.file),))
+        yield Lack(text, (RecordPlace(agreement.file),))
     budget = find_amounts_file(register, agreement)
     for text in _iter_missing_money(register, agreement, lines):
         yield Lack(text, (budget,))
@@ -72,7 +72,7 @@ def _iter_missing_own(register: Register, agreement: e.Agreement) -> Iterator[st
         ("period.signed", signed, "När alla parter hade skrivit under."),
         ("case_numbers", agreement.case_numbers, "Samarbetets diarienummer."),
     ):
-        if not known and not is_withheld(register, [agreement], field):
+        if not known and not is_any_withheld(register, [agreement], field):
             yield text
 
 
@@ -99,7 +99,7 @@ def _iter_missing_money(
 
 def _iter_missing_checks(register: Register, agreement: e.Agreement) -> Iterator[Lack]:
     facts = {fact.kind: fact for fact in find_facts(register, agreement)}
-    own = (Place(agreement.file),)
+    own = (RecordPlace(agreement.file),)
     if facts["assessment"].status == MISSING:
         yield Lack("Om samarbetet har bedömts mot lagen och mot kriterier för IOP.", own)
     if facts["assessment"].status == PARTLY:
@@ -118,15 +118,15 @@ def _iter_missing_numbers(register: Register, agreement: e.Agreement) -> Iterato
     without = [
         partner
         for partner in named
-        if not partner.org_number and not is_withheld(register, [partner], "org_number")
+        if not partner.org_number and not is_any_withheld(register, [partner], "org_number")
     ]
     if without:
         text = f"Organisationsnummer för {format_count(len(without), 'part', 'parter')}."
-        places = (Place(partner.file, name=partner.name) for partner in without)
+        places = (RecordPlace(partner.file, name=partner.name) for partner in without)
         yield Lack(text, tuple(dict.fromkeys(places)))
 
 
-def _place_checks(register: Register, agreement: e.Agreement) -> tuple[Place, ...]:
+def _place_checks(register: Register, agreement: e.Agreement) -> tuple[RecordPlace, ...]:
     """Return where the checks that lack would stand, one for each partner."""
     return tuple(
         replace(suggest_check(agreement, partner), name=name_party(register, partner))

@@ -7,13 +7,13 @@ from iopgen.calc.amounts import Tier, fill_gaps
 from iopgen.data.totals import (
     Account,
     Change,
-    Comparison,
     Pair,
+    PlannedAndPaid,
     find_changes,
     find_outcomes,
     pair_kinds,
 )
-from iopgen.pages.base import Site
+from iopgen.pages.base import SiteContents
 from iopgen.pages.charts import Chart
 from iopgen.pages.economy import Share, chart_money, find_untimed, iter_shares
 from iopgen.pages.printed import ComparedRow, StatedTotal, check_stated_total, compare_rows
@@ -33,7 +33,7 @@ class Money:
     untimed: Sequence[Line]
     """Lines of which no source says for when they are."""
     changes: Sequence[Change]
-    paid: Sequence[Comparison]
+    paid: Sequence[PlannedAndPaid]
     """What was paid beside what was planned."""
     shares: Sequence[Share]
     is_free: bool
@@ -46,7 +46,7 @@ class Money:
     """Where it stands in printed tables."""
 
 
-def make_money(site: Site, agreement: e.Agreement) -> Money:
+def make_money(site: SiteContents, agreement: e.Agreement) -> Money:
     """Return what the section on money shows."""
     register, accounts = site.register, find_accounts(site, agreement.id)
     own = find_lines_of(register, agreement.id)
@@ -59,7 +59,7 @@ def make_money(site: Site, agreement: e.Agreement) -> Money:
     told = printed or steps or extras or agreement.participant_amount is not None
     stated = any(budget.stated_total is not None for budget in budgets)
     return Money(
-        lines=find_lines(register, agreement.id),
+        lines=sort_lines(register, agreement.id),
         chart=chart_money(
             "diagram-belopp", "Pengar och egna insatser per år", accounts, ("cash", "in_kind")
         ),
@@ -76,7 +76,7 @@ def make_money(site: Site, agreement: e.Agreement) -> Money:
     )
 
 
-def find_lines(register: Register, agreement: str) -> list[Line]:
+def sort_lines(register: Register, agreement: str) -> list[Line]:
     """Return the budget lines of an agreement, by year."""
     return sorted(find_lines_of(register, agreement), key=lambda line: (line.year or 0, line.kind))
 
@@ -91,6 +91,6 @@ def list_tiers(register: Register, agreement: str) -> list[tuple[Tier, e.Compens
     return [(tier, stated.get(tier)) for tier in fill_gaps(stated)]
 
 
-def find_accounts(site: Site, agreement: str) -> Sequence[Account]:
+def find_accounts(site: SiteContents, agreement: str) -> Sequence[Account]:
     """Return the agreement's totals per year, stage and kind."""
     return site.accounts.get(("agreement", agreement), ())

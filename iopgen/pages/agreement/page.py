@@ -9,7 +9,7 @@ from iopgen.pages.agreement.gaps import find_edit_url, find_withheld, iter_missi
 from iopgen.pages.agreement.money import make_money
 from iopgen.pages.agreement.promises import make_promises, make_results
 from iopgen.pages.agreement.what import make_time, make_what, make_who
-from iopgen.pages.base import Site, View, describe_field, make_page
+from iopgen.pages.base import PageView, SiteContents, describe_field, make_page
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.site import Page
@@ -17,14 +17,14 @@ from iopgen.site import Page
 REGISTER = "partnerskap/"
 
 
-def make_pages(site: Site) -> Iterator[Page]:
+def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make every agreement's page."""
     for agreement in site.register.all(e.Agreement):
         yield _make_agreement(site, agreement)
 
 
-def _make_agreement(site: Site, agreement: e.Agreement) -> Page:
-    view = View(site, f"{REGISTER}{agreement.id}/")
+def _make_agreement(site: SiteContents, agreement: e.Agreement) -> Page:
+    view = PageView(site, f"{REGISTER}{agreement.id}/")
     register = site.register
     money = make_money(site, agreement)
     return make_page(

@@ -12,7 +12,7 @@ from iopgen.review.sentences import name_party
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class CommitmentGroup:
     """The commitments of one party or one side."""
 
     by: tuple[str, ...]
@@ -20,7 +20,7 @@ class Group:
     commitments: tuple[e.Commitment, ...]
 
 
-def group_commitments(register: Register, agreement: e.Agreement) -> list[Group]:
+def group_commitments(register: Register, agreement: e.Agreement) -> list[CommitmentGroup]:
     """Group commitments by who made them: public side, civil side, single parties, all."""
     titles: dict[tuple[str, ...], str] = {
         ("public",): "Den offentliga sidan",
@@ -31,7 +31,7 @@ def group_commitments(register: Register, agreement: e.Agreement) -> list[Group]
     for commitment in register.by(e.Commitment, "agreement", agreement.id):
         found.setdefault(commitment.by, []).append(commitment)
     return [
-        Group(
+        CommitmentGroup(
             by, titles.get(by, format_list([name_party(register, one) for one in by])), tuple(items)
         )
         for by, items in found.items()
@@ -42,7 +42,7 @@ def group_commitments(register: Register, agreement: e.Agreement) -> list[Group]
 class Promises:
     """What was promised, and by whom."""
 
-    groups: Sequence[Group]
+    groups: Sequence[CommitmentGroup]
     goals: Sequence[tuple[e.Goal, Sequence[e.Indicator]]]
     areas: Sequence[e.FocusArea]
     volumes: Sequence[e.Volume]

@@ -92,7 +92,7 @@ def make_time(register: Register, agreement: e.Agreement) -> Time:
         is_proposal(register, agreement),
         find_late(agreement),
         [(one, is_proposal(register, one)) for one in later],
-        find_deadlines(register, agreement.id),
+        pick_deadlines(register, agreement.id),
     )
 
 
@@ -104,7 +104,7 @@ def find_late(agreement: e.Agreement) -> frozenset[str]:
     return frozenset(found)
 
 
-def find_deadlines(register: Register, agreement: str) -> tuple[Deadline, ...]:
+def pick_deadlines(register: Register, agreement: str) -> tuple[Deadline, ...]:
     """Return the days that follow from an agreement, unless its last day is the only one.
 
     The last day stands among the facts already.
