@@ -17,6 +17,7 @@ from iopgen.register.binding import (
     Made,
     find_due_day,
     is_after,
+    is_beyond,
     is_bound,
     is_done_anew,
     is_in_force,
@@ -168,6 +169,18 @@ def test_what_is_dated_after_the_last_day_it_can_be_is_late() -> None:
     days = [parse_date(day) for day in ("2024-02", "2024-01-31", "2024", "")]
     assert [is_after(day, made.day) for day in days] == [True, False, False, False]
     assert not is_after(parse_date("2024-02"), read({"start": "2024-01"}).day)
+
+
+@pytest.mark.parametrize(
+    ("day", "is_later"),
+    [("2025-11-14", False), ("2025-11-15", False), ("2025-11-16", True), ("2025-11", False)],
+)
+def test_an_end_includes_what_is_not_surely_later_than_what_it_rests_on(
+    day: str, *, is_later: bool
+) -> None:
+    known = (parse_date("2025-11-15"), ["beslut#1"])
+    end, told = parse_date("2026-12-31"), (parse_date(day), ["annat#1"])
+    assert is_beyond(end, None, ["beslut#9"], [known, told]) == is_later
 
 
 # --- versions ------------------------------------------------------------------------------------

@@ -1666,6 +1666,22 @@ made_on: 2019-12-01
         ["c:4"],
         ("made_on: 2019-12-01", "made_on: 2025-12-01"),
     ),
+    (  # on its last day an agreement still runs
+        "check-old",
+        """
+== agreements/a
+id: a
+period: {end: 2026-01-01}
+== checks/c
+partner: f
+agreement: a
+guideline: g
+made_on: 2020-06-01
+valid_until: 2022-06-01
+""",
+        ["c:4"],
+        ("{end: 2026-01-01}", "{end: 2025-12-31}"),
+    ),
     (  # a decision ends it, whatever its status says
         "check-old",
         """
