@@ -134,7 +134,7 @@ class SearchPage:
     number: str = ""
     """Numbers people look it up by, such as `AVUX/2019:70`; shown beside the kind."""
     filters: tuple[tuple[str, str], ...] = ()
-    """(name, value), the name one of `SEARCH_FILTERS`; a name may come twice. `typ` comes from `kind`."""
+    """(name, value), the name one of `SEARCH_FILTERS`, maybe twice. `typ` comes from `kind`."""
 
 
 def build_index(pages: Sequence[SearchPage], target: Path, cache: Path | None) -> str:
