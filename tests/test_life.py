@@ -23,7 +23,9 @@ from iopgen.calc.dates import (
 from iopgen.reading.findings import Severity
 from iopgen.records.schemas import load_labels
 from iopgen.records.tables import make_tables
-from iopgen.register.deadlines import find_deadlines
+from iopgen.register import entities as e
+from iopgen.register.checks import is_ahead
+from iopgen.register.deadlines import find_deadlines, find_recheck
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
 from iopgen.review.sentences import explain_deadline
@@ -295,6 +297,71 @@ def test_a_check_is_made_anew_by_its_own_word_alone(
 ) -> None:
     guideline = GUIDELINE.replace("status: adopted", "status: proposed")
     assert find_anew(guideline=guideline, a=f"{CHECK}\n{check}") == found
+
+
+def test_what_falls_within_a_year_that_is_the_last_is_not_left_out() -> None:
+    vague = OWNED.replace("end: 2027-12-31", "end: 2027")
+    proposed = GUIDELINE.replace("status: adopted", "status: proposed")
+    check = f"{CHECK}\nvalid_until: 2027-06-30"
+    assert find_anew(vague, proposed, a=check) == [("check_due", "2027-06-30")]
+
+
+def test_an_assessment_counts_from_the_day_it_is_made() -> None:
+    assert find_anew(OWNED + ASSESSED, as_of="2023-09-14") == []
+    assert find_anew(OWNED + ASSESSED, as_of="2023-09-15") == [("assessment_due", "2024-09-15")]
+
+
+@pytest.mark.parametrize(
+    ("own", "end", "day"),
+    [
+        ("", "2025-03-31", "2025-03-30"),
+        ("", "2025-03-30", "2025-03-30"),  # the last day is a day to make it
+        ("", "2025-03-29", None),
+        ("", "2025", "2025-03-30"),
+        ("valid_until: 2025-03-30", "2027-12-31", None),  # it says so itself
+        ("valid_until: 2025-04-30", "2027-12-31", "2025-03-30"),
+        ("valid_until: 2025-01-31", "2027-12-31", None),
+    ],
+)
+def test_the_guideline_is_told_of_where_the_check_says_other(
+    own: str, end: str, day: str | None
+) -> None:
+    files = {
+        **DOCUMENTS,
+        "agreements/prov": OWNED.replace("2027-12-31", end),
+        "guidelines/riktlinje": GUIDELINE,
+        "checks/a": f"{CHECK}\n{own}\nsource: lista#3",
+    }
+    register = make_register(files, "2024-06-01")
+    found = find_recheck(register, register.get(e.Check, "a"))
+    assert (found.date.isoformat() if found else None) == day
+
+
+@pytest.mark.parametrize(("made_on", "ahead"), [("2024-06-02", True), ("2024-06-01", False)])
+def test_a_check_is_ahead_until_its_day(made_on: str, *, ahead: bool) -> None:
+    check = CHECK.replace("2023-09-30", made_on)
+    register = make_register({**DOCUMENTS, "checks/a": check}, "2024-06-01")
+    assert is_ahead(register, register.get(e.Check, "a")) == ahead
+
+
+def test_a_check_of_a_vague_day_may_have_been_made() -> None:
+    register = make_register({"checks/a": CHECK.replace("2023-09-30", "2024")}, "2024-06-01")
+    assert not is_ahead(register, register.get(e.Check, "a"))
+
+
+def test_the_last_day_of_a_termination_rests_on_what_says_it() -> None:
+    agreement = """
+status: terminated
+period: {start: 2024-01-01}
+termination: {ends_on: 2025-06-30}
+decisions: [{kind: termination, date: 2025-05-20, source: lista#2}]
+source: lista#1
+"""
+    told = "evidence: [{field: termination.ends_on, reading: stated, source: lista#3}]"
+    for text, source in ((agreement, "lista#2"), (agreement + told, "lista#3")):
+        register = make_register({**DOCUMENTS, "agreements/prov": text})
+        (end,) = find_deadlines(register)
+        assert (end.date.isoformat(), end.source) == ("2025-06-30", (source,))
 
 
 @given(days, st.none() | days, days)

@@ -235,6 +235,7 @@ def test_ended_says_so_when_it_may_have_been_extended(
         ("2025-12-31", "", ["2025-12-31", "2027-12-31"]),
         ("2026-01-01", "", ["2025-12-31"]),  # ended, and nobody extended it
         ("2026-01-01", "{kind: extension, date: 2025-11-15}", ["2025-12-31", "2027-12-31"]),
+        ("2027-12-31", "", ["2025-12-31"]),
         ("2028-01-01", "", ["2025-12-31", "2027-12-31"]),  # what was possible has passed
     ],
 )
@@ -992,6 +993,7 @@ def test_deadlines_that_follow_from_an_agreement(
 
 
 SPRING = "31 januari 2025, 28 februari 2025 och 31 mars 2025"
+SIX = "31 januari 2025, 28 februari 2025, 31 mars 2025, 30 april 2025, 31 maj 2025 och 30 juni 2025"
 TWO = "30 september 2027 och 30 juni 2028"
 
 
@@ -1001,6 +1003,7 @@ TWO = "30 september 2027 och 30 juni 2028"
         ("2024-12-31", 12, "2025-12-31", "en förlängning om 12 månader räcker."),
         ("2024-12-31", 1, "2025-03-31",
          f"3 förlängningar om 1 månad räcker. {BY_STEP} {SPRING}."),
+        ("2024-12-31", 1, "2025-06-30", f"6 förlängningar om 1 månad räcker. {BY_STEP} {SIX}."),
         # so many steps that a list of them would help nobody
         ("2024-12-31", 1, "2025-07-31", "7 förlängningar om 1 månad räcker."),
         # to the end of February in a leap year, or to the 28th: the earlier is shown
