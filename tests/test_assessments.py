@@ -259,6 +259,21 @@ def test_a_time_that_ends_before_it_begins_is_no_months(first: date, last: date)
 
 
 @pytest.mark.parametrize(
+    ("first", "last", "months"),
+    [
+        ("2023-03-01", "2023-03-31", 1),
+        ("2023-03-01", "2023-03-30", 0),  # February, the month before, is shorter
+        ("2023-03-01", "2023-04-29", 1),
+        ("2023-03-01", "2023-04-30", 2),
+        ("2023-01-31", "2023-02-27", 1),
+        ("2023-01-31", "2023-02-26", 0),
+    ],
+)
+def test_only_whole_months_are_counted(first: str, last: str, months: int) -> None:
+    assert count_months(date.fromisoformat(first), date.fromisoformat(last)) == months
+
+
+@pytest.mark.parametrize(
     ("made_on", "late"),
     [("2024-02", True), ("2024-01-11", True), ("2024-01", False), ("2023-12-01", False)],
 )

@@ -394,6 +394,18 @@ def test_a_body_that_is_proposed_owes_no_meetings() -> None:
         assert len(find_few(made, made.get(e.Agreement, "provet"), 2020)) == count
 
 
+def test_a_body_of_an_owner_that_is_proposed_owes_no_meetings() -> None:
+    record = FOLLOWUP.format(2020) + "meetings: [{body: Radet, date: 2020-05-01}]"
+    partner = (
+        "name: Påhittade staden\n"
+        "bodies: [{{body: Radet, kind: council, status: {}, meetings: {{at_least: 1, per: term}}}}]"
+    )
+    for status, count in (("decided", 1), ("proposed", 0)):
+        files = {"partners__provstad": partner.format(status), "followups__a": record}
+        made = register(period("2020-12-31"), **files)
+        assert len(find_few(made, made.get(e.Agreement, "provet"), 2020)) == count
+
+
 # --- the real records and the example ------------------------------------------------------------
 
 

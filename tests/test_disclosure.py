@@ -77,6 +77,19 @@ def test_a_difference_between_unknown_cells_is_no_fact_of_a_size() -> None:
     assert find_revealed([equation], {("skillnad", "x"): Decimal(2)}) == ()
 
 
+def test_a_cell_that_follows_from_two_sums_together_is_found() -> None:
+    """Neither sum alone tells of `c`, nor `d`: only one taken from the other does."""
+    part: Equation = {("a", "x"): 1, ("b", "x"): 1, ("del", "x"): -1}
+    whole: Equation = {("a", "x"): 1, ("b", "x"): 1, ("c", "x"): 1, ("alla", "x"): -1}
+    other: Equation = {("c", "x"): 1, ("d", "x"): 1, ("rest", "x"): -1}
+    again: Equation = {cell: 2 * factor for cell, factor in whole.items()}
+    shown = {("del", "x"): Decimal(50), ("alla", "x"): Decimal(53), ("rest", "x"): Decimal(40)}
+    facts = find_revealed([part, whole, again, other], shown)
+    found = {fact.cells: fact.value for fact in facts}
+    assert found[(("c", "x"),)] == 3
+    assert found[(("d", "x"),)] == 37
+
+
 def test_a_full_table_reveals_nothing_more() -> None:
     """Where all is shown nothing is left to follow."""
     assert find_revealed(make_equations(), make_table(3, 20, 30, 40)) == ()

@@ -333,6 +333,20 @@ def test_years_are_covered_from_the_first_date_to_the_last(
     assert list(cover_years(line)) == years
 
 
+def test_a_total_of_an_owner_is_shared_where_an_agreement_has_several() -> None:
+    lines = [make_line("1", "2024", "100"), make_line("2", "2025", "100", agreement="b")]
+    rows = make_rows(make_accounts(lines, AGREEMENTS), AGREEMENTS, "")
+    found = {(row["scope"], row["of"], row["year"]): row["shared"] for row in rows}
+    assert found["owner", "k", "2024"] == "no"
+    assert found["owner", "k", "2025"] == found["owner", "l", "2025"] == "yes"
+    assert found["agreement", "b", "2025"] == found["form", "iop", "2025"] == "no"
+
+
+def test_what_is_not_known_of_a_year_is_no_change() -> None:
+    lines = [make_line("1", "2023", "100"), make_line("2", "2024", ""), make_line("3", "2025", "5")]
+    assert find_changes(make_accounts(lines, AGREEMENTS)) == ()
+
+
 def test_only_what_is_received_together_is_shared() -> None:
     lines = [make_line("1", "2024", "310"), make_line("2", "2024", "400", to="f | g")]
     shared = {(a.scope, a.of): a.shared.amount for a in make_accounts(lines, AGREEMENTS)}
