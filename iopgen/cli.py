@@ -474,7 +474,7 @@ def _drop_unwritten() -> None:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Run one command and return its exit code (design section 6)."""
+    """Run one command and return its exit code (docs/architecture.md)."""
     _language.set(_find_language(arguments))
     try:
         return _run(arguments)

@@ -6,6 +6,7 @@ block begins with a comment that says which file it is.
 
 from __future__ import annotations
 
+import ast
 import posixpath
 import re
 import tomllib
@@ -33,6 +34,7 @@ DAY = date(2026, 11, 22)
 README = ROOT / "README.md"
 GUIDE = ROOT / "docs" / "redigera.md"
 CONTRIBUTING = ROOT / "CONTRIBUTING.md"
+PACKAGE = ROOT / "iopgen"
 DOCS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 PAGES = sorted((ROOT / "content" / "pages").rglob("*.md"))
 
@@ -206,6 +208,37 @@ def test_contributing_maps_every_module() -> None:
         module = path.relative_to(ROOT / "iopgen").with_suffix("").as_posix()
         modules.add(module.removesuffix("__init__").rstrip("/"))
     assert sorted(described) == sorted(modules - {""})
+
+
+def _read_map() -> list[str]:
+    text = read(CONTRIBUTING)
+    listed = text[text.index("## Map of the code") :]
+    return re.findall(r"^\| `([\w/]+)` \| \w", listed, re.MULTILINE)
+
+
+def _find_imported(module: str, path: Path) -> set[str]:
+    """Return the modules of ours that a module imports, as the map names them."""
+    found = set()
+    for node in ast.walk(ast.parse(read(path))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == "iopgen":
+            base = (node.module or "").removeprefix("iopgen").removeprefix(".").replace(".", "/")
+            inner = {f"{base}/{alias.name}".lstrip("/") for alias in node.names}
+            found |= {base} | {name for name in inner if (PACKAGE / f"{name}.py").is_file()}
+    return found - {module, ""}
+
+
+def test_no_import_points_upward_in_the_map() -> None:
+    order = {name: number for number, name in enumerate(_read_map())}
+    upward = []
+    for name, number in order.items():
+        path = PACKAGE / f"{name}.py"
+        path = path if path.is_file() else PACKAGE / name / "__init__.py"
+        upward += [
+            f"{name} -> {other}"
+            for other in _find_imported(name, path)
+            if other in order and order[other] < number and not name.startswith(f"{other}/")
+        ]
+    assert upward == []
 
 
 def test_changelog_tells_of_this_version() -> None:

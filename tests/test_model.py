@@ -1,4 +1,4 @@
-"""States, deadlines, sources and derived amounts: the rules of the design, sections 5 and 6."""
+"""States, deadlines, sources and derived amounts: the rules of docs/architecture.md."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ discrepancies: id question status source url
 documents: id title authority date case_number kind lines url
 evidence: record field source reading note
 """
-"""Tables and columns that others rely on (design, section 7)."""
+"""Tables and columns that others rely on."""
 
 
 @pytest.fixture(scope="module", params=["real", "example"])

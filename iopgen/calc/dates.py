@@ -1,4 +1,4 @@
-"""Partial dates and calendar months, by the rules of the records (design, section 5).
+"""Partial dates and calendar months, by the rules of the records (docs/architecture.md).
 
 Pure arithmetic; nothing here reads a clock. A partial date is never given a false day: it is a
 span from the earliest to the latest day it can mean.

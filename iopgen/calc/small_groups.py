@@ -2,8 +2,8 @@
 
 A table's sums are linear equations over its cells. What the shown cells leave open is solved for;
 if what remains of an equation says that a cell, or a few cells together, count a small number of
-people, then leaving the cells out has hidden nothing. Design, section 5, and the Swedish public
-statistics' practice of merging rows before suppressing cells.
+people, then leaving the cells out has hidden nothing. Rows are merged before cells are suppressed,
+as Swedish public statistics do.
 """
 
 from collections.abc import Mapping, Sequence

@@ -75,7 +75,7 @@ class Settings:
 
     root: Path
     as_of: date
-    """The day that decides every state (design section 6)."""
+    """The day that decides every state (docs/architecture.md)."""
     publisher: Publisher
     host: Host
     allowed_contacts: tuple[str, ...]

@@ -28,7 +28,7 @@ MAX_KEYS = 6
 """How many keys a hint names; more are in the dictionary."""
 
 IMPLICIT = ("source",)
-"""Keys that any item of a list may carry (design, section 5)."""
+"""Keys that any item of a list may carry (docs/architecture.md)."""
 
 
 @dataclass(frozen=True, slots=True)

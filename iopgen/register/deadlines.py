@@ -1,6 +1,6 @@
 """The days to watch: what follows from an agreement, its checks, its lists and its annual cycle.
 
-By the rules of the design, section 5; only whole, known days.
+By the rules of docs/architecture.md; only whole, known days.
 """
 
 import datetime as dt

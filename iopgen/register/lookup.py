@@ -28,7 +28,7 @@ D = TypeVar("D")
 _PRIVATE = re.compile(
     r"(answers|documents|remedy|deviation|publish)(?![^.\[])|(evidence|withheld)\[[^\]]"
 )
-"""Keys of a check that are in no output until its `publish` says so (design, section 5).
+"""Keys of a check that are in no output until its `publish` says so (docs/architecture.md).
 
 What is said of them names them too: evidence for an answer, an answer that is withheld, and the
 decision itself until its day has come.

@@ -1,4 +1,4 @@
-"""The state of each agreement on the as-of date, by the rules of the design, section 6."""
+"""The state of each agreement on the as-of date, by the rules of docs/architecture.md."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -78,7 +78,7 @@ def find_states(register: Register) -> Mapping[str, State]:
 
 
 def _derive(register: Register, agreement: e.Agreement) -> State:
-    """Return the first state that fits, in the order of the design, section 6."""
+    """Return the first state that fits, in the order of docs/architecture.md."""
     steps = register.by(e.Decision, "agreement", agreement.id)
     if is_terminated(agreement, steps, register.as_of):
         return _derive_terminated(register, agreement)

@@ -61,7 +61,7 @@ FREE: Final = ("informal", "uncompensated", "framework")
 """Forms that need no money."""
 
 _ID_LENGTH: Final = 80
-"""No id is longer (design, section 3)."""
+"""No id is longer (docs/architecture.md)."""
 
 DECIDED: Final = frozenset({"decision", "delegation", "signature"})
 """Steps that say who made an agreement."""

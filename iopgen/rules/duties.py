@@ -1,8 +1,8 @@
 """What an owner's own guideline asks of an agreement, and whether it is on record.
 
-A rule is only held against those who are bound by it, on the day they were (design, section 2): the
-guideline is the owner's own, adopted, and in force on the day the agreement was made. Where a date
-is too vague to tell, nobody is held to anything.
+A rule is only held against those who are bound by it, on the day they were: the guideline is the
+owner's own, adopted, and in force on the day the agreement was made. Where a date is too vague to
+tell, nobody is held to anything (docs/architecture.md).
 """
 
 from collections.abc import Iterator

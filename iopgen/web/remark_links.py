@@ -1,6 +1,6 @@
 """Whom readers turn to, as the configuration says: links for remarks, and parts of written pages.
 
-Remarks go to whoever publishes the site, never to a public body that does not (design section 7).
+Remarks go to whoever publishes the site, never to a public body that does not.
 No address is made up: where the configuration has none, there is no link and the pages say so.
 """
 

@@ -22,7 +22,7 @@ from iopgen.web.content_security import mark_outward
 from iopgen.web.remark_links import make_remarks_url, tell_place
 
 ORIGIN: Final = "Sammanställd ur offentliga handlingar, inte av kommunen."
-"""What every page says where the publisher is not the public body itself (design section 7)."""
+"""What every page says where the publisher is not the public body itself."""
 
 MENU: Final = (
     ("", "Start"),
