@@ -19,7 +19,8 @@ from iopgen.plugin import render
 from iopgen.privacy_guard import check_site
 from iopgen.reading.settings import load_settings
 from iopgen.reading.strict_yaml import read_records
-from iopgen.records.tables import check_shape, make_tables
+from iopgen.records.rows import make_tables
+from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables
 from iopgen.register.lookup import Register
 from iopgen.rules import check_rules

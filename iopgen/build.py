@@ -20,7 +20,8 @@ from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.findings import Finding, Severity, format_text
 from iopgen.reading.settings import Publisher, Settings, find_root, load_settings
 from iopgen.reading.strict_yaml import KINDS, Reading, read_records
-from iopgen.records.tables import check_shape, make_tables
+from iopgen.records.rows import make_tables
+from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables
 from iopgen.register.entities import Document
 from iopgen.register.lookup import Register

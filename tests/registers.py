@@ -13,7 +13,7 @@ from projects import ROOT, make_site
 
 from iopgen.data.open_data import make_files, make_published
 from iopgen.reading.strict_yaml import KINDS, Record, parse, read_records
-from iopgen.records.tables import make_tables
+from iopgen.records.rows import make_tables
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from iopgen.data.open_data import Published
-    from iopgen.records.tables import Tables
+    from iopgen.records.rows import Tables
     from iopgen.site import Site
 
 E = TypeVar("E", bound=e.Entity)

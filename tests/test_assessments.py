@@ -26,16 +26,14 @@ from iopgen.review.assessments import (
     NOT_MADE,
     NOT_OWN,
     TERMS,
-    Meetings,
-    count_meetings,
-    count_votes,
     explain_unbound,
-    find_details,
     is_late,
     make_checklists,
     make_others,
-    observe,
 )
+from iopgen.review.bodies import Meetings, count_meetings, count_votes
+from iopgen.review.check_details import find_details
+from iopgen.review.observations import observe
 
 if TYPE_CHECKING:
     from pathlib import Path

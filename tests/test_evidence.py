@@ -18,8 +18,8 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, read_project, read_site, read_table
 
+from iopgen.records.rows import Row, record_key
 from iopgen.records.schemas import Field, Table, load_schemas
-from iopgen.records.tables import Row, record_key
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 

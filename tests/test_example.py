@@ -12,8 +12,8 @@ from selectolax.lexbor import LexborHTMLParser
 
 from iopgen.calc.dates import find_day
 from iopgen.reading.strict_yaml import KINDS, read_records
+from iopgen.records.rows import make_tables
 from iopgen.records.schemas import load_labels, load_schemas
-from iopgen.records.tables import make_tables
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.review.due import URGENCIES, describe_urgency
@@ -21,7 +21,7 @@ from iopgen.review.due import URGENCIES, describe_urgency
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from iopgen.records.tables import Tables
+    from iopgen.records.rows import Tables
     from iopgen.site import Page, Site
 
 LEFT_OUT = {("partners", "contact_phone")}

@@ -17,7 +17,8 @@ from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
-from iopgen.rules.agreements import PUBLIC_SECTORS, WITHOUT_MONEY
+from iopgen.rules.agreements import WITHOUT_MONEY
+from iopgen.rules.parties import PUBLIC_SECTORS
 from iopgen.rules.wording import find_grant_like
 
 FORM = load_schemas().tables["agreements"].field("form")

@@ -21,8 +21,8 @@ from iopgen.calc.dates import (
     parse_date,
 )
 from iopgen.reading.findings import Severity
+from iopgen.records.rows import make_tables
 from iopgen.records.schemas import load_labels
-from iopgen.records.tables import make_tables
 from iopgen.register import entities as e
 from iopgen.register.checks import is_ahead
 from iopgen.register.deadlines import find_deadlines, find_recheck

@@ -26,7 +26,7 @@ from iopgen.pages import guidelines
 from iopgen.pages.base import SiteContents
 from iopgen.reading.settings import load_settings
 from iopgen.reading.strict_yaml import read_records
-from iopgen.records.tables import make_tables
+from iopgen.records.rows import make_tables
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 

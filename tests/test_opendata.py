@@ -17,8 +17,8 @@ from registers import TODAY, publish, read_csv, read_site, read_table, write_fil
 
 from iopgen.data.open_data import make_files, make_published, render_csv
 from iopgen.reading.strict_yaml import read_records
+from iopgen.records.rows import make_tables
 from iopgen.records.schemas import load_schemas
-from iopgen.records.tables import make_tables
 from iopgen.register.lookup import Register
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from registers import read_site
 from iopgen.build import load_settings, validate
 from iopgen.reading.findings import CATALOGUE, Finding, Severity
 from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Record, parse
-from iopgen.records.tables import make_tables
+from iopgen.records.rows import make_tables
 from iopgen.register import entities as e
 from iopgen.register.binding import find_bound
 from iopgen.register.deadlines import find_deadlines

@@ -20,7 +20,7 @@ from iopgen.records.schemas import (
     load_schemas,
     make_descriptor,
 )
-from iopgen.records.tables import make_shape
+from iopgen.records.shapes import make_shape
 from iopgen.records.validation import NOTATIONS, NOUNS
 from iopgen.register.entities import CLASSES, COLUMNS, Entity
 

@@ -5,19 +5,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Items, Record, parse
-from iopgen.records.tables import (
+from iopgen.records.outlines import Outline, make_outlines
+from iopgen.records.rows import (
     Cell,
-    Outline,
     Row,
-    check_shape,
     collect_ids,
     identify_items,
     make_key,
-    make_outlines,
     make_tables,
     record_key,
-    suggest,
 )
+from iopgen.records.shapes import check_shape
+from iopgen.records.suggestions import suggest
 
 
 def read(kind: str, text: str) -> Record:

@@ -16,8 +16,9 @@ from iopgen.build import load_settings, validate
 from iopgen.privacy_guard import check_record
 from iopgen.reading.findings import Finding, Position
 from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Mapping, Record, parse
+from iopgen.records.rows import Cell, Row, make_tables
 from iopgen.records.schemas import Field, Table, load_schemas
-from iopgen.records.tables import Cell, Row, check_shape, make_tables
+from iopgen.records.shapes import check_shape
 from iopgen.records.validation import (
     NOTATIONS,
     check_notations,

@@ -18,7 +18,7 @@ from iopgen.pages.agreement.money import sort_lines
 from iopgen.pages.base import PageView, SiteContents, describe_field
 from iopgen.reading.settings import load_settings
 from iopgen.reading.strict_yaml import KINDS
-from iopgen.records.tables import make_shape
+from iopgen.records.shapes import make_shape
 from iopgen.register import entities as e
 from iopgen.review.completeness import find_facts
 

@@ -7,7 +7,7 @@ from iopgen.reading.findings import CATALOGUE
 from iopgen.reading.strict_yaml import KINDS
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
-from iopgen.review.assessments import is_published
+from iopgen.review.check_details import is_published
 from iopgen.site import SECTION, Page
 
 ADDRESS = "oppna-data/"

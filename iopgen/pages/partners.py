@@ -18,7 +18,7 @@ from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines_with
 from iopgen.register.parties import find_agreements, find_owners
 from iopgen.register.states import THIRD_PARTY
-from iopgen.review.assessments import find_details, is_published
+from iopgen.review.check_details import find_details, is_published
 from iopgen.review.completeness import EXPLAINED, FACT_TITLES, GUIDED, find_facts, list_kinds
 from iopgen.site import SECTION, Page
 

@@ -14,8 +14,9 @@ from typing import Any
 from iopgen.calc.dates import parse_date
 from iopgen.reading.findings import Finding, Position, clean, make_finding
 from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS
+from iopgen.records.rows import Cell, Row, Tables, collect_ids
 from iopgen.records.schemas import Field, Schemas, Table, load_schemas, make_descriptor
-from iopgen.records.tables import Cell, Row, Tables, collect_ids, suggest
+from iopgen.records.suggestions import suggest
 
 GROUPS = ("public", "civil", "all")
 """Words that stand for a whole group of parties in `commitments[].by`."""

@@ -17,8 +17,8 @@ from typing import Any
 
 from iopgen.calc.dates import Span, parse_date
 from iopgen.reading.findings import Position
+from iopgen.records.rows import Row, Tables, record_key
 from iopgen.records.schemas import Field, load_schemas
-from iopgen.records.tables import Row, Tables, record_key
 from iopgen.records.validation import INTEGER, NUMBER
 
 

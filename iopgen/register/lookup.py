@@ -11,15 +11,8 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from iopgen.records.tables import (
-    Outline,
-    Row,
-    Tables,
-    collect_ids,
-    is_within,
-    make_key,
-    make_outlines,
-)
+from iopgen.records.outlines import Outline, is_within, make_outlines
+from iopgen.records.rows import Row, Tables, collect_ids, make_key
 from iopgen.register import entities as e
 
 T = TypeVar("T", bound=e.Entity)

@@ -18,7 +18,7 @@ from iopgen.register.binding import has_been_made
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import find_states
-from iopgen.review.assessments import find_required
+from iopgen.review.bodies import find_required
 
 FOUND, NO, FEW = "found", "no", "few"
 MISSING, NOT_YET, WITHHELD, NOT_ASKED = "missing", "not_yet", "withheld", "not_asked"

@@ -1,20 +1,15 @@
-"""What is on record about assessments, terms and votes, beside what the guidelines ask for.
+"""What is on record about assessments and terms, beside what the guidelines ask for.
 
 The tool never answers a criterion and never judges: it puts the answers on record in the order of
-the guideline, says which are missing, and tells what the register shows beside an answer.
+the guideline and says which are missing.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import TypeVar
 
-from iopgen.calc.dates import Span, count_months
-from iopgen.calc.formats import format_count, format_list, format_partial
-from iopgen.records.tables import is_within
+from iopgen.records.outlines import is_within
 from iopgen.register import entities as e
 from iopgen.register.binding import (
-    ANSWERED,
     ASSESSED,
     CONTROLLED,
     Made,
@@ -30,12 +25,6 @@ from iopgen.register.binding import (
     is_unclear,
 )
 from iopgen.register.lookup import Register
-from iopgen.register.money import find_lines_of
-
-D = TypeVar("D", e.CheckDocument, e.CheckAnswer)
-
-Listed = tuple[tuple[e.GuidelineSet, list[tuple[e.GuidelineItem, D | None]]], ...]
-"""Items of a guideline by set, each with what a check says of it, or None."""
 
 TERMS = ("terms",)
 """Kinds of sets that ask what an agreement contains."""
@@ -46,20 +35,6 @@ NO_DAY = "vilken dag avtalet ingicks framgår inte, så det går inte att säga 
 NOT_IOP = "samarbetet är inte ett IOP"
 NOT_MADE = "att avtalet ingicks framgår inte av parternas handlingar"
 NOT_OWN = "inte den offentliga partens egen riktlinje"
-
-SHORT_MONTHS = 12
-"""A time shorter than this speaks against `a longer time`. Our reading: no guideline says how long
-that is, so whatever is longer is only told and never held against an answer."""
-
-SIDES = {"public": "den offentliga sidan", "civil": "den idéburna sidan"}
-CONTRIBUTIONS = {"cash": "pengar", "in_kind": "egen insats"}
-
-_WORDS = {"yes": "ja", "no": "nej"}
-
-VOTING = frozenset({"public", "civil", "company"})
-"""Roles of those who run a partnership; funders, suppliers and contributors have no vote in it."""
-
-MEETINGS_A_YEAR = {"year": 1, "term": 2, "month": 12}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +76,6 @@ class Checklist:
     def withheld(self) -> list[e.Withheld]:
         """Return why some of its items are not shown, each reason once."""
         return list(dict.fromkeys(line.withheld for line in self.lines if line.withheld))
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """What the register shows beside an answer, and which answer that speaks against, if any."""
-
-    text: str
-    against: str = ""
-    """`ja` or `nej`, of the answers that were given; empty where nothing speaks against them."""
 
 
 # --- guidelines and checklists -------------------------------------------------------------------
@@ -273,234 +239,6 @@ def find_unclear(
     ]
 
 
-# --- what the register shows beside an answer ----------------------------------------------------
-
-
-def observe(
-    register: Register, agreement: e.Agreement, item: e.GuidelineItem, given: Collection[str]
-) -> Observation | None:
-    """Return what the register shows about an item, or None where nothing is compared."""
-    if item.observes == "both_finance":
-        return observe_finance(register, agreement, given)
-    return observe_period(agreement, given) if item.observes == "long_term" else None
-
-
-def observe_finance(
-    register: Register, agreement: e.Agreement, given: Collection[str]
-) -> Observation:
-    """Tell which sides have money or in-kind lines on record, against `both finance`."""
-    kinds = _find_contributions(register, agreement)
-    told = [f"{SIDES[side]} ({format_list(kinds[side])})" for side in SIDES if kinds[side]]
-    if not told:
-        return Observation("inga belopp eller egna insatser finns i registret")
-    both = len(told) == len(SIDES)
-    text = f"{'både' if both else 'bara'} {' och '.join(told)} har belopp eller egna insatser"
-    wrong = "no" if both else "yes"
-    return Observation(text, _WORDS[wrong] if wrong in given else "")
-
-
-def _find_contributions(register: Register, agreement: e.Agreement) -> dict[str, list[str]]:
-    """Return which kinds of contribution each side has on record; a stated zero is none."""
-    roles = {p.partner: p.role for p in register.by(e.Party, "agreement", agreement.id)}
-    roles.update(dict.fromkeys(agreement.owner, "public"))
-    lines = [line for line in find_lines_of(register, agreement.id) if line.amount != 0]
-    return {
-        side: [
-            word
-            for kind, word in CONTRIBUTIONS.items()
-            if any(x.kind == kind and roles.get(x.party) == side for x in lines)
-        ]
-        for side in SIDES
-    }
-
-
-def observe_period(agreement: e.Agreement, given: Collection[str]) -> Observation:
-    """Tell how long an agreement lasts, and at most with extensions, against `a longer time`."""
-    start, end = agreement.start, agreement.end
-    if start is None or end is None:
-        return Observation("avtalstiden är inte känd")
-    text = f"avtalstiden är {_say_months(start, end)}"
-    cap = agreement.extension_latest_end
-    if cap:
-        last = format_partial(agreement.extension_latest_end)
-        text += f" och kan förlängas längst till {last}"
-    elif agreement.extension_step_months:
-        text += " och kan förlängas"
-    most = count_months(start.earliest, max(end, cap or end).latest)
-    endless = agreement.extension_step_months is not None and cap is None
-    short = most < SHORT_MONTHS and not endless
-    return Observation(text, _WORDS["yes"] if short and "yes" in given else "")
-
-
-def _say_months(start: Span, end: Span) -> str:
-    """Return the length of a time, between its shortest and longest where days are not known."""
-    least = count_months(start.latest, end.earliest)
-    most = count_months(start.earliest, end.latest)
-    if least == most:
-        return format_count(most, "månad", "månader") if most else "kortare än en månad"
-    return f"mellan {least} och {format_count(most, 'månad', 'månader')}"
-
-
 def is_late(register: Register, agreement: e.Agreement, answer: e.Assessment) -> bool:
     """Say whether an assessment surely is dated after the agreement was made."""
     return is_after(answer.made_on, find_made(register, agreement).day)
-
-
-# --- checks of partners --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CheckDetails:
-    """What a published check says, item by item, in the order of its guideline."""
-
-    documents: Listed[e.CheckDocument]
-    answers: Listed[e.CheckAnswer]
-    failed: tuple[str, ...]
-    """Items that the answers fail although the partner was approved."""
-    differs: bool
-    """Whether the conclusion is another than the answers speak for."""
-
-
-def is_failed(pass_answer: str, answer: str) -> bool:
-    """Say whether an answer fails an item: the other of yes and no; unknown fails nothing."""
-    return (pass_answer, answer) in {("yes", "no"), ("no", "yes")}
-
-
-def is_published(register: Register, check: e.Check) -> bool:
-    """Say whether the answers of a check may be shown on the as-of date."""
-    return not register.is_private(check.record, "answers")
-
-
-def find_details(register: Register, check: e.Check) -> CheckDetails | None:
-    """Return the details of a check, or None while nobody has decided that they may be shown."""
-    if not is_published(register, check):
-        return None
-    documents = register.by(e.CheckDocument, "check", check.id)
-    answers = register.by(e.CheckAnswer, "check", check.id)
-    listed = _pair(register, check, answers, ANSWERED)
-    given = [(item, x) for _, rows in listed for item, x in rows if x]
-    failed = tuple(item.text for item, x in given if is_failed(item.pass_answer, x.answer))
-    passed = bool(given) and all(item.pass_answer == x.answer for item, x in given)
-    approved = check.conclusion == "approved"
-    return CheckDetails(
-        documents=_pair(register, check, documents, ("partner_documents",)),
-        answers=listed,
-        failed=failed if approved else (),
-        differs=bool(failed) if approved else passed and check.conclusion == "not_approved",
-    )
-
-
-def _pair(
-    register: Register, check: e.Check, given: Sequence[D], kinds: Sequence[str]
-) -> Listed[D]:
-    """Return all items of the sets of some kinds, each with what is said of it, or None.
-
-    Also of lists with no answer at all: that nothing was assessed is told, not hidden.
-    """
-    said = {(one.set, one.item): one for one in given}
-    return tuple(
-        (head, [(item, said.get((item.set, item.item))) for item in find_items(register, head)])
-        for head in register.by(e.GuidelineSet, "guideline", check.guideline)
-        if head.kind in kinds
-    )
-
-
-# --- votes and meetings --------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Votes:
-    """The votes in a body where each organisation has one, computed and explained."""
-
-    number: int | None
-    """None where it can't be known."""
-    explanation: str
-
-    @property
-    def needed(self) -> int | None:
-        """Votes for a majority when all vote: more than half."""
-        return self.number // 2 + 1 if self.number else None
-
-
-def count_votes(register: Register, agreement: e.Agreement, body: e.Governance) -> Votes | None:
-    """Count the votes of a body that decides by majority with one vote each; else None.
-
-    A body that lists its members by name has so many votes, any other as many as there are parties.
-    """
-    if body.decision_rule != "majority_one_vote_each":
-        return None
-    names = {p.name for p in register.all(e.Partner)}
-    if body.composition and set(body.composition) <= names:
-        number = len(set(body.composition))
-        return Votes(number, _explain_votes(number, "organisation", "organisationer", "ingår"))
-    day = _find_day_seen(register, agreement)
-    parties = [
-        p
-        for p in register.by(e.Party, "agreement", agreement.id)
-        if p.role in VOTING and _is_party_on(p, day)
-    ]
-    if not parties or any(not p.partner and not _is_counted(p) for p in parties):
-        return Votes(None, "alla parter är inte kända, så rösterna går inte att räkna")
-    number = len({p.partner for p in parties if p.partner})
-    number += sum(p.count or 0 for p in parties if not p.partner)
-    explanation = _explain_votes(number, "part", "parter", "registret har")
-    if any(register.discrepancies(agreement.record, p.within) for p in parties):
-        explanation += ", fast källorna säger olika om vilka som är parter"
-    return Votes(number, explanation)
-
-
-def _explain_votes(number: int, one: str, many: str, which: str) -> str:
-    if number == 1:
-        return f"en röst för den enda {one} som {which}"
-    return f"en röst för var och en av de {number} {many} som {which}"
-
-
-def _is_counted(party: e.Party) -> bool:
-    return party.count is not None and party.count_qualifier in ("", "exact")
-
-
-def _find_day_seen(register: Register, agreement: e.Agreement) -> date:
-    """Return the as-of date, or the nearest day on which the agreement ran."""
-    start, end = agreement.start, agreement.end
-    day = min(register.as_of, end.latest) if end else register.as_of
-    return max(day, start.earliest) if start else day
-
-
-def _is_party_on(party: e.Party, day: date) -> bool:
-    start, end = party.from_, party.to
-    return (start is None or start.earliest <= day) and (end is None or end.latest >= day)
-
-
-@dataclass(frozen=True, slots=True)
-class Meetings:
-    """The meetings of a body on record for one year of follow-up."""
-
-    year: int
-    recorded: int | None
-    """None where the follow-up tells of no meetings at all."""
-    required: int
-
-
-def find_required(body: e.Governance | e.PartnerBody) -> int | None:
-    """Return how many meetings a year a body must hold at least, None where nobody says."""
-    times = MEETINGS_A_YEAR.get(body.meetings_per)
-    return body.meetings_at_least * times if times and body.meetings_at_least is not None else None
-
-
-def count_meetings(
-    register: Register, agreement: e.Agreement, body: e.Governance
-) -> list[Meetings]:
-    """Hold a body's meetings on record against how often it must meet, year by year.
-
-    A term is half a year. A requirement of a body that is only proposed binds nobody.
-    """
-    required = find_required(body)
-    if required is None or body.status == "proposed":
-        return []
-    found = []
-    for followup in register.by(e.FollowUp, "agreement", agreement.id):
-        meetings = register.by(e.Meeting, "followup", followup.id)
-        recorded = sum(m.body == body.body for m in meetings) if meetings else None
-        if followup.year is not None:
-            found.append(Meetings(followup.year, recorded, required))
-    return sorted(found, key=lambda one: one.year)

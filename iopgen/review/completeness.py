@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from iopgen.records.tables import is_within
+from iopgen.records.outlines import is_within
 from iopgen.register import entities as e
 from iopgen.register.binding import ASSESSED, CONTROLLED, find_bound
 from iopgen.register.checks import is_ahead

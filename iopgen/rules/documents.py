@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from iopgen.reading.findings import Code, Finding, Position, Severity, clean
-from iopgen.records.tables import suggest
+from iopgen.records.suggestions import suggest
 from iopgen.records.validation import LINES, SOURCE
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
-from iopgen.records.tables import Outline, suggest
+from iopgen.records.outlines import Outline
+from iopgen.records.suggestions import suggest
 from iopgen.records.validation import GROUPS, RECORD, make_reference_finding
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

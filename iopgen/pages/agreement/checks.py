@@ -11,16 +11,15 @@ from iopgen.register.lookup import Register
 from iopgen.review.assessments import (
     TERMS,
     Checklist,
-    Observation,
     explain_unbound,
     find_sets,
     find_unclear,
     is_late,
     make_checklists,
     make_others,
-    observe,
 )
 from iopgen.review.completeness import find_unchecked, is_asked
+from iopgen.review.observations import Observation, observe
 
 
 @dataclass(frozen=True, slots=True)

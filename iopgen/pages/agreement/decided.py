@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from iopgen.register import entities as e
 from iopgen.register.binding import find_items
 from iopgen.register.lookup import Register
-from iopgen.review.assessments import Meetings, Votes, count_meetings, count_votes
+from iopgen.review.bodies import Meetings, Votes, count_meetings, count_votes
 
 
 @dataclass(frozen=True, slots=True)

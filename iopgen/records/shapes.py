@@ -1,0 +1,140 @@
+"""What may stand where in a record, and what stands there instead."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from functools import cache
+from itertools import islice
+
+from iopgen.reading.findings import Finding, clean, make_finding
+from iopgen.reading.strict_yaml import MAX_FINDINGS, Items, Node, Record, Scalar
+from iopgen.reading.strict_yaml import Mapping as Node_Mapping
+from iopgen.records.rows import IMPLICIT, locate
+from iopgen.records.schemas import Field, load_schemas
+from iopgen.records.suggestions import suggest
+
+MAX_KEYS = 6
+"""How many keys a hint names; more are in the dictionary."""
+
+
+@dataclass(slots=True)
+class Shape:
+    """What may stand at one place of a record."""
+
+    kind: str = "value"
+    """value, values (a list of values), mapping, items (a list of mappings), item or keyed."""
+    keys: dict[str, "Shape"] = attribute(default_factory=dict)
+
+
+@cache
+def make_shape(kind: str) -> Shape:
+    """Make the tree of allowed keys of a record kind from the paths of all its fields."""
+    root = Shape("mapping")
+    for table in load_schemas().for_kind(kind):
+        for field in table.fields:
+            if field.path:
+                _add_path(root, field)
+    return root
+
+
+def _add_path(root: Shape, field: Field) -> None:
+    shape = root
+    *parents, last = field.path.split(".")
+    for part in parents:
+        name = part.removesuffix("[]")
+        shape = shape.keys.setdefault(name, Shape())
+        shape.kind = "items" if part.endswith("[]") else "mapping"
+        if shape.kind == "items":
+            for implicit in IMPLICIT:
+                shape.keys.setdefault(implicit, Shape("values"))
+    name, brace, _ = last.partition("{")
+    leaf = shape.keys.setdefault(name, Shape())
+    leaf.kind = "keyed" if brace else ("values" if field.separator else leaf.kind)
+
+
+def check_shape(record: Record) -> Iterator[Finding]:
+    """Yield a finding for every key that is unknown and every value of the wrong shape.
+
+    The first of them, where there are more than anybody reads: each is looked up among all keys.
+    """
+    found = _check_mapping(record, record.root, make_shape(record.kind), "")
+    yield from islice(found, MAX_FINDINGS)
+
+
+_EXPECTED = {
+    "value": "ett enda värde",
+    "values": "ett värde eller en lista med värden",
+    "mapping": "nycklar med värden, indragna under",
+    "items": "en lista där varje punkt börjar med bindestreck och har nycklar",
+    "item": "nycklar med värden efter bindestrecket",
+    "keyed": "nycklar med värden, indragna under",
+}
+
+
+def _check_node(record: Record, node: Node, shape: Shape, name: str) -> Iterator[Finding]:
+    match shape.kind, node:
+        case (("mapping" | "item"), Node_Mapping()):
+            yield from _check_mapping(record, node, shape, name)
+        case "items", Items():
+            for inner in node.items:
+                yield from _check_node(record, inner, Shape("item", shape.keys), name)
+        case "values", Items():
+            for inner in node.items:
+                yield from _check_node(record, inner, Shape("value"), name)
+        case "keyed", Node_Mapping():
+            for entry in node.entries:
+                yield from _check_node(record, entry.value, Shape("value"), entry.key.text)
+        case (("value" | "values"), Scalar()):
+            pass
+        case _:
+            message = f'"{clean(name)}" har fel form: här ska stå {_EXPECTED[shape.kind]}'
+            hint = _HINTS.get(shape.kind) or f"nycklar som får stå där är {_list_keys(shape)}"
+            yield make_finding("wrong-shape", locate(record, node), message, hint)
+
+
+_HINTS = {
+    "value": "ta bort klamrar, bindestreck och indragna rader, eller sätt texten inom citattecken",
+    "values": "skriv värdet efter kolonet, eller en lista med ett bindestreck per värde",
+    "keyed": "skriv en rad med kolumnens id, kolon och värdet för varje kolumn",
+}
+
+
+def _list_keys(shape: Shape) -> str:
+    keys = sorted(shape.keys, key=lambda key: key in IMPLICIT)
+    return ", ".join(keys[:MAX_KEYS])
+
+
+def _check_mapping(
+    record: Record, node: Node_Mapping, shape: Shape, name: str
+) -> Iterator[Finding]:
+    for entry in node.entries:
+        inner = shape.keys.get(entry.key.text)
+        if inner is None:
+            yield _unknown_key(record, entry.key, shape, name)
+        elif entry.key.text != "id" or node is not record.root:  # `strict_yaml` has checked the id
+            yield from _check_node(record, entry.value, inner, entry.key.text)
+
+
+def _unknown_key(record: Record, key: Scalar, shape: Shape, name: str) -> Finding:
+    where = f'under "{name}"' if name else "i posten"
+    hint = (
+        _find_home(make_shape(record.kind), key.text)
+        or suggest(key.text, shape.keys)
+        or f"ta bort raden, eller välj en nyckel som får stå {where}"
+    )
+    message = f'okänd nyckel "{clean(key.text)}"'
+    return make_finding("unknown-key", locate(record, key), message, hint)
+
+
+def _find_home(root: Shape, key: str) -> str:
+    """Say under what a key stands that is right but in the wrong place, where it has one home."""
+    homes = [(name, shape.kind) for name, shape in _iter_shapes(root, "") if key in shape.keys]
+    is_clear = len(homes) == 1 and homes[0][1] == "mapping"
+    return f'flytta raden in under "{homes[0][0]}"' if is_clear else ""
+
+
+def _iter_shapes(shape: Shape, name: str) -> Iterator[tuple[str, Shape]]:
+    """Yield each place of a record that has keys, with its dotted name."""
+    yield name, shape
+    for key, inner in shape.keys.items():
+        yield from _iter_shapes(inner, f"{name}.{key}" if name else key)

@@ -1,0 +1,156 @@
+"""When an agreement runs: spans in order, days that are possible, extensions, predecessors."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from iopgen.reading.findings import Code, Finding, Severity
+from iopgen.records.validation import YEARS
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+from iopgen.register.states import is_extended_beyond
+from iopgen.rules.base import (
+    CONSISTENCY,
+    TRACEABLE,
+    rule,
+    say,
+)
+
+
+@rule(
+    Code(
+        "end-before-start",
+        Severity.ERROR,
+        "Slutet ligger före början",
+        "Kontrollera datumen mot källan.",
+        "period:\n  start: 2020-03-01\n  end: 2018-02-28",
+        CONSISTENCY,
+    )
+)
+def check_periods(register: Register) -> Iterator[Finding]:
+    """No span ends before it begins."""
+    for kind, first, last in _SPANS:
+        for row in register.all(kind):
+            start, end = (getattr(row, name) for name in (first, last))
+            if start and end and end.latest < start.earliest:
+                message = f"{end} ligger före {start}"
+                yield say("end-before-start", row, last, message)
+
+
+_SPANS: tuple[tuple[type[e.Entity], str, str], ...] = (
+    (e.Agreement, "start", "end"),
+    (e.Agreement, "end", "extension_latest_end"),
+    (e.Agreement, "start", "termination_ends_on"),
+    (e.Party, "from_", "to"),
+    (e.AgreementUnit, "from_", "to"),
+    (e.Unit, "from_", "to"),
+    (e.Guideline, "valid_from", "valid_to"),
+    (e.Check, "made_on", "valid_until"),
+)
+
+
+@rule(
+    Code(
+        "dated-after-start",
+        Severity.NOTICE,
+        "Överenskommelsen är daterad efter sin start",
+        "Ingenting behöver rättas om datumen stämmer med källan. Sidan visar båda datumen.",
+        "period:\n  start: 2018-03-01\n  dated: 2018-03-18",
+        CONSISTENCY,
+    )
+)
+def check_dated(register: Register) -> Iterator[Finding]:
+    """Dated or signed after its start is a true fact, shown and never repaired."""
+    for row in register.all(e.Agreement):
+        start = row.start
+        for column, word in (("dated", "daterad"), ("signed", "undertecknad")):
+            day = getattr(row, column)
+            if start and day and day.earliest > start.latest:
+                message = f"överenskommelsen är {word} {day}, efter sin start"
+                yield say("dated-after-start", row, column, message)
+
+
+@rule(
+    Code(
+        "date-far-away",
+        Severity.WARNING,
+        "Datumet ligger osannolikt långt bort",
+        "Kontrollera årtalet. Det är ovanligt att ett samarbete börjar före 1990 eller slutar mer "
+        "än femtio år fram.",
+        "period:\n  start: 1918-03-01",
+        CONSISTENCY,
+    )
+)
+def check_far_dates(register: Register) -> Iterator[Finding]:
+    """A year far away is nearly always a slip."""
+    for row in register.all(e.Agreement):
+        for column in ("start", "end", "dated", "signed", "extension_latest_end"):
+            span = getattr(row, column)
+            year = span.earliest.year if span else _OLDEST
+            if year in YEARS and not _OLDEST <= year <= _NEWEST:
+                yield say("date-far-away", row, column, f"året {year} är ovanligt")
+
+
+_OLDEST, _NEWEST = 1990, 2080
+
+
+@rule(
+    Code(
+        "extension-incomplete",
+        Severity.ERROR,
+        "Uppgifterna om förlängning hänger inte ihop",
+        "Ange hur många månader i taget avtalet kan förlängas (step_months) när ett senaste "
+        "slutdatum eller en sista dag för överenskommelse anges.",
+        "period:\n  extension: {latest_end: 2022-12-31}",
+        CONSISTENCY,
+    )
+)
+def check_extensions(register: Register) -> Iterator[Finding]:
+    """A cap or an agreement day needs a step."""
+    for row in register.all(e.Agreement):
+        for column in ("extension_latest_end", "extension_agree_months_before"):
+            if e.is_stated(row, column) and row.extension_step_months is None:
+                yield say("extension-incomplete", row, column, "förlängningens längd saknas")
+                break
+
+
+@rule(
+    Code(
+        "extension-without-end",
+        Severity.NOTICE,
+        "Förlängning är beslutad, men nytt slutdatum framgår inte",
+        "Ange det nya slutet i period.end, och i evidence för period.end den handling som beslutet "
+        "om förlängning har som källa.",
+        "period: {end: 2023-12-31}\ndecisions:\n  - {kind: extension, date: 2023-11-15}",
+        TRACEABLE,
+    )
+)
+def check_extended(register: Register) -> Iterator[Finding]:
+    """An extension on record has moved the end, or the end is not the last word."""
+    for row in register.all(e.Agreement):
+        is_over = row.status in ("declined", "terminated")
+        if row.end and not is_over and is_extended_beyond(register, row, date.max):
+            message = "förlängning är beslutad, men nytt slutdatum framgår inte"
+            yield say("extension-without-end", row, "end", message)
+
+
+@rule(
+    Code(
+        "predecessor-circle",
+        Severity.ERROR,
+        "Ett samarbete är sin egen föregångare",
+        "Rätta predecessor: den som kom före är den äldre av två, och aldrig samarbetet självt.",
+        "id: exempelavtal\npredecessor: exempelavtal",
+        CONSISTENCY,
+    )
+)
+def check_predecessors(register: Register) -> Iterator[Finding]:
+    """What went before an agreement never leads back to it."""
+    for row in register.all(e.Agreement):
+        seen, before = set[str](), row.predecessor
+        while before and before not in seen:
+            seen.add(before)
+            found = register.find(e.Agreement, before)
+            before = found.predecessor if found else ""
+        if row.id in seen:
+            message = "samarbetet är sin egen föregångare"
+            yield say("predecessor-circle", row, "predecessor", message)
