@@ -17,7 +17,8 @@ from iopgen.folder_swap import check_target, replaced_folder
 from iopgen.pages import make_pages, make_register_files, make_search_pages
 from iopgen.privacy_guard import check_reading, check_shown, check_site, check_texts
 from iopgen.reading.config import CONFIG_NAME
-from iopgen.reading.findings import Finding, Severity, format_text
+from iopgen.reading.finding_formats import format_text
+from iopgen.reading.findings import Finding, Severity
 from iopgen.reading.settings import Publisher, Settings, find_root, load_settings
 from iopgen.reading.strict_yaml import KINDS, Reading, read_records
 from iopgen.records.rows import make_tables

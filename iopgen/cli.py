@@ -374,7 +374,7 @@ def _load(root: Path | None, as_of: date | None) -> "Settings":
 
 def _print_findings(findings: "Sequence[Finding]", style: str, *, err: bool = False) -> None:
     """Print all findings for a program; for people the worst, and how many more there are."""
-    from iopgen.reading.findings import format_github, format_json, format_sarif, format_text
+    from iopgen.reading.finding_formats import format_github, format_json, format_sarif, format_text
 
     if style == "json":
         click.echo(format_json(findings))

@@ -48,7 +48,9 @@ from mkdocs.utils.templates import TemplateContext
 from iopgen import build
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.reading.config import CONFIG_NAME, ConfigError
-from iopgen.reading.findings import Finding, Position, Severity, clean, format_text, make_finding
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.finding_formats import format_text
+from iopgen.reading.findings import Finding, Position, Severity, clean
 from iopgen.reading.look import render_stylesheets
 from iopgen.reading.settings import Settings, make_edit_url
 from iopgen.search.pagefind import CACHE, build_index, judge_cache

@@ -24,7 +24,9 @@ from stdnum import luhn
 from iopgen.calc.personal_data import Hit, PersonalKind, find_personal, find_published
 from iopgen.exceptions import SetupError
 from iopgen.reading.config import CONFIG_NAME
-from iopgen.reading.findings import Finding, Position, format_text, make_finding
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.finding_formats import format_text
+from iopgen.reading.findings import Finding, Position
 from iopgen.reading.settings import load_settings
 from iopgen.reading.strict_yaml import Items, Mapping, Node, Reading, Record, Scalar, iter_scalars
 

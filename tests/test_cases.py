@@ -27,7 +27,8 @@ from projects import EXAMPLE, ROOT
 
 from iopgen.build import load_settings, validate
 from iopgen.privacy_guard import TEST_NUMBERS
-from iopgen.reading.findings import Finding, Severity, format_text
+from iopgen.reading.finding_formats import format_text
+from iopgen.reading.findings import Finding, Severity
 from iopgen.reading.strict_yaml import KINDS, parse
 
 CASES = Path(__file__).parent / "cases" / "invalid"

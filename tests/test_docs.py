@@ -19,7 +19,8 @@ import pytest
 from projects import add_records, make_site
 
 from iopgen import build, cli
-from iopgen.reading.findings import Severity, format_text
+from iopgen.reading.finding_formats import format_text
+from iopgen.reading.findings import Severity
 from iopgen.reading.settings import load_settings
 from iopgen.records.schemas import load_schemas
 

@@ -13,9 +13,9 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_site, read_table
 
 from iopgen.data.open_data import make_published
-from iopgen.pages.base import SiteContents
 from iopgen.pages.economy import find_lacking
 from iopgen.pages.printed import check_stated_total
+from iopgen.pages.view import SiteContents
 from iopgen.reading.settings import load_settings
 from iopgen.register import entities as e
 

@@ -5,18 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.reading.findings import (
-    CATALOGUE,
-    Finding,
-    Position,
-    Severity,
-    clean,
-    format_github,
-    format_json,
-    format_sarif,
-    format_text,
-    make_finding,
-)
+from iopgen.reading.finding_codes import CATALOGUE, make_finding
+from iopgen.reading.finding_formats import format_github, format_json, format_sarif, format_text
+from iopgen.reading.findings import Finding, Position, Severity, clean
 
 # What a file may be called, as the file system hands it over.
 PATHS = st.text(st.characters(exclude_characters="\0"), min_size=1)

@@ -11,8 +11,8 @@ from registers import TODAY, make_register, read_project, read_site
 
 from iopgen.build import load_settings
 from iopgen.data.open_data import make_published
-from iopgen.pages.base import PageView, SiteContents
 from iopgen.pages.forms import ALWAYS, About, count_early, describe_forms
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

@@ -24,7 +24,7 @@ from iopgen.privacy_guard import (
     check_text,
     main,
 )
-from iopgen.reading.findings import format_text
+from iopgen.reading.finding_formats import format_text
 from iopgen.reading.strict_yaml import Record, Scalar, parse, read_records
 
 ROOT = Path(__file__).parent.parent

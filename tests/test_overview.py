@@ -15,7 +15,6 @@ from selectolax.lexbor import LexborHTMLParser
 from iopgen.data.open_data import make_published
 from iopgen.data.totals import Account, make_total
 from iopgen.pages import overview
-from iopgen.pages.base import SiteContents
 from iopgen.pages.overview import (
     LATEST,
     MOST_BARS,
@@ -29,6 +28,7 @@ from iopgen.pages.overview import (
     pick_years,
 )
 from iopgen.pages.register import list_proposed
+from iopgen.pages.view import SiteContents
 from iopgen.reading.settings import load_settings
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

@@ -11,7 +11,9 @@ from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_s
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.pages.base import PageView, describe_lines, find_headings
+from iopgen.pages.base import find_headings
+from iopgen.pages.titles import describe_lines
+from iopgen.pages.view import PageView
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 

@@ -15,9 +15,9 @@ from selectolax.lexbor import LexborHTMLParser
 from iopgen.calc.formats import make_slug
 from iopgen.data.open_data import make_published
 from iopgen.pages import register as register_pages
-from iopgen.pages.base import SiteContents
 from iopgen.pages.lists import LIST_TITLES, LISTS, OWN_TITLES, List, make_kinds, make_list_title
 from iopgen.pages.register import find_choices, list_years
+from iopgen.pages.view import SiteContents
 from iopgen.reading.settings import load_settings
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e

@@ -20,7 +20,6 @@ from selectolax.lexbor import LexborHTMLParser
 from iopgen import theme
 from iopgen.data.open_data import make_published
 from iopgen.pages import register as pages
-from iopgen.pages.base import SiteContents
 from iopgen.pages.register import (
     LIVES,
     REGISTER_FILTERS,
@@ -32,6 +31,7 @@ from iopgen.pages.register import (
     tell_lives,
 )
 from iopgen.pages.search_hits import make_search_pages
+from iopgen.pages.view import SiteContents
 from iopgen.reading.settings import load_settings
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e

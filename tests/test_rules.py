@@ -18,7 +18,8 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import read_site
 
 from iopgen.build import load_settings, validate
-from iopgen.reading.findings import CATALOGUE, Finding, Severity
+from iopgen.reading.finding_codes import CATALOGUE
+from iopgen.reading.findings import Finding, Severity
 from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Record, parse
 from iopgen.records.rows import make_tables
 from iopgen.register import entities as e

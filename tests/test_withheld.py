@@ -15,7 +15,8 @@ from iopgen.data.open_data import make_published
 from iopgen.pages import make_search_pages
 from iopgen.pages.agreement.gaps import iter_missing
 from iopgen.pages.agreement.money import sort_lines
-from iopgen.pages.base import PageView, SiteContents, describe_field
+from iopgen.pages.titles import describe_field
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.reading.settings import load_settings
 from iopgen.reading.strict_yaml import KINDS
 from iopgen.records.shapes import make_shape

@@ -15,9 +15,11 @@ from iopgen.data.totals import (
     is_timed,
     pair_kinds,
 )
-from iopgen.pages.base import PageView, SiteContents, make_page, sort_by_title
+from iopgen.pages.base import make_page
 from iopgen.pages.charts import Bar, Chart, make_bars
 from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
+from iopgen.pages.titles import sort_by_title
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iopgen.pages.base import SiteContents
 from iopgen.pages.guidelines import WARNINGS
+from iopgen.pages.view import SiteContents
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.register.binding import find_items

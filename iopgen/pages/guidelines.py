@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from iopgen.calc.formats import format_count
-from iopgen.pages.base import PageView, SiteContents, make_page
+from iopgen.pages.base import make_page
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.register.binding import find_items
 from iopgen.register.lookup import Register

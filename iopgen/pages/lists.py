@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from iopgen.calc.formats import format_count
 from iopgen.pages.agreement.page import REGISTER
-from iopgen.pages.base import PageView, SiteContents, make_page, sort_by_title
+from iopgen.pages.base import make_page
 from iopgen.pages.register import YEAR_RULE, find_choices, number_page, split_pages
+from iopgen.pages.titles import sort_by_title
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.site import Page
 

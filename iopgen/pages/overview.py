@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from iopgen.data.totals import Account, pair_kinds
-from iopgen.pages.base import PageView, SiteContents, make_page, sort_by_title
+from iopgen.pages.base import make_page
 from iopgen.pages.economy import chart_money, count_known
 from iopgen.pages.register import count_declined, list_proposed
+from iopgen.pages.titles import sort_by_title
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.register.evidence import find_documents
 from iopgen.register.lookup import Register

@@ -7,11 +7,13 @@ from functools import partial
 from iopgen.data.totals import find_changes, find_outcomes, list_lines, pair_kinds
 from iopgen.pages.agreement.decided import find_openness
 from iopgen.pages.agreement.gaps import find_edit_url
-from iopgen.pages.base import PageView, SiteContents, make_page, make_time_key, sort_by_title
+from iopgen.pages.base import make_page
 from iopgen.pages.economy import count_known, iter_holdings, iter_per_head
 from iopgen.pages.forms import count_early
 from iopgen.pages.register import count_declined, list_proposed, list_years
 from iopgen.pages.timeline import chart_lives
+from iopgen.pages.titles import make_time_key, sort_by_title
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.register.deadlines import find_deadlines
 from iopgen.register.lookup import Register

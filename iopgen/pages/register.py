@@ -17,10 +17,12 @@ from iopgen.data.open_data import Published
 from iopgen.data.totals import Account, cover_years
 from iopgen.pages.agreement.money import find_accounts
 from iopgen.pages.agreement.page import REGISTER
-from iopgen.pages.base import PageView, SiteContents, make_page, make_time_key, sort_by_title
+from iopgen.pages.base import make_page
 from iopgen.pages.charts import Chart
 from iopgen.pages.forms import describe_forms
 from iopgen.pages.timeline import chart_lives
+from iopgen.pages.titles import make_time_key, sort_by_title
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.reading.settings import Settings
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e

@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from iopgen.calc.formats import format_number
-from iopgen.pages.base import PageView, SiteContents, make_page, sort_by_title
+from iopgen.pages.base import make_page
 from iopgen.pages.charts import Chart, Measure, make_targets
 from iopgen.pages.forms import count_early
 from iopgen.pages.statistics import make_statistics
+from iopgen.pages.titles import sort_by_title
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Deadline, find_deadlines

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from iopgen.pages.base import PageView, SiteContents, make_page
+from iopgen.pages.base import make_page
 from iopgen.pages.results import Places
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.register.evidence import find_documents
 from iopgen.register.lookup import Register

@@ -5,8 +5,8 @@ from datetime import date
 
 from iopgen.calc.dates import Span
 from iopgen.calc.formats import format_partial
-from iopgen.pages.base import SiteContents
 from iopgen.pages.charts import Chart, Life, Stretch, make_timeline
+from iopgen.pages.view import SiteContents
 from iopgen.register import entities as e
 from iopgen.register.evidence import find_described
 from iopgen.register.lookup import Register

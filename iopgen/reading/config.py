@@ -18,7 +18,9 @@ from urllib.parse import urlsplit
 import markdown
 
 from iopgen.exceptions import SetupError
-from iopgen.reading.findings import Finding, Position, clean, format_text, make_finding
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.finding_formats import format_text
+from iopgen.reading.findings import Finding, Position, clean
 from iopgen.reading.strict_yaml import (
     KINDS,
     MAX_BYTES,

@@ -22,7 +22,8 @@ from typing import Any
 
 import yaml
 
-from iopgen.reading.findings import Finding, Position, clean, find_position, make_finding
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.findings import Finding, Position, clean, find_position
 
 MAX_BYTES = 1024 * 1024
 """Bytes a file may have; the largest real record has some twenty kilobytes."""

@@ -6,7 +6,8 @@ from dataclasses import field as attribute
 from functools import cache
 from itertools import islice
 
-from iopgen.reading.findings import Finding, clean, make_finding
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.findings import Finding, clean
 from iopgen.reading.strict_yaml import MAX_FINDINGS, Items, Node, Record, Scalar
 from iopgen.reading.strict_yaml import Mapping as Node_Mapping
 from iopgen.records.rows import IMPLICIT, locate

@@ -8,15 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 from urllib.parse import urlsplit
 
-from iopgen.reading.findings import (
-    Code,
-    Finding,
-    Severity,
-    clean,
-    find_position,
-    make_finding,
-    register,
-)
+from iopgen.reading.finding_codes import make_finding, register
+from iopgen.reading.findings import Code, Finding, Severity, clean, find_position
 from iopgen.reading.strict_yaml import Reading
 
 CODE: Final = "broken-address"

@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
-from iopgen.reading.findings import Code, Finding, Position, make_finding
-from iopgen.reading.findings import register as catalogue
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.finding_codes import register as catalogue
+from iopgen.reading.findings import Code, Finding, Position
 from iopgen.reading.strict_yaml import MAX_FINDINGS
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

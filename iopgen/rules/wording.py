@@ -13,7 +13,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from operator import itemgetter
 
-from iopgen.reading.findings import Code, Finding, Severity, clean, find_position, make_finding
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.findings import Code, Finding, Severity, clean, find_position
 from iopgen.reading.strict_yaml import Reading
 from iopgen.records.schemas import Field
 from iopgen.register import entities as e

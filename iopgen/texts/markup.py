@@ -1,22 +1,17 @@
-"""What may stand in a page written by hand, and in the pictures and styles beside it.
-
-Pure: texts in, faults out. A page is Markdown, which lets all of HTML through; what its text makes
-is parsed here and held against a list of harmless elements, and the finished page is cleaned by the
-same list (`clean_html`), so that what two parsers read differently does not get out either. First
-the text is measured: Python-Markdown takes minutes over a line of brackets, or all of the stack.
-"""
+"""What a hand-written page may say: elements, attributes, addresses."""
 
 import json
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from html.parser import HTMLParser
 from typing import Final
-from xml.etree import ElementTree as ET
 
 import markdown
 import nh3
+
+from iopgen.texts.limits import MAX_FAULTS, Fault
 
 ELEMENTS: Final = frozenset(
     """
@@ -48,102 +43,7 @@ _STYLES: Final = {
     "div": re.compile(r"(?:--iop-[0-9]{1,2}:'[^'\"<>\\]{0,200}';?)*"),
 }
 _SCHEMES: Final = frozenset({"http", "https", "mailto", "tel"})
-_SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
-
-MAX_LENGTH: Final = 100_000
-"""Characters a page may have: some thirty printed pages."""
-MAX_FAULTS: Final = 100
-"""Faults after which a file is read no further; a hostile one would give a hundred thousand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that may not stand in a file: what, and from which sign of its text (0 first)."""
-
-    start: int
-    message: str
-    hint: str = ""
-
-
-# --- how much a page may hold --------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Limit:
-    """How often a sign may come in a text; beyond it the converter takes more than its share."""
-
-    sign: re.Pattern[str]
-    name: str
-    in_block: int
-    in_page: int
-
-
-_LIMITS: Final = (
-    _Limit(re.compile(r"\["), "klammrar [", 200, 2000),
-    _Limit(re.compile(r"!\["), "bilder", 50, 300),
-    _Limit(re.compile(r"<"), "tecken <", 200, 1000),
-    _Limit(re.compile(r"[*_`]"), "stjärnor, understreck och grava accenter", 1000, 10_000),
-    _Limit(re.compile(r"\\"), "omvända snedstreck", 200, 1000),
-    _Limit(re.compile(r"&"), "tecken &", 300, 2000),
-    _Limit(re.compile(r"[\"']"), "citattecken", 500, 3000),
-    _Limit(re.compile(r"--|\.\.|<<|>>"), "tankstreck och punkter i rad", 200, 1000),
-    _Limit(re.compile(r"\{"), "klammrar {", 100, 500),
-    _Limit(re.compile(r"^ {0,3}\*\[", re.MULTILINE), "förkortningar", 50, 50),
-    _Limit(re.compile(r"^ {0,3}\[\^", re.MULTILINE), "fotnoter", 200, 200),
-    _Limit(re.compile(r"^ {0,3}(?:#|=+[ ]*$|-+[ ]*$)", re.MULTILINE), "rubriker", 300, 300),
-    _Limit(re.compile(r"^:", re.MULTILINE), "förklaringar", 50, 500),
-    _Limit(re.compile(r"^", re.MULTILINE), "rader", 2000, 4000),
-)
-_BLOCKS: Final = re.compile(r"\n[ \t]*\n")
-_NESTED: Final = re.compile(
-    r"^(?:(?: {4}|\t){8}|(?:[ \t]*(?:>|(?:[-*+]|[0-9]{1,9}[.)])[ \t])){8})", re.MULTILINE
-)
-"""Eight levels of indentation, or of lists and quotations begun on one line."""
-_MAX_COLUMNS: Final = 40
-_MAX_CELLS: Final = 5000
-"""Cells of a table: its columns, as many as its widest line has, in each of its lines."""
-_MAX_BLOCK: Final = 20_000
-_LONG_TAG: Final = re.compile(r"<[^<>]{1000}")
-_ABBREVIATION: Final = re.compile(r"^ {0,3}\*\[", re.MULTILINE)
-_LONG_SPACE: Final = re.compile(r"[ \t]{200}")
-
-
-def find_tangles(text: str) -> Iterator[Fault]:
-    """Yield why a page's text is not worth converting: too long, too deep, too many signs."""
-    if len(text) > MAX_LENGTH:
-        yield Fault(0, f"sidan har {len(text)} tecken; högst {MAX_LENGTH} går", "dela upp sidan")
-        return
-    if found := _NESTED.search(text):
-        yield Fault(found.start(), "för många nivåer i varandra", "minska indraget")
-    if found := _LONG_TAG.search(text):
-        yield Fault(
-            found.start(), "elementet har fler än 1000 tecken", "korta det, eller stäng det"
-        )
-    if len(text) > _MAX_BLOCK and (found := _ABBREVIATION.search(text)):
-        yield Fault(found.start(), "förkortningar på en lång sida", "dela upp sidan")
-    if found := _LONG_SPACE.search(text):
-        yield Fault(found.start(), "200 mellanslag i rad", "ta bort dem")
-    for limit in _LIMITS:
-        if len(limit.sign.findall(text)) > limit.in_page:
-            message = f"sidan har fler än {limit.in_page} {limit.name}"
-            yield Fault(0, message, "dela upp sidan på flera")
-    start = 0
-    for end in [*(found.start() for found in _BLOCKS.finditer(text)), len(text)]:
-        yield from _measure_block(text[start:end], start)
-        start = end
-
-
-def _measure_block(block: str, start: int) -> Iterator[Fault]:
-    if len(block) > _MAX_BLOCK:
-        yield Fault(start, f"stycket har fler än {_MAX_BLOCK} tecken", "dela upp det")
-    columns = max(line.count("|") for line in block.split("\n")) + 1
-    if columns > _MAX_COLUMNS or columns * block.count("\n") > _MAX_CELLS:
-        message = f"tabellen har fler än {_MAX_COLUMNS} kolumner eller {_MAX_CELLS} celler"
-        yield Fault(start + len(block) - len(block.lstrip()), message, "lägg den i en CSV-fil")
-    for limit in _LIMITS:
-        if len(limit.sign.findall(block)) > limit.in_block:
-            message = f"stycket har fler än {limit.in_block} {limit.name}"
-            yield Fault(start + len(block) - len(block.lstrip()), message, "dela upp stycket")
+SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 
 
 # --- what a page may say -------------------------------------------------------------------------
@@ -277,7 +177,7 @@ def _judge_value(tag: str, name: str, value: str) -> str:
     """Return what is wrong with an attribute's value, "" where nothing is."""
     # As browsers read an address: without breaks and controls, a backslash as a slash.
     address = re.sub(r"[\x00-\x20\x7f]", "", value).replace("\\", "/")
-    scheme = _SCHEME.match(address)
+    scheme = SCHEME.match(address)
     if name == "src" and (scheme or address.startswith("//")):
         return "en bild från en annan värd visas inte"
     if name == "href" and scheme and scheme[0][:-1].lower() not in _SCHEMES:
@@ -307,145 +207,3 @@ def clean_html(html: str) -> str:
         url_schemes=set(_SCHEMES),
         link_rel=None,
     )
-
-
-# --- pictures and styles -------------------------------------------------------------------------
-
-_SVG: Final = "http://www.w3.org/2000/svg"
-_XHTML: Final = "http://www.w3.org/1999/xhtml"
-_SVG_ELEMENTS: Final = frozenset(
-    """
-    svg g defs symbol use title desc metadata path rect circle ellipse line polyline polygon text
-    tspan textPath linearGradient radialGradient stop clipPath mask pattern marker style switch
-    image foreignObject flowRoot flowRegion flowPara flowSpan
-    filter feBlend feColorMatrix feComponentTransfer feComposite feDropShadow feFlood feFuncA
-    feFuncB feFuncG feFuncR feGaussianBlur feMerge feMergeNode feMorphology feOffset feTile
-    feTurbulence feDisplacementMap feDiffuseLighting feSpecularLighting feDistantLight fePointLight
-    feSpotLight feConvolveMatrix font font-face glyph missing-glyph hkern vkern
-    """.split()  # noqa: SIM905 - a list to read
-)
-_SVG_HEAD: Final = re.compile(r"<!(?!--)|<\?(?!xml\s)")
-_DOCTYPE: Final = re.compile(r'<!DOCTYPE\s+svg(?:\s+PUBLIC\s+"[^"<>]*"\s+"[^"<>]*")?\s*>')
-"""As drawing programs write it: it names no entities, and no browser fetches what it names."""
-_ENCODING: Final = re.compile(r"<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
-_MAX_ATTRIBUTES: Final = 100_000
-_PICTURE: Final = re.compile(
-    r"(?:#[^\s]*|data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*)"
-)
-_STYLE_ADDRESS: Final = re.compile(r"url\(\s*['\"]?\s*([^'\")\s]*)", re.IGNORECASE)
-_STYLE_DANGER: Final = re.compile(
-    r"@import|expression\(|-moz-binding|behavior\s*:|</|image-set\(|cross-fade\(|\bsrc\(",
-    re.IGNORECASE,
-)
-
-
-def find_svg_faults(text: str) -> Iterator[Fault]:
-    """Yield what in an SVG picture runs, loads or leads elsewhere: opened alone, it is a page."""
-    encoding = _ENCODING.match(text)
-    if encoding and encoding[1].lower() not in {"utf-8", "utf8", "us-ascii"}:
-        message = f"bilden säger sig vara skriven i kodningen {encoding[1][:40]}"
-        yield Fault(encoding.start(1), message, "spara den i UTF-8")
-        return
-    # As many signs in its place, so that positions hold.
-    text = _DOCTYPE.sub(lambda found: " " * len(found[0]), text, count=1)
-    if found := _SVG_HEAD.search(text):
-        hint = "spara bilden utan DOCTYPE och mallar, som vanlig eller optimerad SVG"
-        yield Fault(found.start(), f'"{found[0]}" får inte stå i en bild', hint)
-        return
-    try:
-        root = ET.fromstring(text)  # noqa: S314 - no DOCTYPE, so no entities: see above
-    except (ET.ParseError, ValueError, RecursionError):
-        yield Fault(0, "bilden går inte att läsa som SVG", "spara den på nytt")
-        return
-    parts = 0
-    for element in root.iter():
-        parts += 5 + len(element.attrib)
-        if parts > _MAX_ATTRIBUTES:
-            yield Fault(0, "bilden har för många delar", "förenkla den, eller spara den som PNG")
-            return
-        yield from _judge_element(element, text)
-    if root.tag != f"{{{_SVG}}}svg":
-        yield Fault(0, "filen är ingen SVG-bild", "spara den på nytt")
-
-
-def read_svg(text: str) -> str:
-    """Return the words of a drawing as they are seen, one after the other; "" where it is none."""
-    try:
-        root = ET.fromstring(_DOCTYPE.sub("", text, count=1))  # noqa: S314 - see `find_svg_faults`
-    except (ET.ParseError, ValueError):
-        return ""
-    return "\n".join(
-        " ".join("".join(element.itertext()).split()) for element in root.iter(f"{{{_SVG}}}text")
-    )
-
-
-def read_style(text: str) -> str:
-    """Return the words of a stylesheet, texts side by side as one."""
-    plain = re.sub(r"/\*.*?(?:\*/|\Z)", "", text, flags=re.DOTALL)
-    return re.sub(r"[\"']\s*[\"']", "", _CSS_ESCAPE.sub(_unescape, plain))
-
-
-def _judge_element(element: ET.Element, text: str) -> Iterator[Fault]:
-    namespace, _, name = element.tag.rpartition("}")
-    namespace = namespace.lstrip("{")
-    hint = "spara bilden utan skript och länkar, eller som PNG"
-    if namespace in {"", _XHTML} or (namespace == _SVG and name not in _SVG_ELEMENTS):
-        yield Fault(max(text.find(f"<{name}"), 0), f"<{name[:40]}> får inte stå i en bild", hint)
-    for full, value in element.attrib.items():
-        attribute = full.rpartition("}")[2]
-        is_address = attribute.lower() in {"href", "src", "base"}
-        if attribute.lower().startswith("on") or (is_address and not _PICTURE.fullmatch(value)):
-            start = max(text.find(attribute), 0)
-            yield Fault(start, f"attributet {attribute[:40]} får inte stå i en bild", hint)
-        elif attribute == "style":
-            yield from find_style_faults(value)
-        elif not is_address and "(" in value:
-            start = max(text.find(value), 0)
-            plain = _CSS_ESCAPE.sub(_unescape, value)
-            yield from (Fault(start, _OUTSIDE, _STYLE_HINT) for _ in _iter_outside(plain))
-    if name == "style":
-        if len(element):
-            yield Fault(max(text.find("<style"), 0), "<style> har delar i sig", hint)
-        yield from find_style_faults(element.text or "")
-
-
-_STYLE_HINT: Final = "använd bara egna filer, med sökväg från stilmallen"
-_CSS_ESCAPE: Final = re.compile(r"\\(?:([0-9a-fA-F]{1,6})[ \t\n]?|(.))", re.DOTALL)
-
-
-def _unescape(found: re.Match[str]) -> str:
-    return chr(min(int(found[1], 16), 0x10FFFF)) if found[1] else found[2]
-
-
-def find_style_faults(text: str) -> Iterator[Fault]:
-    """Yield what in a stylesheet loads something from elsewhere."""
-    # With its comments and without: what begins in a text or an address is none to a browser.
-    without = re.sub(r"/\*.*?(?:\*/|\Z)", "", text, flags=re.DOTALL)
-    plain = _CSS_ESCAPE.sub(_unescape, f"{without}\n{text}")
-    if found := _STYLE_DANGER.search(plain):
-        yield Fault(max(text.find(found[0]), 0), f'"{found[0]}" får inte stå här', _STYLE_HINT)
-    for address in _iter_outside(plain):
-        yield Fault(max(text.find(address), 0), _OUTSIDE, _STYLE_HINT)
-
-
-_OUTSIDE: Final = "en fil från en annan värd läses inte"
-
-
-def _iter_outside(plain: str) -> Iterator[str]:
-    """Yield each address in a style that leads to another host."""
-    for found in _STYLE_ADDRESS.finditer(plain):
-        address = found[1].replace("\\", "/")
-        if address.startswith("//") or (_SCHEME.match(address) and not _PICTURE.match(address)):
-            yield found[1]
-
-
-SIGNATURES: Final[Mapping[str, Collection[bytes]]] = {
-    ".png": (b"\x89PNG\r\n\x1a\n",),
-    ".jpg": (b"\xff\xd8\xff",),
-    ".jpeg": (b"\xff\xd8\xff",),
-    ".gif": (b"GIF87a", b"GIF89a"),
-    ".webp": (b"RIFF",),
-    ".ico": (b"\x00\x00\x01\x00",),
-    ".pdf": (b"%PDF-",),
-}
-"""How files begin whose content the guard can't read, by the ending of their names."""

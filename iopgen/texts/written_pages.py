@@ -14,7 +14,8 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
-from iopgen.reading.findings import Finding, Position, clean, find_position, make_finding
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.findings import Finding, Position, clean, find_position
 from iopgen.reading.settings import Settings
 from iopgen.reading.strict_yaml import (
     DEVICE,
@@ -32,14 +33,12 @@ from iopgen.reading.strict_yaml import (
     walk_files,
 )
 from iopgen.reading.strict_yaml import Mapping as NodeMapping
-from iopgen.texts.markup import (
-    MAX_FAULTS,
+from iopgen.texts.limits import MAX_FAULTS, Fault, find_tangles
+from iopgen.texts.markup import judge_page
+from iopgen.texts.pictures import (
     SIGNATURES,
-    Fault,
     find_style_faults,
     find_svg_faults,
-    find_tangles,
-    judge_page,
     read_style,
     read_svg,
 )

@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, Final
 
 from iopgen.exceptions import SetupError
-from iopgen.pages.base import make_environment
+from iopgen.pages.environment import make_environment
 from iopgen.reading.settings import Settings
 from iopgen.site import SECTION, Page
 from iopgen.texts.written_pages import BASES, RESULT_PATH, SHORTCOMINGS

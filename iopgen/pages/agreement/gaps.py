@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from iopgen.calc.formats import format_count, format_list
-from iopgen.pages.base import describe_field
+from iopgen.pages.titles import describe_field
 from iopgen.reading.settings import Settings, make_edit_url, make_new_url
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

@@ -13,10 +13,10 @@ from iopgen.data.totals import (
     find_outcomes,
     pair_kinds,
 )
-from iopgen.pages.base import SiteContents
 from iopgen.pages.charts import Chart
 from iopgen.pages.economy import Share, chart_money, find_untimed, iter_shares
 from iopgen.pages.printed import ComparedRow, StatedTotal, check_stated_total, compare_rows
+from iopgen.pages.view import SiteContents
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines_of

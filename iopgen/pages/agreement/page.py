@@ -9,7 +9,9 @@ from iopgen.pages.agreement.gaps import find_edit_url, find_withheld, iter_missi
 from iopgen.pages.agreement.money import make_money
 from iopgen.pages.agreement.promises import make_promises, make_results
 from iopgen.pages.agreement.what import make_time, make_what, make_who
-from iopgen.pages.base import PageView, SiteContents, describe_field, make_page
+from iopgen.pages.base import make_page
+from iopgen.pages.titles import describe_field
+from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.site import Page

@@ -1,0 +1,40 @@
+"""The templates' environment: autoescape on, unknown names are faults."""
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from iopgen.calc import formats
+from iopgen.review.sentences import explain_deadline, explain_state
+
+UNKNOWN_MARK = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
+CONTRADICTED = Markup('<span class="iop-unknown">källorna säger olika</span>')
+"""Stands for an amount that is left open because sources contradict each other."""
+
+
+@cache
+def make_environment() -> Environment:
+    """Make the environment of our templates: autoescape on, unknown names are faults."""
+    environment = Environment(
+        loader=PackageLoader("iopgen.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=formats.format_day,
+        partial=formats.format_partial,
+        kronor=formats.format_kronor,
+        number=formats.format_number,
+        figures=formats.format_figures,
+        md=formats.render_markdown,
+        listed=formats.format_list,
+        slug=formats.make_slug,
+        count=formats.format_count,
+        rule=explain_deadline,
+        reservation=explain_state,
+    )
+    environment.globals.update(unknown=UNKNOWN_MARK, contradicted=CONTRADICTED)
+    return environment
