@@ -21,7 +21,7 @@ from iopgen.reading.look import (
     render_stylesheets,
 )
 
-ASSETS = Path(module.__file__).parent / "theme" / "assets"
+ASSETS = Path(module.__file__).parent.parent / "theme" / "assets"
 PAPERS = ("--iop-paper", "--iop-paper-soft", "--iop-warn-paper")
 
 colors = st.binary(min_size=3, max_size=3).map(lambda parts: f"#{parts.hex()}")
