@@ -24,7 +24,8 @@ from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables
 from iopgen.register.lookup import Register
 from iopgen.rules import check_rules
-from iopgen.search.pagefind import FILTERS_FILE, build_index
+from iopgen.search.lists import FILTERS_FILE
+from iopgen.search.pagefind import build_index
 
 AS_OF = date(2026, 6, 1)
 DEFAULT = 1000

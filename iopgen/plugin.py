@@ -53,7 +53,8 @@ from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Position, Severity, clean
 from iopgen.reading.look import render_stylesheets
 from iopgen.reading.settings import Settings, make_edit_url
-from iopgen.search.pagefind import CACHE, build_index, judge_cache
+from iopgen.search.pagefind import build_index
+from iopgen.search.sealed_cache import CACHE, judge_cache
 from iopgen.site import SECTION, Heading, Page, Site
 from iopgen.texts.markup import clean_html
 from iopgen.texts.written_pages import SHORTCOMINGS, PageSource, Written, make_address

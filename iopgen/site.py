@@ -6,7 +6,7 @@ from typing import Final
 
 from iopgen.calc.dates import Span
 from iopgen.reading.findings import Finding
-from iopgen.search.pagefind import SearchPage
+from iopgen.search.small_pages import SearchPage
 from iopgen.texts.written_pages import Written
 
 SECTION: Final = "section"

@@ -37,7 +37,7 @@ from iopgen.reading.config import ConfigError
 from iopgen.reading.findings import Severity
 from iopgen.reading.look import Look
 from iopgen.reading.settings import Settings, load_settings
-from iopgen.search.pagefind import SearchPage
+from iopgen.search.small_pages import SearchPage
 from iopgen.site import Page, Site
 from iopgen.texts.written_pages import read_written
 from iopgen.web.content_security import make_policy

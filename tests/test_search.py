@@ -27,13 +27,16 @@ import pytest
 from browser import Handler, drive
 
 from iopgen.exceptions import SetupError
-from iopgen.search import pagefind as search
-from iopgen.search.pagefind import SearchPage, build_index
+from iopgen.search import bundle as made_bundle
+from iopgen.search import lists as made_lists
+from iopgen.search import pagefind, sealed_cache, small_pages
+from iopgen.search.pagefind import build_index
+from iopgen.search.small_pages import SearchPage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-PACKAGE = Path(search.__file__).parent.parent
+PACKAGE = Path(pagefind.__file__).parent.parent
 POLICY = "default-src 'self'; style-src 'self' 'unsafe-inline'"  # no wasm-unsafe-eval, no eval
 
 PAGES = (
@@ -133,20 +136,20 @@ def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Have the key of the cache in a folder of its own, and return its place."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
-    return tmp_path / "home" / search.KEY
+    return tmp_path / "home" / sealed_cache.KEY
 
 
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return a list that grows with every run of Pagefind."""
     runs: list[int] = []
-    run = search.run_pagefind
+    run = pagefind.run_pagefind
 
     def count_run(site: Path, raw: Path, count: int) -> None:
         runs.append(count)
         run(site, raw, count)
 
-    monkeypatch.setattr(search, "run_pagefind", count_run)
+    monkeypatch.setattr(pagefind, "run_pagefind", count_run)
     return runs
 
 
@@ -155,9 +158,9 @@ def runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
 def test_page_shows_no_more_than_is_wanted_and_hides_the_rest() -> None:
     page = SearchPage("a/", "Part", "T", "<i>", "ord " * 500, hidden='alias "x"')
-    html = search.render_page(page, frozenset())
+    html = small_pages.render_page(page, frozenset())
     head, body = html.split("<body")
-    assert body.count("ord") == search.MAX_WORDS - 1
+    assert body.count("ord") == small_pages.MAX_WORDS - 1
     assert "&lt;i&gt;" in body
     assert "alias &quot;x&quot;" in head
     assert "alias" not in body
@@ -174,20 +177,20 @@ def test_page_shows_no_more_than_is_wanted_and_hides_the_rest() -> None:
     ],
 )
 def test_ends_of_compounds(text: str, expected: list[str]) -> None:
-    assert search.find_tails(text, search._collect_tails(())) == expected  # noqa: SLF001
+    assert small_pages.find_tails(text, small_pages._collect_tails(())) == expected  # noqa: SLF001
 
 
 def test_words_of_other_pages_are_ends_too() -> None:
     one = SearchPage("a/", "Part", "Näridrottsplatsen", "", "")
     other = SearchPage("b/", "Part", "Idrottsplatsen", "", "")
-    assert "idrottsplatsen" in search.render_pages([one, other])["a/index.html"]
-    assert "idrottsplatsen" not in search.render_pages([one])["a/index.html"].split()
+    assert "idrottsplatsen" in small_pages.render_pages([one, other])["a/index.html"]
+    assert "idrottsplatsen" not in small_pages.render_pages([one])["a/index.html"].split()
 
 
 @pytest.mark.parametrize("address", ["parter/abf/", "/etc/", "../"])
 def test_address_used_twice_or_outside(address: str) -> None:
     with pytest.raises(ValueError, match="address"):
-        search.render_pages([*PAGES, replace(PAGES[0], address=address)])
+        small_pages.render_pages([*PAGES, replace(PAGES[0], address=address)])
 
 
 # -- the same bytes each time ----------------------------------------------------------------------
@@ -216,8 +219,8 @@ def test_same_bytes_under_another_hash_seed(bundle: Path, tmp_path: Path, seed: 
 
 
 def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
-    pages = sorted(PAGES, key=search._reading_order)  # noqa: SLF001
-    files = search.render_pages(pages)
+    pages = sorted(PAGES, key=pagefind._reading_order)  # noqa: SLF001
+    files = small_pages.render_pages(pages)
     # tmpfs lists the newest file first, so that there the order of writing is what Pagefind sees.
     memory = Path("/dev/shm")  # noqa: S108
     with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
@@ -226,9 +229,9 @@ def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
             for path in turn:
                 (site / path).parent.mkdir(parents=True, exist_ok=True)
                 (site / path).write_text(files[path])
-            search.run_pagefind(site, raw, len(files))
-            search.sort_bundle(raw, done, list(files))
-            search.write_lists(pages, done)
+            pagefind.run_pagefind(site, raw, len(files))
+            made_bundle.sort_bundle(raw, done, list(files))
+            made_lists.write_lists(pages, done)
             assert read_bundle(done) == read_bundle(bundle)
             shutil.rmtree(Path(folder, turn[0][:3]))
 
@@ -236,11 +239,11 @@ def test_same_bytes_whatever_order_the_file_system_lists(bundle: Path) -> None:
 def test_bundle_holds_what_the_browser_needs_and_nothing_hidden(bundle: Path) -> None:
     files = read_bundle(bundle)
     top = {path for path in files if "/" not in path and not path.endswith("pf_meta")}
-    ours = {search.WORDS_FILE, search.FILTERS_FILE}
-    assert top == {*search.PROGRAM_FILES, *ours, "pagefind-entry.json"}
+    ours = {made_lists.WORDS_FILE, made_lists.FILTERS_FILE}
+    assert top == {*made_bundle.PROGRAM_FILES, *ours, "pagefind-entry.json"}
     fragments = [gzip.decompress(data) for path, data in files.items() if path.startswith("frag")]
     assert len(fragments) == len(PAGES)
-    assert not any(b"hemlig" in data for data in (*fragments, files[search.WORDS_FILE]))
+    assert not any(b"hemlig" in data for data in (*fragments, files[made_lists.WORDS_FILE]))
     assert all(data[4:8] == b"\0\0\0\0" for path, data in files.items() if ".pf_" in path)
 
 
@@ -251,8 +254,8 @@ def test_names_that_every_visitor_loads_compress_well(bundle: Path) -> None:
 
 
 def test_filters_tell_what_each_page_has(bundle: Path) -> None:
-    lists = json.loads((bundle / search.FILTERS_FILE).read_text())
-    assert tuple(lists["filters"]) == search.SEARCH_FILTERS
+    lists = json.loads((bundle / made_lists.FILTERS_FILE).read_text())
+    assert tuple(lists["filters"]) == made_lists.SEARCH_FILTERS
     values, sets, places = lists["filters"]["ar"]
     pages = sorted(PAGES, key=lambda page: page.title.lower())
     years = {
@@ -265,9 +268,9 @@ def test_filters_tell_what_each_page_has(bundle: Path) -> None:
 
 
 def test_words_that_begin_alike_stand_in_one_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "CHUNK", 1)
+    monkeypatch.setattr(made_bundle, "CHUNK", 1)
     words: list[list[Any]] = [[stem, [], []] for stem in ("bo", "kvinn", "kvinnobost", "kvitt")]
-    chunks = search._cut_words(words)  # noqa: SLF001
+    chunks = made_bundle._cut_words(words)  # noqa: SLF001
     assert [[word[0] for word in chunk] for chunk in chunks] == [
         ["bo"],
         ["kvinn", "kvinnobost", "kvitt"],
@@ -277,8 +280,8 @@ def test_words_that_begin_alike_stand_in_one_file(monkeypatch: pytest.MonkeyPatc
 def test_files_of_words_are_small_and_numbers_stand_apart(monkeypatch: pytest.MonkeyPatch) -> None:
     words: list[list[Any]] = [[f"{n:06}", [], []] for n in range(2000, 2400)]
     words += [[f"ord{n:06}", [], []] for n in range(50)]
-    monkeypatch.setattr(search, "CHUNK", 1000)
-    chunks = list(search._cut_words(words))  # noqa: SLF001
+    monkeypatch.setattr(made_bundle, "CHUNK", 1000)
+    chunks = list(made_bundle._cut_words(words))  # noqa: SLF001
     assert [word for chunk in chunks for word in chunk] == words
     assert max(len(cbor2.dumps(chunk)) for chunk in chunks[:-1]) < 1100
     assert len(chunks) > 4
@@ -286,7 +289,7 @@ def test_files_of_words_are_small_and_numbers_stand_apart(monkeypatch: pytest.Mo
 
 
 def test_known_words_are_the_most_used_first_and_no_hidden_ones() -> None:
-    words = search.render_words(PAGES).split("\n")
+    words = made_lists.render_words(PAGES).split("\n")
     assert words[:2] == ["idrott", "åsens"]  # on thirteen pages each
     assert words[-1] == ""
     assert {"feriepraktik", "linköping", "ödets"} < set(words)
@@ -294,8 +297,8 @@ def test_known_words_are_the_most_used_first_and_no_hidden_ones() -> None:
 
 
 def test_no_more_words_than_are_light_to_load(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "MAX_KNOWN", 2)
-    assert search.render_words(PAGES) == "idrott\nåsens\n"
+    monkeypatch.setattr(made_lists, "MAX_KNOWN", 2)
+    assert made_lists.render_words(PAGES) == "idrott\nåsens\n"
 
 
 # -- cache and set-up ------------------------------------------------------------------------------
@@ -313,14 +316,14 @@ def test_built_again_only_when_a_page_changes(tmp_path: Path, runs: list[int]) -
 
 @pytest.mark.usefixtures("home")
 def test_old_bundles_go(tmp_path: Path) -> None:
-    for n in range(search.KEPT_BUNDLES + 2):
+    for n in range(sealed_cache.KEPT_BUNDLES + 2):
         build_index([replace(PAGES[0], text=str(n))], tmp_path / "out", tmp_path / "cache")
-    assert len(list((tmp_path / "cache").iterdir())) == search.KEPT_BUNDLES
+    assert len(list((tmp_path / "cache").iterdir())) == sealed_cache.KEPT_BUNDLES
 
 
 @pytest.mark.usefixtures("home")
 def test_failed_run_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(search, "_find_program", lambda: "/bin/false")
+    monkeypatch.setattr(pagefind, "_find_program", lambda: "/bin/false")
     with pytest.raises(SetupError, match="sökregistret kunde inte byggas"):
         build_index(PAGES, tmp_path / "out", tmp_path / "cache")
     assert not list(tmp_path.glob("cache/*"))
@@ -363,14 +366,14 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = tmp_path / "cache"
-    write = search._write_file  # noqa: SLF001
+    write = sealed_cache._write_file  # noqa: SLF001
 
     def refuse(place: Path, content: bytes) -> None:
         if place.is_relative_to(cache):
             raise OSError(errno.EROFS, "Read-only file system", str(place))
         write(place, content)
 
-    monkeypatch.setattr(search, "_write_file", refuse)
+    monkeypatch.setattr(sealed_cache, "_write_file", refuse)
     why = build_index(PAGES, tmp_path / "out", cache)
     assert why == "går inte att använda (disken är skrivskyddad)"
     assert read_bundle(tmp_path / "out") == read_bundle(bundle)
@@ -397,7 +400,7 @@ def lengthen(kept: Path) -> None:
 def forge(kept: Path) -> None:
     """Seal a bundle of one's own with another key, as somebody who ships an archive must."""
     packed = cbor2.dumps({"pagefind.js": b"alert(1)", "../../x": b"x"})
-    kept.write_bytes(search._make_seal(kept.name, bytes(32), packed) + packed)  # noqa: SLF001
+    kept.write_bytes(sealed_cache._make_seal(kept.name, bytes(32), packed) + packed)  # noqa: SLF001
 
 
 def bloat(kept: Path) -> None:
@@ -444,7 +447,7 @@ def swap_name(kept: Path) -> None:
 def test_a_kept_bundle_that_is_not_as_it_was_is_made_anew(
     bundle: Path, tmp_path: Path, runs: list[int], damage: Callable[[Path], None]
 ) -> None:
-    cache = tmp_path / "project" / search.CACHE
+    cache = tmp_path / "project" / sealed_cache.CACHE
     assert build_index(PAGES, tmp_path / "out", cache) == ""
     (kept,) = cache.iterdir()
     before = kept.read_bytes()
@@ -464,7 +467,7 @@ def test_what_another_key_has_sealed_is_made_anew(
     for _ in range(2):
         build_index(PAGES[:2], tmp_path / "out", tmp_path / "cache")
     assert len(runs) == 1
-    assert home.stat().st_size == search.KEY_SIZE
+    assert home.stat().st_size == sealed_cache.KEY_SIZE
     assert home.stat().st_mode & 0o777 == 0o600
     before = home.read_bytes()
     home.chmod(0o644)  # others may have read it
@@ -495,7 +498,7 @@ def live_in_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "project"))
     # The key came with the archive.
-    key = tmp_path / "project" / ".cache" / search.KEY
+    key = tmp_path / "project" / ".cache" / sealed_cache.KEY
     key.parent.mkdir(parents=True)
     key.write_bytes(bytes(32))
     key.chmod(0o600)
@@ -517,7 +520,7 @@ def test_without_a_key_nothing_is_kept_or_read(
     message: str,
 ) -> None:
     lose(monkeypatch, tmp_path)
-    cache = tmp_path / "project" / search.CACHE
+    cache = tmp_path / "project" / sealed_cache.CACHE
     assert re.search(message, build_index(PAGES, tmp_path / "out", cache))
     assert read_bundle(tmp_path / "out") == read_bundle(bundle)
     assert not cache.exists()
@@ -528,13 +531,13 @@ def test_folders_of_former_versions_go(tmp_path: Path) -> None:
     for number in range(5):
         (tmp_path / "cache" / f"{number:032x}" / "fragment").mkdir(parents=True)
     build_index(PAGES[:1], tmp_path / "out", tmp_path / "cache")
-    assert len(list((tmp_path / "cache").iterdir())) == search.KEPT_BUNDLES
+    assert len(list((tmp_path / "cache").iterdir())) == sealed_cache.KEPT_BUNDLES
 
 
 @pytest.mark.usefixtures("home")
 def test_what_else_lies_in_the_cache_stays(tmp_path: Path) -> None:
     (tmp_path / "cache" / "bilder").mkdir(parents=True)
-    for n in range(search.KEPT_BUNDLES + 2):
+    for n in range(sealed_cache.KEPT_BUNDLES + 2):
         build_index([replace(PAGES[0], text=str(n))], tmp_path / "out", tmp_path / "cache")
     assert (tmp_path / "cache" / "bilder").is_dir()
 
@@ -564,7 +567,7 @@ def seen(
     chromium = find_program("chromium", "chromium-browser", "google-chrome")
     root = tmp_path_factory.mktemp("www")
     write_site(root / "repo", bundle)
-    stale = search.render_filters(PAGES[::-1], "fragment/sv_before_")
+    stale = made_lists.render_filters(PAGES[::-1], "fragment/sv_before_")
     (root / "repo/pagefind/stale.json").write_text(stale, "utf-8")
     driver = (Path(__file__).parent / "search_driver.js").read_text(encoding="utf-8")
     addresses = json.dumps(
@@ -715,5 +718,5 @@ def test_no_words_are_loaded_before_any_is_looked_up(seen: dict[str, Any]) -> No
 
 def test_template_has_the_filters() -> None:
     template = (PACKAGE / "pages/templates/search.html").read_text(encoding="utf-8")
-    places = [template.index(f'("{name}", ') for name in search.SEARCH_FILTERS]
+    places = [template.index(f'("{name}", ') for name in made_lists.SEARCH_FILTERS]
     assert places == sorted(places)

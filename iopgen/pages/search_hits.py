@@ -14,7 +14,7 @@ from iopgen.register.lookup import Register
 from iopgen.register.parties import find_agreements
 from iopgen.register.states import find_states
 from iopgen.review.sentences import name_party
-from iopgen.search.pagefind import SearchPage
+from iopgen.search.small_pages import SearchPage
 
 SYNONYMS = {
     "iop": "IOP idéburet offentligt partnerskap ideellt-offentligt partnerskap",
