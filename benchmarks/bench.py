@@ -17,8 +17,8 @@ from iopgen.data.open_data import make_files, make_published
 from iopgen.pages import make_pages, make_search_pages
 from iopgen.plugin import render
 from iopgen.privacy_guard import check_site
+from iopgen.reading.folders import read_records
 from iopgen.reading.settings import load_settings
-from iopgen.reading.strict_yaml import read_records
 from iopgen.records.rows import make_tables
 from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables

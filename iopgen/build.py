@@ -19,8 +19,9 @@ from iopgen.privacy_guard import check_reading, check_shown, check_site, check_t
 from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Severity
+from iopgen.reading.folders import read_records
+from iopgen.reading.nodes import KINDS, Reading
 from iopgen.reading.settings import Publisher, Settings, find_root, load_settings
-from iopgen.reading.strict_yaml import KINDS, Reading, read_records
 from iopgen.records.rows import make_tables
 from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables

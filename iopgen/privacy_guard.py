@@ -27,8 +27,8 @@ from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Position
+from iopgen.reading.nodes import Items, Mapping, Node, Reading, Record, Scalar, iter_scalars
 from iopgen.reading.settings import load_settings
-from iopgen.reading.strict_yaml import Items, Mapping, Node, Reading, Record, Scalar, iter_scalars
 
 TEST_NUMBERS = "tests/data/published_test_numbers.txt"
 """The one file left out of the repository's check: the authorities' published test numbers."""

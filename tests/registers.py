@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from projects import ROOT, make_site
 
 from iopgen.data.open_data import make_files, make_published
-from iopgen.reading.strict_yaml import KINDS, Record, parse, read_records
+from iopgen.reading.folders import read_records
+from iopgen.reading.nodes import KINDS, Record
+from iopgen.reading.strict_yaml import parse
 from iopgen.records.rows import make_tables
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

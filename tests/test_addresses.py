@@ -10,8 +10,8 @@ from projects import EXAMPLE, copy_project
 
 from iopgen import build
 from iopgen.reading.findings import Position
+from iopgen.reading.nodes import Reading
 from iopgen.reading.settings import load_settings
-from iopgen.reading.strict_yaml import Reading
 from iopgen.rules.addresses import check_addresses
 
 if TYPE_CHECKING:

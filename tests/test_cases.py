@@ -29,7 +29,8 @@ from iopgen.build import load_settings, validate
 from iopgen.privacy_guard import TEST_NUMBERS
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Severity
-from iopgen.reading.strict_yaml import KINDS, parse
+from iopgen.reading.nodes import KINDS
+from iopgen.reading.strict_yaml import parse
 
 CASES = Path(__file__).parent / "cases" / "invalid"
 AS_OF = date(2026, 1, 1)

@@ -11,7 +11,8 @@ from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
 from iopgen.calc.dates import find_day
-from iopgen.reading.strict_yaml import KINDS, read_records
+from iopgen.reading.folders import read_records
+from iopgen.reading.nodes import KINDS
 from iopgen.records.rows import make_tables
 from iopgen.records.schemas import load_labels, load_schemas
 from iopgen.register import entities as e

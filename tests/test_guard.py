@@ -25,7 +25,9 @@ from iopgen.privacy_guard import (
     main,
 )
 from iopgen.reading.finding_formats import format_text
-from iopgen.reading.strict_yaml import Record, Scalar, parse, read_records
+from iopgen.reading.folders import read_records
+from iopgen.reading.nodes import Record, Scalar
+from iopgen.reading.strict_yaml import parse
 
 ROOT = Path(__file__).parent.parent
 

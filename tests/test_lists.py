@@ -24,8 +24,8 @@ from test_persons import SOURCES, needs_sources
 from iopgen.data.open_data import make_published
 from iopgen.pages import guidelines
 from iopgen.pages.view import SiteContents
+from iopgen.reading.folders import read_records
 from iopgen.reading.settings import load_settings
-from iopgen.reading.strict_yaml import read_records
 from iopgen.records.rows import make_tables
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

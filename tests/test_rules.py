@@ -20,7 +20,8 @@ from registers import read_site
 from iopgen.build import load_settings, validate
 from iopgen.reading.finding_codes import CATALOGUE
 from iopgen.reading.findings import Finding, Severity
-from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Record, parse
+from iopgen.reading.nodes import KINDS, MAX_FINDINGS, Record
+from iopgen.reading.strict_yaml import parse
 from iopgen.records.rows import make_tables
 from iopgen.register import entities as e
 from iopgen.register.binding import find_bound

@@ -9,7 +9,7 @@ import pytest
 
 from iopgen.calc.dates import Span
 from iopgen.exceptions import IopgenError
-from iopgen.reading.strict_yaml import KINDS
+from iopgen.reading.nodes import KINDS
 from iopgen.records.schemas import (
     ROOT,
     Field,

@@ -9,9 +9,12 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from iopgen.reading import folders
 from iopgen.reading import strict_yaml as source
 from iopgen.reading.findings import Finding, Severity
-from iopgen.reading.strict_yaml import (
+from iopgen.reading.folders import is_leftover, read_records
+from iopgen.reading.front_matter import parse_page
+from iopgen.reading.nodes import (
     KINDS,
     MAX_BYTES,
     MAX_DEPTH,
@@ -22,14 +25,11 @@ from iopgen.reading.strict_yaml import (
     Mapping,
     Node,
     Scalar,
-    find_stacked_marks,
     is_id,
-    is_leftover,
     iter_scalars,
-    parse,
-    parse_page,
-    read_records,
 )
+from iopgen.reading.plain_text import find_stacked_marks
+from iopgen.reading.strict_yaml import parse
 
 Place = tuple[int, int, str]
 
@@ -681,7 +681,7 @@ def test_a_file_that_cannot_be_opened_is_told(root: Path, monkeypatch: pytest.Mo
     def refuse(*_: object, **__: object) -> Iterator[None]:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(source, "_open_plain", refuse)
+    monkeypatch.setattr(folders, "_open_plain", refuse)
     finding = read_records(root).findings[0]
     assert finding.code == "unreadable-file"
     assert finding.message == "filen går inte att läsa (läsrättighet saknas)"

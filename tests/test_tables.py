@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Items, Record, parse
+from iopgen.reading.nodes import KINDS, MAX_FINDINGS, Items, Record
+from iopgen.reading.strict_yaml import parse
 from iopgen.records.outlines import Outline, make_outlines
 from iopgen.records.rows import (
     Cell,

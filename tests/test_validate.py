@@ -15,7 +15,8 @@ from projects import EXAMPLE, ROOT, copy_project
 from iopgen.build import load_settings, validate
 from iopgen.privacy_guard import check_record
 from iopgen.reading.findings import Finding, Position
-from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS, Mapping, Record, parse
+from iopgen.reading.nodes import KINDS, MAX_FINDINGS, Mapping, Record
+from iopgen.reading.strict_yaml import parse
 from iopgen.records.rows import Cell, Row, make_tables
 from iopgen.records.schemas import Field, Table, load_schemas
 from iopgen.records.shapes import check_shape

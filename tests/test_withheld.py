@@ -17,8 +17,8 @@ from iopgen.pages.agreement.gaps import iter_missing
 from iopgen.pages.agreement.money import sort_lines
 from iopgen.pages.titles import describe_field
 from iopgen.pages.view import PageView, SiteContents
+from iopgen.reading.nodes import KINDS
 from iopgen.reading.settings import load_settings
-from iopgen.reading.strict_yaml import KINDS
 from iopgen.records.shapes import make_shape
 from iopgen.register import entities as e
 from iopgen.review.completeness import find_facts

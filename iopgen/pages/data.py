@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from iopgen.pages.base import make_page
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.reading.finding_codes import CATALOGUE
-from iopgen.reading.strict_yaml import KINDS
+from iopgen.reading.nodes import KINDS
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.review.check_details import is_published

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from iopgen.reading.strict_yaml import KINDS
+from iopgen.reading.nodes import KINDS
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 

@@ -21,19 +21,11 @@ from iopgen.exceptions import SetupError
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Position, clean
-from iopgen.reading.strict_yaml import (
-    KINDS,
-    MAX_BYTES,
-    PAGES,
-    Items,
-    Node,
-    Scalar,
-    decode,
-    iter_scalars,
-    parse,
-    tell_why,
-)
-from iopgen.reading.strict_yaml import Mapping as NodeMapping
+from iopgen.reading.folders import tell_why
+from iopgen.reading.nodes import KINDS, MAX_BYTES, PAGES, Items, Node, Scalar, iter_scalars
+from iopgen.reading.nodes import Mapping as NodeMapping
+from iopgen.reading.plain_text import decode
+from iopgen.reading.strict_yaml import parse
 
 CONFIG_NAME: Final = "mkdocs.yml"
 ALLOWED_NAME: Final = "allowed-plugins.yml"

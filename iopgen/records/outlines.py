@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from iopgen.reading.strict_yaml import Items, Node, Scalar
+from iopgen.reading.nodes import Items, Node, Scalar
 from iopgen.records.rows import Tables, identify_items, record_key
 from iopgen.records.schemas import load_schemas
 

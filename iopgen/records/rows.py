@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from iopgen.reading.findings import Position
-from iopgen.reading.strict_yaml import KINDS, Items, Node, Record, Scalar
-from iopgen.reading.strict_yaml import Mapping as Node_Mapping
+from iopgen.reading.nodes import KINDS, Items, Node, Record, Scalar
+from iopgen.reading.nodes import Mapping as Node_Mapping
 from iopgen.records.schemas import ROOT, Field, Schemas, Table, load_schemas
 
 IDENTITIES = ("id", "partner", "unnamed", "name", "body", "unit", "item", "role", "what", "year")

@@ -8,8 +8,8 @@ from itertools import islice
 
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, clean
-from iopgen.reading.strict_yaml import MAX_FINDINGS, Items, Node, Record, Scalar
-from iopgen.reading.strict_yaml import Mapping as Node_Mapping
+from iopgen.reading.nodes import MAX_FINDINGS, Items, Node, Record, Scalar
+from iopgen.reading.nodes import Mapping as Node_Mapping
 from iopgen.records.rows import IMPLICIT, locate
 from iopgen.records.schemas import Field, load_schemas
 from iopgen.records.suggestions import suggest

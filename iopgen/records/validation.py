@@ -14,7 +14,7 @@ from typing import Any
 from iopgen.calc.dates import parse_date
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean
-from iopgen.reading.strict_yaml import KINDS, MAX_FINDINGS
+from iopgen.reading.nodes import KINDS, MAX_FINDINGS
 from iopgen.records.rows import Cell, Row, Tables, collect_ids
 from iopgen.records.schemas import Field, Schemas, Table, load_schemas, make_descriptor
 from iopgen.records.suggestions import suggest

@@ -9,7 +9,7 @@ page of findings.
 from collections.abc import Iterator
 
 from iopgen.reading.findings import Finding
-from iopgen.reading.strict_yaml import Reading
+from iopgen.reading.nodes import Reading
 from iopgen.register.lookup import Register
 from iopgen.rules import (
     addresses,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from iopgen.reading.finding_codes import make_finding, register
 from iopgen.reading.findings import Code, Finding, Severity, clean, find_position
-from iopgen.reading.strict_yaml import Reading
+from iopgen.reading.nodes import Reading
 
 CODE: Final = "broken-address"
 

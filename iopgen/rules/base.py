@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_codes import register as catalogue
 from iopgen.reading.findings import Code, Finding, Position
-from iopgen.reading.strict_yaml import MAX_FINDINGS
+from iopgen.reading.nodes import MAX_FINDINGS
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 

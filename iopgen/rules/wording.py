@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Code, Finding, Severity, clean, find_position
-from iopgen.reading.strict_yaml import Reading
+from iopgen.reading.nodes import Reading
 from iopgen.records.schemas import Field
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iopgen.exceptions import SetupError
-from iopgen.reading.strict_yaml import tell_why
+from iopgen.reading.folders import tell_why
 from iopgen.search.bundle import read_entry, sort_bundle
 from iopgen.search.lists import write_lists
 from iopgen.search.sealed_cache import NoKeyError, find_key, keep, prune, read_kept

@@ -16,23 +16,21 @@ from typing import Final
 
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean, find_position
-from iopgen.reading.settings import Settings
-from iopgen.reading.strict_yaml import (
+from iopgen.reading.folders import read_plain, walk_files
+from iopgen.reading.front_matter import PAGE_HEADER, parse_page
+from iopgen.reading.nodes import (
     DEVICE,
     MAX_BYTES,
-    PAGE_HEADER,
     PAGES,
     Items,
     Node,
     Reading,
     Scalar,
-    decode,
     iter_scalars,
-    parse_page,
-    read_plain,
-    walk_files,
 )
-from iopgen.reading.strict_yaml import Mapping as NodeMapping
+from iopgen.reading.nodes import Mapping as NodeMapping
+from iopgen.reading.plain_text import decode
+from iopgen.reading.settings import Settings
 from iopgen.texts.limits import MAX_FAULTS, Fault, find_tangles
 from iopgen.texts.markup import judge_page
 from iopgen.texts.pictures import (
