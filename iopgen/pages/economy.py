@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from iopgen.calc.dates import Span
 from iopgen.calc.formats import format_kronor, format_list, format_partial
@@ -43,7 +44,6 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         for a in sort_by_title(register.all(e.Agreement))
         for one in site.accounts.get(("agreement", a.id), ())
     ]
-    groups = list(iter_groups(make_places(register)))
     yield make_page(
         PageView(site, ADDRESS),
         "economy.html",
@@ -61,21 +61,33 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         untimed=find_untimed(find_lines(site.register)),
         owners=list(_iter_owners(site)),
         shares=list(iter_shares(iop, each)),
-        organisations=[
-            (partner, holding)
-            for partner in register.all(e.Partner)
-            if partner not in find_owners(register)
-            for holding in iter_holdings(site, partner.id)
-        ],
+        organisations=list(_iter_organisations(site)),
         other_forms=pair_kinds(one for one in by_form if one.of != "iop"),
         other=pair_kinds(one for one in each if one.form != "iop"),
         without=[(a, _is_reckoned(register, a)) for a in sort_by_title(find_without_amount(site))],
         all_iop=len(every),
         known=count_known(site, every),
-        compared=len(groups),
-        differing=[(g, find_questions(register, g)) for g in groups if not agree(g)],
-        tables=[make_table(register, b) for b in find_tables(register)],
+        **_make_printed(register),
     )
+
+
+def _iter_organisations(site: SiteContents) -> Iterator[tuple[e.Partner, "Holding"]]:
+    """Yield what each organisation that is no owner receives and gives."""
+    owners = find_owners(site.register)
+    for partner in site.register.all(e.Partner):
+        if partner not in owners:
+            for holding in iter_holdings(site, partner.id):
+                yield partner, holding
+
+
+def _make_printed(register: Register) -> dict[str, Any]:
+    """Return the printed tables, and where an amount stands in several places."""
+    groups = list(iter_groups(make_places(register)))
+    return {
+        "compared": len(groups),
+        "differing": [(g, find_questions(register, g)) for g in groups if not agree(g)],
+        "tables": [make_table(register, b) for b in find_tables(register)],
+    }
 
 
 # --- totals --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Any
 
 from iopgen.data.totals import Account, pair_kinds
 from iopgen.pages.base import make_page
@@ -55,8 +56,6 @@ def _make_start(site: SiteContents, news: News) -> Page:
     agreements = register.all(e.Agreement)
     iop = sort_by_title([a for a in agreements if a.form == "iop"])
     states = Counter(find_states(register)[a.id].code for a in iop)
-    every = site.accounts.get(("form", "iop"), ())
-    accounts = pick_years(every)
     owners = list_owners(register, iop)
     ownerless = [a for a in iop if not a.owner]
     due = find_due(register)
@@ -79,9 +78,7 @@ def _make_start(site: SiteContents, news: News) -> Page:
         owner_words=name_owners([owner for owner, _, _ in owners]),
         hidden_owners=len(owners[MOST_OWNERS:]),
         ownerless=ownerless[:MOST_NAMES],
-        totals=pair_kinds(accounts),
-        all_years=len(accounts) == len(every),
-        chart=chart_money("diagram-start", TITLE, accounts, ("cash", "in_kind")),
+        **_make_money(site),
         news=news,
         due=nearest,
         more_due=more,
@@ -91,6 +88,17 @@ def _make_start(site: SiteContents, news: News) -> Page:
         civil_iop=count_civil(register, iop),
         contact=has_contact(register, agreements),
     )
+
+
+def _make_money(site: SiteContents) -> dict[str, Any]:
+    """Return the money of the latest years, and whether those are all."""
+    every = site.accounts.get(("form", "iop"), ())
+    accounts = pick_years(every)
+    return {
+        "totals": pair_kinds(accounts),
+        "all_years": len(accounts) == len(every),
+        "chart": chart_money("diagram-start", TITLE, accounts, ("cash", "in_kind")),
+    }
 
 
 TITLE = "Pengar och egna insatser i IOP, år för år och skede för skede"

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from iopgen.data.totals import find_changes, find_outcomes, list_lines, pair_kinds
 from iopgen.pages.agreement.decided import find_openness
@@ -63,9 +64,6 @@ def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
     view = PageView(site, f"{LIST}{partner.id}/")
     agreements = find_agreements(register, partner.id)
     checks = register.by(e.Check, "partner", partner.id)
-    received, given = (
-        site.accounts.get((scope, partner.id), ()) for scope in ("receives", "gives")
-    )
     return make_page(
         view,
         "partner.html",
@@ -92,14 +90,24 @@ def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
         followups=[
             f for a in _sort_by_time(agreements) for f in register.by(e.FollowUp, "agreement", a.id)
         ],
-        lines=sort_lines_with(register, partner.id),
-        holdings=list(iter_holdings(site, partner.id)),
-        outcomes=find_outcomes(list_lines([*received, *given])),
-        changes=[*find_changes(received), *find_changes(given)],
+        **_make_money(site, partner),
         is_owner=partner in find_owners(register),
         readings=view.readings(record),
         discrepancies=register.discrepancies(record),
     )
+
+
+def _make_money(site: SiteContents, partner: e.Partner) -> dict[str, Any]:
+    """Return what an organisation gives and receives, and how that changed."""
+    received, given = (
+        site.accounts.get((scope, partner.id), ()) for scope in ("receives", "gives")
+    )
+    return {
+        "lines": sort_lines_with(site.register, partner.id),
+        "holdings": list(iter_holdings(site, partner.id)),
+        "outcomes": find_outcomes(list_lines([*received, *given])),
+        "changes": [*find_changes(received), *find_changes(given)],
+    }
 
 
 def _sort_by_time(agreements: Sequence[e.Agreement]) -> list[e.Agreement]:
