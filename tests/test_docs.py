@@ -242,6 +242,21 @@ def test_no_import_points_upward_in_the_map() -> None:
     assert upward == []
 
 
+LONGEST = 40
+"""Lines of a function that can be read as one thought."""
+
+
+def test_every_function_can_be_read_as_one_thought() -> None:
+    long = [
+        f"{path.relative_to(PACKAGE)}: {node.name}"
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(read(path)))
+        # From `def` on: what a rule is declared with is the text of its code.
+        if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > LONGEST
+    ]
+    assert long == []
+
+
 def test_changelog_tells_of_this_version() -> None:
     version = tomllib.loads(read(ROOT / "pyproject.toml"))["project"]["version"]
     text = read(ROOT / "CHANGELOG.md")

@@ -1,6 +1,5 @@
 """Each rule with what it finds and the smallest change that pleases it."""
 
-import ast
 import re
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -2235,22 +2234,6 @@ def test_every_rule_has_a_code_of_its_own() -> None:
     codes = {find_code(rule) for rule in iter_rules()}
     assert len(codes) == len(list(iter_rules()))
     assert codes <= {code for code, *_ in TRUTHS}
-
-
-LONGEST = 40
-"""Lines of a function that can be read as one thought."""
-
-
-@pytest.mark.parametrize("module", sorted((ROOT / "iopgen" / "rules").glob("*.py")), ids=str)
-def test_rules_and_their_helpers_are_small(module: Path) -> None:
-    functions = [
-        node
-        for node in ast.walk(ast.parse(module.read_text("utf-8")))
-        if isinstance(node, ast.FunctionDef)
-    ]
-    # From `def` on: what a rule is declared with is the text of its code.
-    long = {f.name for f in functions if (f.end_lineno or 0) - f.lineno + 1 > LONGEST}
-    assert not long
 
 
 @pytest.mark.parametrize("rule", list(iter_rules()), ids=lambda rule: rule.__name__)
