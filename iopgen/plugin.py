@@ -83,7 +83,7 @@ PACKAGED: Final = frozenset({LICENCE_PATH})
 """Files whose words are a package's own; a licence names its author and how to reach him."""
 OWN: Final = frozenset({NAME, "search"})
 """Plugins that every site may have; others are programs that a maintainer has allowed."""
-WATCHED: Final = ("content", "partners", "schemas", "iopgen/templates", "iopgen/theme")
+WATCHED: Final = ("content", "partners", "schemas", "iopgen/pages/templates", "iopgen/theme")
 """Folders of the root that a preview watches, besides the hand-written pages and mkdocs.yml."""
 
 _LEVELS: Final = {

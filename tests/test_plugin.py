@@ -29,6 +29,7 @@ from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugins
+from projects import ROOT
 
 from iopgen import build, plugin
 from iopgen.build import Rendered, RenderError
@@ -735,3 +736,7 @@ def test_what_we_stand_in_place_of_is_unchanged(path: str) -> None:
     assert found.origin
     content = (Path(found.origin).parent / rest).read_bytes()
     assert hashlib.sha256(content).hexdigest() == REPLACED[path], "see the comment at REPLACED"
+
+
+def test_a_preview_watches_folders_that_there_are() -> None:
+    assert [name for name in plugin.WATCHED if not (ROOT / name).is_dir()] == []
