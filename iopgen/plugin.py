@@ -56,8 +56,9 @@ from iopgen.reading.settings import Settings, make_edit_url
 from iopgen.search.pagefind import build_index
 from iopgen.search.sealed_cache import CACHE, judge_cache
 from iopgen.site import SECTION, Heading, Page, Site
+from iopgen.texts.headers import SHORTCOMINGS
 from iopgen.texts.markup import clean_html
-from iopgen.texts.written_pages import SHORTCOMINGS, PageSource, Written, make_address
+from iopgen.texts.written_pages import PageSource, Written, make_address
 from iopgen.web.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
 from iopgen.web.content_security import make_policy, mark_outward
 from iopgen.web.engine_log import Finished, check_links, explain, find_ids, find_word

@@ -25,7 +25,8 @@ from iopgen import plugin
 from iopgen.exceptions import SetupError
 from iopgen.reading.look import Look, find_faults, find_headers
 from iopgen.reading.settings import load_settings
-from iopgen.texts.written_pages import BASES, RESULT_PATH
+from iopgen.texts.headers import BASES
+from iopgen.texts.written_pages import RESULT_PATH
 from iopgen.web import accessibility
 from iopgen.web.accessibility import parse_result, parse_shortcomings, render_statement
 

@@ -7,7 +7,8 @@ import pytest
 from fakes import CONFIG, make_project
 
 from iopgen.exceptions import SetupError
-from iopgen.reading.config import ConfigError, is_address, is_inner_path, read_config
+from iopgen.reading.config import ConfigError, is_inner_path, read_config
+from iopgen.reading.config_section import is_address
 from iopgen.reading.settings import load_settings
 
 if TYPE_CHECKING:

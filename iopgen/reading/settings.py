@@ -18,14 +18,8 @@ from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
 
 from iopgen.exceptions import SetupError
-from iopgen.reading.config import (
-    ADDRESS_MAX,
-    CONFIG_NAME,
-    ConfigError,
-    Section,
-    is_address,
-    read_config,
-)
+from iopgen.reading.config import CONFIG_NAME, ConfigError, read_config
+from iopgen.reading.config_section import ADDRESS_MAX, Section, is_address
 from iopgen.reading.findings import clean
 from iopgen.reading.look import Look, find_faults
 

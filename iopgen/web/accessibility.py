@@ -16,7 +16,8 @@ from iopgen.exceptions import SetupError
 from iopgen.pages.environment import make_environment
 from iopgen.reading.settings import Settings
 from iopgen.site import SECTION, Page
-from iopgen.texts.written_pages import BASES, RESULT_PATH, SHORTCOMINGS
+from iopgen.texts.headers import BASES, SHORTCOMINGS
+from iopgen.texts.written_pages import RESULT_PATH
 
 MARKER: Final = "<!-- iopgen: accessibility -->"
 """Stands in a hand-written page where the statement goes."""
