@@ -117,7 +117,6 @@ def test_frame_links_only_to_what_exists(settings: Settings) -> None:
     assert frame.origin == ORIGIN
     assert frame.links == (Link("kallor/", "Källor"), Link("sok/", "Sök"))
     assert frame.search == "sok/"
-    assert frame.feed == "nytt/feed.atom"
     assert frame.locations[:2] == ("https://example.org/iop/", "https://example.org/iop/ekonomi/")
 
 

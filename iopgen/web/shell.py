@@ -41,7 +41,6 @@ MENU: Final = (
 _SEARCH: Final = "sok/"
 _ENGLISH: Final = "english/"
 """What the site is, in English; a page written by hand, like the other words of ours."""
-_FEED: Final = "nytt/feed.atom"
 _FOOTER: Final = (
     ("tillganglighet/", "Tillgänglighet"),
     ("personuppgifter/", "Personuppgifter"),
@@ -106,7 +105,6 @@ class Frame:
     """`ORIGIN` where the publisher is not the public body, else ""."""
     stylesheet: str
     """Path of the parent theme's stylesheet."""
-    feed: str
     search: str
     english: str
     menu: tuple[Link, ...]
@@ -155,7 +153,6 @@ def make_frame(  # noqa: PLR0913 - one value for all that pages share
         newest=format_partial(site.newest),
         origin=ORIGIN if settings.publisher.kind == "project" else "",
         stylesheet=stylesheet,
-        feed=_FEED if _FEED in site.files else "",
         search=_SEARCH if _SEARCH in addresses else "",
         english=_ENGLISH if _ENGLISH in addresses else "",
         menu=menu,
