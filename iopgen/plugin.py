@@ -47,11 +47,11 @@ from mkdocs.utils.templates import TemplateContext
 
 from iopgen import build
 from iopgen.exceptions import IopgenError, SetupError
+from iopgen.reading.branding import render_stylesheets
 from iopgen.reading.config import CONFIG_NAME, ConfigError
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Position, Severity, clean
-from iopgen.reading.look import render_stylesheets
 from iopgen.reading.settings import Settings, make_edit_url
 from iopgen.search.pagefind import build_index
 from iopgen.search.sealed_cache import CACHE, judge_cache
@@ -60,9 +60,10 @@ from iopgen.texts.headers import SHORTCOMINGS
 from iopgen.texts.markup import clean_html
 from iopgen.texts.written_pages import PageSource, Written, make_address
 from iopgen.web.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
-from iopgen.web.content_security import make_policy, mark_outward
+from iopgen.web.contact_links import PARTS, fill_parts, make_remarks_url
+from iopgen.web.content_security import make_policy
 from iopgen.web.engine_log import Finished, check_links, explain, find_ids, find_word
-from iopgen.web.remark_links import PARTS, fill_parts, make_remarks_url
+from iopgen.web.outward_links import mark_outward
 from iopgen.web.shell import (
     MENU,
     Frame,

@@ -23,7 +23,7 @@ from projects import EXAMPLE, ROOT, make_site
 
 from iopgen import plugin
 from iopgen.exceptions import SetupError
-from iopgen.reading.look import Look, find_faults, find_headers
+from iopgen.reading.branding import Look, find_faults, find_headers
 from iopgen.reading.settings import load_settings
 from iopgen.texts.headers import BASES
 from iopgen.texts.written_pages import RESULT_PATH

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from iopgen.reading import look as module
-from iopgen.reading.look import (
+from iopgen.reading import branding as module
+from iopgen.reading.branding import (
     DARK_STYLESHEET,
     STYLESHEET,
     Look,

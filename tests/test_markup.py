@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from iopgen.reading.settings import Settings, load_settings
-from iopgen.texts.limits import MAX_FAULTS, find_tangles
 from iopgen.texts.markup import clean_html, judge_page
+from iopgen.texts.page_limits import MAX_FAULTS, find_tangles
 from iopgen.texts.pictures import find_style_faults, find_svg_faults, read_style, read_svg
 from iopgen.texts.written_pages import read_written
 

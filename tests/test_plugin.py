@@ -34,9 +34,9 @@ from projects import ROOT
 from iopgen import build, plugin
 from iopgen.build import Rendered, RenderError
 from iopgen.exceptions import SetupError
+from iopgen.reading.branding import Look
 from iopgen.reading.config import ConfigError
 from iopgen.reading.findings import Severity
-from iopgen.reading.look import Look
 from iopgen.reading.settings import Settings, load_settings
 from iopgen.search.small_pages import SearchPage
 from iopgen.site import Page, Site

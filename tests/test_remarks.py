@@ -9,7 +9,13 @@ import pytest
 from fakes import HOSTILE, make_project
 
 from iopgen.reading.settings import Host, Settings, load_settings
-from iopgen.web.remark_links import LETTER, PUBLIC_WARNING, fill_parts, make_remarks_url, tell_place
+from iopgen.web.contact_links import (
+    LETTER,
+    PUBLIC_WARNING,
+    fill_parts,
+    make_remarks_url,
+    tell_place,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path

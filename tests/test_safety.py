@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.web.content_security import is_outward, make_policy, mark_outward
+from iopgen.web.content_security import make_policy
+from iopgen.web.outward_links import is_outward, mark_outward
 
 HOME = "https://example.org/iop/"
 

@@ -18,10 +18,10 @@ from stdnum.exceptions import ValidationError
 from stdnum.se import orgnr
 
 from iopgen.exceptions import SetupError
+from iopgen.reading.branding import Look, find_faults
 from iopgen.reading.config import CONFIG_NAME, ConfigError, read_config
 from iopgen.reading.config_section import ADDRESS_MAX, Section, is_address
 from iopgen.reading.findings import clean
-from iopgen.reading.look import Look, find_faults
 
 PUBLISHER_KINDS: Final = ("project", "municipality", "region", "other_public")
 TIME_ZONE: Final = ZoneInfo("Europe/Stockholm")

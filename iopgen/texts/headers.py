@@ -14,7 +14,7 @@ from iopgen.reading.nodes import (
     iter_scalars,
 )
 from iopgen.reading.nodes import Mapping as NodeMapping
-from iopgen.texts.limits import find_tangles
+from iopgen.texts.page_limits import find_tangles
 
 SHORTCOMINGS: Final = "shortcomings"
 """Key of a page's header: what is known not to be accessible, a list of {what, why, basis}."""

@@ -11,7 +11,7 @@ from typing import Final
 import markdown
 import nh3
 
-from iopgen.texts.limits import MAX_FAULTS, Fault
+from iopgen.texts.page_limits import MAX_FAULTS, Fault
 
 ELEMENTS: Final = frozenset(
     """

@@ -27,8 +27,8 @@ from iopgen.reading.nodes import (
 from iopgen.reading.plain_text import decode
 from iopgen.reading.settings import Settings
 from iopgen.texts.headers import Meta, find_body, read_header, read_values
-from iopgen.texts.limits import MAX_FAULTS, Fault, find_tangles
 from iopgen.texts.markup import judge_page
+from iopgen.texts.page_limits import MAX_FAULTS, Fault, find_tangles
 from iopgen.texts.pictures import (
     SIGNATURES,
     find_style_faults,

@@ -15,11 +15,11 @@ from babel.dates import format_date
 from markupsafe import Markup, escape
 
 from iopgen.calc.formats import format_partial
-from iopgen.reading.look import Look, find_headers, render_stylesheets
+from iopgen.reading.branding import Look, find_headers, render_stylesheets
 from iopgen.reading.settings import Publisher, Settings, make_edit_url
 from iopgen.site import Heading, Page, Site
-from iopgen.web.content_security import mark_outward
-from iopgen.web.remark_links import make_remarks_url, tell_place
+from iopgen.web.contact_links import make_remarks_url, tell_place
+from iopgen.web.outward_links import mark_outward
 
 ORIGIN: Final = "Sammanställd ur offentliga handlingar, inte av kommunen."
 """What every page says where the publisher is not the public body itself."""
