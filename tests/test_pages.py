@@ -384,10 +384,9 @@ def test_templates_only_print() -> None:
 
 
 def test_templates_can_be_read_in_a_window() -> None:
-    folder = ROOT / "iopgen" / "pages" / "templates"
     found = [
         f"{path.name}:{number}"
-        for path in folder.rglob("*.html")
+        for path in (ROOT / "iopgen").rglob("*.html")
         for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
         if len(line) > 160
     ]
