@@ -1,4 +1,8 @@
-"""One page in the making: what the templates call, from links to sources and badges."""
+"""One page in the making: what the templates call, from links to sources and badges.
+
+A view knows one page's address, so that all links are relative, and collects the sources that the
+page cites, so that each fact carries a number and the page ends with the documents behind it.
+"""
 
 import posixpath
 from collections import defaultdict

@@ -1,4 +1,8 @@
-"""The catalogue of codes that no rule declares: of files, settings, pages, persons and values."""
+"""The catalogue: every code there is, described once, and findings made by it.
+
+The codes of files, settings, pages, persons and values stand here; a rule declares its own beside
+its function. The site's page of codes is generated from `CATALOGUE`.
+"""
 
 import re
 

@@ -1,4 +1,8 @@
-"""What a finding is, where it stands, and how its text is made safe to show."""
+"""Findings: what is wrong, where, and what to do, in Swedish.
+
+Every check above yields `Finding` values. Values from records are hostile until `clean` has seen
+them; the formats escape once more.
+"""
 
 import re
 import unicodedata

@@ -1,4 +1,8 @@
-"""Records to rows, each cell with its text and place."""
+"""From records to rows: every cell keeps its text and the place it came from.
+
+Pure and driven by the schemas alone: `each` says which list of the record gives the rows, `path`
+where each value stands.
+"""
 
 import re
 from collections import Counter

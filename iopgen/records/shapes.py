@@ -1,4 +1,7 @@
-"""What may stand where in a record, and what stands there instead."""
+"""What may stand where in a record, and what stands there instead.
+
+`check_shape` reports what no path of the schemas leads to; nothing is dropped in silence.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

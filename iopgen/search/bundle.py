@@ -1,4 +1,9 @@
-"""Pagefind's output, made the same every time and light to load."""
+"""Pagefind's output, made the same every time and light to load.
+
+Pagefind numbers the pages in the order in which the file system lists them: the same pages give
+other bytes each time, and others again on another machine. So what it writes is read back, numbered
+and sorted by one rule, and written anew under names made from the content (`sort_bundle`).
+"""
 
 from __future__ import annotations
 
@@ -27,9 +32,6 @@ the word typed would stand: cut anywhere, "kvi" would not find all that begins w
 
 SIGNATURE = b"pagefind_dcd"
 """Stands before the content of every file of the index."""
-
-
-# -- the same bytes each time ----------------------------------------------------------------------
 
 
 def sort_bundle(raw: Path, target: Path, paths: Sequence[str]) -> None:

@@ -1,4 +1,11 @@
-"""What is kept of an index from one build to the next, under a seal."""
+"""What is kept of an index from one build to the next, under a seal.
+
+A bundle is kept until a page changes, as one file in the project, sealed with a key that lies
+outside it (`find_key`). It holds programs that every visitor's browser runs, and a project may come
+as an archive from anybody, its `.cache` included: lists of digests beside the bundle could be
+forged with it, and digests of Pagefind's programs alone would leave open what its results show.
+What was not sealed on this machine, or has changed since, is made anew.
+"""
 
 from __future__ import annotations
 

@@ -54,9 +54,6 @@ class SearchPage:
     """(name, value), the name one of `SEARCH_FILTERS`, maybe twice. `typ` comes from `kind`."""
 
 
-# -- throw-away pages ------------------------------------------------------------------------------
-
-
 def render_pages(pages: Iterable[SearchPage]) -> dict[str, str]:
     """Return one HTML page per search page, by its path from the root of the throw-away site.
 

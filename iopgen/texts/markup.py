@@ -1,4 +1,9 @@
-"""What a hand-written page may say: elements, attributes, addresses."""
+"""What may stand in a page written by hand.
+
+Pure: texts in, faults out. A page is Markdown, which lets all of HTML through; what its text makes
+is parsed here and held against a list of harmless elements, and the finished page is cleaned by the
+same list (`clean_html`), so that what two parsers read differently does not get out either.
+"""
 
 import json
 import re

@@ -1,4 +1,7 @@
-"""How much a page may hold, so that no converter takes minutes over it."""
+"""How much a page may hold: measured before anything reads it.
+
+Python-Markdown takes minutes over a line of brackets, or all of the stack.
+"""
 
 import re
 from collections.abc import Iterator
