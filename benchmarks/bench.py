@@ -15,7 +15,7 @@ from pathlib import Path
 from iopgen import build
 from iopgen.data.open_data import make_files, make_published
 from iopgen.pages import make_pages, make_search_pages
-from iopgen.plugin import render
+from iopgen.plugin.engine import render
 from iopgen.privacy_guard import check_site
 from iopgen.reading.folders import read_records
 from iopgen.reading.settings import load_settings

@@ -1,6 +1,6 @@
 """Exceptions for our own faults and broken set-ups, and nothing more.
 
-A bad record is data, never an exception: it becomes a finding (see `iopgen.findings`).
+A bad record is data, never an exception: it becomes a finding (see `reading.findings`).
 """
 
 

@@ -16,8 +16,8 @@ from typing import Any
 import frictionless  # noqa: F401 - loaded before the first fork
 import phonenumbers.data.region_SE  # noqa: F401
 
-import iopgen.plugin  # noqa: F401
-from iopgen import cli
+import iopgen.plugin.engine  # noqa: F401
+from iopgen.cli.program import main as run_program
 
 
 def main() -> None:
@@ -52,7 +52,7 @@ def obey(order: dict[str, Any]) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     sys.argv = ["iopgen", *order["arguments"]]
     try:
-        cli.main()
+        run_program()
     except SystemExit as ended:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -21,8 +21,8 @@ import pytest
 from browser import Server
 from projects import EXAMPLE, ROOT, make_site
 
-from iopgen import plugin
 from iopgen.exceptions import SetupError
+from iopgen.plugin.engine import render
 from iopgen.reading.branding import Look, find_faults, find_headers
 from iopgen.reading.settings import load_settings
 from iopgen.texts.headers import BASES
@@ -284,7 +284,7 @@ def test_axe_finds_nothing_in_colours_that_are_accepted(
     made = replace(made, search=(), files={**made.files, "bilder/logotyp.svg": LOGO})
     site = tmp_path / "site"
     site.mkdir()
-    assert plugin.render(settings, made, site, progress=lambda _: None).findings == ()
+    assert render(settings, made, site, progress=lambda _: None).findings == ()
     addresses = ["", "partnerskap/exk-lyktan/", "ekonomi/"]
     order = {"addresses": addresses, "schemes": SCHEMES, "widths": WIDTHS, "rules": RULES}
     found = visit(site, "audit", **order)["found"]

@@ -16,8 +16,10 @@ import pytest
 from fakes import CONFIG, make_fake_site, make_fault, make_project
 from projects import EXAMPLE
 
-from iopgen import build, cli, plugin
+from iopgen import build
+from iopgen.cli import printing, program, words
 from iopgen.exceptions import IopgenError, SetupError
+from iopgen.plugin import engine
 from iopgen.reading.findings import Finding, Severity
 from iopgen.site import Report
 from iopgen.texts.written_pages import read_written
@@ -45,7 +47,7 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
     """Return what runs a command and gives exit code, output and errors."""
 
     def run(*arguments: str) -> tuple[int, str, str]:
-        code = cli.run(arguments)
+        code = program.run(arguments)
         captured = capfd.readouterr()
         return code, captured.out, captured.err
 
@@ -90,25 +92,26 @@ def test_english_help_has_no_swedish_left(run: Run, command: tuple[str, ...]) ->
 
 
 def test_every_text_is_there_in_english() -> None:
-    tree = ast.parse(Path(cli.__file__).read_text("utf-8"))
+    texts = [path.read_text("utf-8") for path in Path(words.__file__).parent.glob("*.py")]
+    tree = ast.parse("\n".join(texts))
     asked = {
         node.args[0].value
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Name)
-        and node.func.id == "_t"
+        and node.func.id == "translate"
         and isinstance(node.args[0], ast.Constant)
     }
-    assert asked <= set(cli._ENGLISH)  # noqa: SLF001
+    assert asked <= set(words.ENGLISH)
     written = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant)}
     # Each text stands in the table and once where it is used.
-    assert set(cli._ENGLISH) <= written  # noqa: SLF001
+    assert set(words.ENGLISH) <= written
 
 
 def test_help_loads_neither_the_engine_nor_frictionless() -> None:
     code = """\
 import sys
-from iopgen.cli import run
+from iopgen.cli.program import run
 run(["--help"])
 sys.exit(" ".join({"mkdocs", "frictionless", "yaml"} & set(sys.modules)) or 0)
 """
@@ -223,7 +226,7 @@ def test_of_very_many_the_worst_are_printed_in_their_order(
     code, out, err = run("validate", "--format", style)
     assert (code, err) == (1, "")
     *shown, more, summary = out.splitlines()
-    assert len(shown) == cli.MAX_PRINTED == 200
+    assert len(shown) == printing.MAX_PRINTED == 200
     assert all(notice in line for line in shown[:20])
     assert all(error in line for line in shown[110:])
     assert more == "… och 70 upplysningar till; iopgen validate --format json visar alla."
@@ -412,7 +415,7 @@ def test_tells_the_engine_s_warnings_and_stops_when_strict(
 def test_serves_on_this_machine(run: Run, find: Find, monkeypatch: pytest.MonkeyPatch) -> None:
     find()
     ports: list[int] = []
-    monkeypatch.setattr(plugin, "serve", lambda _, port: ports.append(port))
+    monkeypatch.setattr(engine, "serve", lambda _, port: ports.append(port))
     code, _, err = run("serve", "--port", "8123")
     assert (code, ports) == (0, [8123])
     assert err == "Förhandsvisning på http://127.0.0.1:8123/iop/ (avsluta med Ctrl-C)\n"
@@ -467,13 +470,14 @@ def test_the_trace_is_for_those_who_ask(
 def test_a_reader_who_leaves_is_no_fault(root: Path) -> None:
     code = """\
 import sys
-from iopgen import build, cli
-from iopgen.cli import main
+from iopgen import build
+from iopgen.cli import printing
+from iopgen.cli.program import main
 from fakes import make_fault
 from iopgen.site import Report
 from iopgen.texts.written_pages import read_written
 build.validate = lambda *_: Report(findings=(make_fault(),) * 9999, counts={}, files_read=0)
-cli.MAX_PRINTED = 9999  # more than a pipe holds
+printing.MAX_PRINTED = 9999  # more than a pipe holds
 sys.argv = ["iopgen", "validate"]
 main()
 """
@@ -532,8 +536,9 @@ def test_an_interrupted_build_leaves_the_former_site(root: Path, how: signal.Sig
         (root / "site" / mark).write_text("old")
     code = """\
 import signal, sys
-from iopgen import build, plugin
-from iopgen.cli import main
+from iopgen import build
+from iopgen.plugin import engine
+from iopgen.cli.program import main
 from fakes import make_fake_site
 # A shell's background jobs inherit that Ctrl-C is ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -542,7 +547,7 @@ def wait(settings, site, target, **_):
     print("ready", flush=True)
     sys.stdin.read()
 build.make_site = lambda _: make_fake_site(1)
-plugin.render = wait
+engine.render = wait
 sys.argv = ["iopgen", "build"]
 main()
 """

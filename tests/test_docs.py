@@ -18,7 +18,8 @@ import click
 import pytest
 from projects import add_records, make_site
 
-from iopgen import build, cli
+from iopgen import build
+from iopgen.cli.commands import cli
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Severity
 from iopgen.reading.settings import load_settings
@@ -176,16 +177,16 @@ def find_words(command: click.Command) -> set[str]:
     return words
 
 
-@pytest.mark.parametrize("command", sorted(cli.cli.commands))
+@pytest.mark.parametrize("command", sorted(cli.commands))
 def test_readme_describes_every_command_with_its_options(command: str) -> None:
     rows = [row for row in read(README).splitlines() if row.startswith(f"| `iopgen {command}")]
     assert len(rows) == 1
-    words = find_words(cli.cli.commands[command]) - {"--help"}
+    words = find_words(cli.commands[command]) - {"--help"}
     assert [word for word in sorted(words) if word not in rows[0]] == []
 
 
 def test_readme_describes_the_options_of_all_commands() -> None:
-    words = find_words(cli.cli)
+    words = find_words(cli)
     assert {"--root", "--lang", "--version", "--help", "sv", "en"} <= words
     missing = [word for word in sorted(words) if not re.search(f"[` ]{word}[` ]", read(README))]
     assert missing == []
@@ -194,27 +195,43 @@ def test_readme_describes_the_options_of_all_commands() -> None:
 @pytest.mark.parametrize("path", DOCS, ids=name)
 def test_commands_exist(path: Path) -> None:
     named = set(re.findall(r"[`/]iopgen ([a-z]+)", read(path)))
-    assert named <= set(cli.cli.commands)
+    assert named <= set(cli.commands)
 
 
 # --- the code ------------------------------------------------------------------------------------
 
 
-def test_contributing_maps_every_module() -> None:
-    text = read(CONTRIBUTING)
-    start = text.index("## Map of the code")
-    described = re.findall(r"^\| `([\w/]+)` \| \w", text[start:], re.MULTILINE)
-    modules = set()
-    for path in (ROOT / "iopgen").rglob("*.py"):
-        module = path.relative_to(ROOT / "iopgen").with_suffix("").as_posix()
-        modules.add(module.removesuffix("__init__").rstrip("/"))
-    assert sorted(described) == sorted(modules - {""})
+def _list_modules() -> set[str]:
+    paths = (path.relative_to(PACKAGE).with_suffix("") for path in PACKAGE.rglob("*.py"))
+    return {path.as_posix().removesuffix("__init__").rstrip("/") for path in paths} - {""}
 
 
 def _read_map() -> list[str]:
     text = read(CONTRIBUTING)
     listed = text[text.index("## Map of the code") :]
     return re.findall(r"^\| `([\w/]+)` \| \w", listed, re.MULTILINE)
+
+
+def test_contributing_maps_every_module() -> None:
+    assert sorted(_read_map()) == sorted(_list_modules())
+
+
+def test_what_is_named_in_the_code_and_its_documents_exists() -> None:
+    modules = _list_modules()
+    rooms = {name.split("/")[0] for name in modules}
+    texts = [CONTRIBUTING, ROOT / "docs" / "architecture.md", *PACKAGE.rglob("*.py")]
+    gone = []
+    for path in texts:
+        for named in re.findall(r"`(?:iopgen[./])?((?:\w+[./])+\w+)`", read(path)):
+            room, *inner = re.split(r"[./]", named)
+            if room in rooms and inner[-1] not in {"csv", "html", "json", "py"}:
+                *_, last = inner
+                inside = f"{room}/{'/'.join(inner[:-1])}".rstrip("/")
+                place = PACKAGE / f"{inside}.py"
+                is_name = place.is_file() and re.search(rf"\b{last}\b", read(place))
+                if f"{room}/{'/'.join(inner)}" not in modules and not is_name:
+                    gone.append(f"{path.relative_to(ROOT)}: {named}")
+    assert gone == []
 
 
 def _find_imported(module: str, path: Path) -> set[str]:
@@ -255,6 +272,20 @@ def test_every_function_can_be_read_as_one_thought() -> None:
         if isinstance(node, ast.FunctionDef) and (node.end_lineno or 0) - node.lineno + 1 > LONGEST
     ]
     assert long == []
+
+
+MOST = 450
+"""Lines of a module that is no catalogue: what it is for can be kept in mind."""
+CATALOGUES = {
+    "reading/finding_codes.py",  # every code of a finding with what it means
+    "register/entities.py",  # every kind of record with its keys
+}
+
+
+def test_no_module_is_longer_than_can_be_kept_in_mind() -> None:
+    lines = {path: len(read(path).splitlines()) for path in PACKAGE.rglob("*.py")}
+    long = {path.relative_to(PACKAGE).as_posix() for path, count in lines.items() if count > MOST}
+    assert long == CATALOGUES
 
 
 def test_changelog_tells_of_this_version() -> None:

@@ -31,9 +31,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import get_plugins
 from projects import ROOT
 
-from iopgen import build, plugin
+from iopgen import build
 from iopgen.build import Rendered, RenderError
 from iopgen.exceptions import SetupError
+from iopgen.plugin import engine, events
 from iopgen.reading.branding import Look
 from iopgen.reading.config import ConfigError
 from iopgen.reading.findings import Severity
@@ -121,7 +122,7 @@ def render_into(target: Path, settings: Settings, site: Site) -> Rendered:
     """Render a site with the pages that are written by hand in the project."""
     target.mkdir(exist_ok=True)
     site = replace(site, written=read_written(settings))
-    return plugin.render(settings, site, target, progress=lambda _: None)
+    return engine.render(settings, site, target, progress=lambda _: None)
 
 
 @pytest.fixture(scope="module")
@@ -714,7 +715,7 @@ def test_keeps_our_own_exception_from_a_step_within_mkdocs(
     def fail(*_: object) -> None:
         raise SetupError("sökprogrammet saknas")
 
-    monkeypatch.setattr(plugin, "build_index", fail)
+    monkeypatch.setattr(events, "build_index", fail)
     found = SearchPage("x/", "Part", "X", "", "")
     with pytest.raises(SetupError, match="sökprogrammet saknas"):
         render(make_project(tmp_path), extend(make_fake_site(1), search=(found,)))
@@ -722,7 +723,7 @@ def test_keeps_our_own_exception_from_a_step_within_mkdocs(
 
 def test_makes_the_search_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[object, ...]] = []
-    monkeypatch.setattr(plugin, "build_index", lambda *given: calls.append(given))
+    monkeypatch.setattr(events, "build_index", lambda *given: calls.append(given))
     found = SearchPage("x/", "Part", "X", "", "")
     target = render(make_project(tmp_path), extend(make_fake_site(1), search=(found,)))
     assert calls == [((found,), target / "pagefind", tmp_path / ".cache" / "iopgen" / "search")]
@@ -739,4 +740,4 @@ def test_what_we_stand_in_place_of_is_unchanged(path: str) -> None:
 
 
 def test_a_preview_watches_folders_that_there_are() -> None:
-    assert [name for name in plugin.WATCHED if not (ROOT / name).is_dir()] == []
+    assert [name for name in events.WATCHED if not (ROOT / name).is_dir()] == []

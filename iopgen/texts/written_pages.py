@@ -143,7 +143,7 @@ class _Reader:
         """Read one plain file, by its kind."""
         ending = PurePosixPath(path).suffix
         if self.folder == PAGES and ending.lower() in {".yml", ".yaml"}:
-            return  # a stray record, which `source.read_records` tells of
+            return  # a stray record, which `folders.read_records` tells of
         if ending not in KINDS_OF_FILES:
             self.report("page-file-kind", path, *_tell_kind(path))
             return

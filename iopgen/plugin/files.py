@@ -1,0 +1,120 @@
+"""From MkDocs' files and menu to ours and back."""
+
+import json
+import logging
+import re
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from itertools import islice
+from typing import Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure import StructureItem
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Link as Outside
+from mkdocs.structure.nav import Section as Group
+from mkdocs.structure.pages import Page as WrittenPage
+
+from iopgen.exceptions import SetupError
+from iopgen.site import Page
+from iopgen.texts.written_pages import PageSource
+from iopgen.web.shell import (
+    MENU,
+    Link,
+    keep_links,
+)
+
+LICENCE_PATH: Final = "assets/stylesheets/LICENSE.txt"
+PACKAGED: Final = frozenset({LICENCE_PATH})
+"""Files whose words are a package's own; a licence names its author and how to reach him."""
+_PARENT_FOLDERS: Final = ("assets/images/", "assets/javascripts/", "assets/stylesheets/")
+"""What the parent theme would put on the site; of it only one stylesheet is used."""
+_STYLESHEET: Final = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
+_SOURCE_MAP: Final = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
+
+
+def hush(config: MkDocsConfig) -> None:
+    """Keep MkDocs from judging links: it knows too few pages, and each is told of once."""
+    links = config.validation.links
+    links.not_found = links.unrecognized_links = links.anchors = logging.DEBUG
+    if links.absolute_links >= 0:  # below: that they are counted from the folder of the pages
+        links.absolute_links = logging.DEBUG
+
+
+def make_source_path(page: Page) -> str:
+    """Return the path of the file that a section page seems to come from."""
+    return f"{page.address}index.md"
+
+
+def get_address(file: File) -> str:
+    """Return the address of a page from the root of the site, "" for its home."""
+    return "" if file.url in {".", "./"} else file.url
+
+
+def keep_stylesheet(files: Files, config: MkDocsConfig) -> str:
+    """Drop the parent theme's files but for its one stylesheet, whose path is returned."""
+    own = {config.docs_dir, config.theme.custom_dir}
+    brought = [
+        file
+        for file in files
+        if file.src_dir not in own and file.src_uri.startswith(_PARENT_FOLDERS)
+    ]
+    for file in brought:
+        files.remove(file)
+    (sheet,) = (file for file in brought if _STYLESHEET.fullmatch(file.src_uri))
+    # Without the reference to a source map, which is not published.
+    content = _SOURCE_MAP.sub("", sheet.content_string).encode()
+    add_files(files, config, [(sheet.src_uri, content), (LICENCE_PATH, _read_licence())])
+    return sheet.src_uri
+
+
+def _read_licence() -> bytes:
+    """Return the licence that the stylesheet must be accompanied by, from the installed package."""
+    text = metadata.distribution("mkdocs-material").read_text("licenses/LICENSE")
+    if text is None:
+        raise SetupError("licensen för mkdocs-material saknas; installera om paketet")
+    return text.encode()
+
+
+def add_files(
+    files: Files,
+    config: MkDocsConfig,
+    contents: Iterable[tuple[str, bytes]],
+    inclusion: InclusionLevel = InclusionLevel.NOT_IN_NAV,
+) -> None:
+    """Add files to the site; two at the same address are refused."""
+    taken = {file.dest_uri: file.src_uri for file in files}
+    for path, content in contents:
+        file = File.generated(config, path, content=content, inclusion=inclusion)
+        if other := taken.get(file.dest_uri):
+            both = f"{other} och {file.src_uri}"
+            raise PluginError(
+                f"två sidor eller filer har adressen {file.dest_uri}: {both}; byt namn på en"
+            )
+        taken[file.dest_uri] = file.src_uri
+        files.append(file)
+
+
+def write_page(page: PageSource) -> bytes:
+    """Return a page as the engine reads it: the header is JSON, in which a text is a text."""
+    header = json.dumps(page.meta, ensure_ascii=False)
+    return f"---\n{header}\n---\n{page.body}".encode()
+
+
+def make_nav(files: Files) -> list[dict[str, str]]:
+    """Return a menu of the sections there are, for a mkdocs.yml that has none."""
+    sources = {get_address(file): file.src_uri for file in files.documentation_pages()}
+    return [{link.title: sources[link.url]} for link in keep_links(MENU, sources)]
+
+
+def iter_menu(items: Iterable[StructureItem]) -> Iterator[Link]:
+    """Yield the menu's links; of a group the first page. Links to nothing are left out."""
+    for item in items:
+        title = str(item.title or "")
+        if isinstance(item, WrittenPage):
+            yield Link(get_address(item.file), title)
+        elif isinstance(item, Group):
+            yield from (Link(link.url, title) for link in islice(iter_menu(item.children), 1))
+        elif isinstance(item, Outside) and item.url.startswith(("https://", "http://")):
+            yield Link(item.url, title, outward=True)
