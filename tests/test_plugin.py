@@ -741,3 +741,13 @@ def test_what_we_stand_in_place_of_is_unchanged(path: str) -> None:
 
 def test_a_preview_watches_folders_that_there_are() -> None:
     assert [name for name in events.WATCHED if not (ROOT / name).is_dir()] == []
+
+
+def test_stylesheets_of_the_content_are_published_as_one(built: Path) -> None:
+    parts = sorted((ROOT / "iopgen" / "theme" / "content").iterdir())
+    assert [part.suffix for part in parts] == [".css"] * len(parts)
+    joined = b"".join(part.read_bytes() for part in parts)
+    assert (built / "assets" / "content.css").read_bytes() == joined
+    assert not (built / "content").exists()
+    for part in parts:  # none is cut in the middle of a rule
+        assert part.read_text("utf-8").count("{") == part.read_text("utf-8").count("}") > 0

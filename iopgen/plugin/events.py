@@ -36,6 +36,7 @@ from iopgen.plugin.files import (
     get_address,
     hush,
     iter_menu,
+    join_styles,
     keep_stylesheet,
     make_nav,
     make_source_path,
@@ -219,6 +220,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             self._check_engine(config)
         self._progress(f"Bygger {len(self._site.pages)} sidor")
         self._stylesheet = keep_stylesheet(files, config)
+        join_styles(files, config)
         sections = (page for page in self._site.pages if page.kind == SECTION)
         self._sections = {make_source_path(page): page for page in sections}
         add_files(files, config, dict.fromkeys(self._sections, b"").items())

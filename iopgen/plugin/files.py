@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from importlib import metadata
 from itertools import islice
+from pathlib import Path
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,6 +17,7 @@ from mkdocs.structure.nav import Link as Outside
 from mkdocs.structure.nav import Section as Group
 from mkdocs.structure.pages import Page as WrittenPage
 
+from iopgen import theme
 from iopgen.exceptions import SetupError
 from iopgen.site import Page
 from iopgen.texts.written_pages import PageSource
@@ -31,6 +33,9 @@ PACKAGED: Final = frozenset({LICENCE_PATH})
 _PARENT_FOLDERS: Final = ("assets/images/", "assets/javascripts/", "assets/stylesheets/")
 """What the parent theme would put on the site; of it only one stylesheet is used."""
 _STYLESHEET: Final = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
+THEME: Final = Path(theme.__file__).parent
+_STYLES: Final = "content"
+"""Folder of the theme whose stylesheets are published as one."""
 _SOURCE_MAP: Final = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
 
 
@@ -67,6 +72,23 @@ def keep_stylesheet(files: Files, config: MkDocsConfig) -> str:
     content = _SOURCE_MAP.sub("", sheet.content_string).encode()
     add_files(files, config, [(sheet.src_uri, content), (LICENCE_PATH, _read_licence())])
     return sheet.src_uri
+
+
+def join_styles(files: Files, config: MkDocsConfig) -> None:
+    """Put one stylesheet in the place of those that the theme has for what pages are made of.
+
+    In the order of their names, which begin with a number: what comes later decides.
+    """
+    parts = [
+        file
+        for file in files
+        if file.src_dir == str(THEME) and file.src_uri.startswith(f"{_STYLES}/")
+    ]
+    for file in parts:
+        files.remove(file)
+    ordered = sorted(parts, key=lambda file: file.src_uri)
+    joined = b"".join(file.content_bytes for file in ordered)
+    add_files(files, config, [(f"assets/{_STYLES}.css", joined)])
 
 
 def _read_licence() -> bytes:
