@@ -224,7 +224,7 @@ def test_what_is_named_in_the_code_and_its_documents_exists() -> None:
     for path in texts:
         for named in re.findall(r"`(?:iopgen[./])?((?:\w+[./])+\w+)`", read(path)):
             room, *inner = re.split(r"[./]", named)
-            if room in rooms and inner[-1] not in {"csv", "html", "js", "json", "py"}:
+            if room in rooms and inner[-1] not in {"css", "csv", "html", "js", "json", "py"}:
                 *_, last = inner
                 inside = f"{room}/{'/'.join(inner[:-1])}".rstrip("/")
                 place = PACKAGE / f"{inside}.py"
