@@ -28,7 +28,7 @@ bench: setup-python
 
 # What the pages on accessibility tell: content/accessibility.json here and in the example.
 a11y: setup
-	IOPGEN_UPDATE_A11Y=1 $(BIN)/pytest tests/test_accessibility.py -k axe --numprocesses 2 --dist worksteal
+	IOPGEN_UPDATE_A11Y=1 $(BIN)/pytest tests/web/test_accessibility.py -k axe --numprocesses 2 --dist worksteal
 
 check: setup-python
 	$(BIN)/ruff format --check .

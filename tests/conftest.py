@@ -75,3 +75,24 @@ def _build(tmp_path_factory: pytest.TempPathFactory, name: str, root: Path) -> P
             options = ["--as-of", "2026-06-01", "--site-dir", str(site)]
             subprocess.run([*command, *options], cwd=ROOT, check=True)  # noqa: S603
     return site
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the site of a small project with hostile titles, rendered once."""
+    from fakes import make_fake_site, make_project
+    from rendering import render
+
+    return render(make_project(tmp_path_factory.mktemp("prov")), make_fake_site(10))
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a search index of a few pages, made once."""
+    from searching import PAGES
+
+    from iopgen.search.pagefind import build_index
+
+    folder = tmp_path_factory.mktemp("search")
+    build_index(PAGES, folder / "pagefind", None)
+    return folder / "pagefind"

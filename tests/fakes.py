@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,16 @@ from iopgen.site import SECTION, Heading, Page, Site
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+FAULT_LINE = (
+    'content/agreements/x.yml:4:1: error: [unknown-key] okänd nyckel "amout"; menade du "amount"?'
+)
+UNTOUCHED = "Webbplatsen är inte byggd; den tidigare är orörd."
+
+Run = Callable[..., tuple[int, str, str]]
+"""Runs a command and gives exit code, output and errors."""
+Find = Callable[..., None]
+"""Makes reading find certain findings."""
 
 SECTIONS = (
     ("", "Idéburna offentliga partnerskap"),

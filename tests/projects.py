@@ -13,7 +13,8 @@ from iopgen.reading.settings import load_settings
 if TYPE_CHECKING:
     from iopgen.site import Page, Site
 
-ROOT = Path(__file__).parent.parent
+TESTS = Path(__file__).parent
+ROOT = TESTS.parent
 EXAMPLE = ROOT / "examples" / "exempelkommun"
 EXAMPLE_DAY = date(2026, 6, 1)
 """The day on which the example shows every state."""

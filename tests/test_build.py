@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fakes import make_fake_site, make_fault, make_project, read_tree
-from test_cases import read_numbers
+from personal import read_numbers
 
 from iopgen import build
 from iopgen.exceptions import SetupError

@@ -257,6 +257,7 @@ _PERSONAL_NUMBER = re.compile(
     r"(?=(?P<century>1[89]|20)?(?P<year>\d\d)(?P<between>[-./ _]?)(?P<month>\d\d)(?P=between)"
     r"(?P<day>\d\d)(?P<before>[-+ ./_:]{0,3}|-\s{1,9})(?P<serial>\d{4})(?!\d|(?<![-+]\d{4})-\d))"
 )
+_MONTH_AND_DAY = re.compile(r"-\d\d-\d\d(?!\d)")
 _CO_ORDINATION = 60
 """Added to the day in a co-ordination number."""
 
@@ -289,8 +290,14 @@ def _exists(year: int, month: int, day: int) -> bool:
 
 
 def _is_range(found: re.Match[str]) -> bool:
-    """Say whether it is rather a date and a year, such as 2018-03-01 - 2020."""
-    return bool(found["between"]) and found["serial"][:2] in {"19", "20"}
+    """Say whether it is rather a date and a year, such as 2018-03-01 - 2020.
+
+    A year of the next century is one only with month and day: its four digits may be a serial.
+    """
+    if not found["between"]:
+        return False
+    is_day = _MONTH_AND_DAY.match(found.string, found.end("serial"))
+    return found["serial"][:2] in {"19", "20"} or bool(found["serial"][:2] == "21" and is_day)
 
 
 # --- phone numbers ---------------------------------------------------------------------------

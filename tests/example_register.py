@@ -1,0 +1,44 @@
+"""The register of the example, and what falls under some choices in it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from projects import EXAMPLE, EXAMPLE_DAY
+from registers import read_project, read_site
+
+from iopgen.pages import register as pages
+from iopgen.pages.register import (
+    find_choices,
+)
+from iopgen.register import entities as e
+from iopgen.register.lookup import Register
+
+if TYPE_CHECKING:
+    import pytest
+
+    from iopgen.site import Site
+
+
+@cache
+def read_example() -> Register:
+    return Register(read_project(EXAMPLE), EXAMPLE_DAY)
+
+
+def find_ids(**wanted: str) -> list[str]:
+    """Return the agreements that fall under some choices, in the order of the register."""
+    register = read_example()
+    found = sorted(register.all(e.Agreement), key=lambda a: (a.title.casefold(), a.id))
+    return [
+        a.id
+        for a in found
+        if all(choice in find_choices(register, a)[name] for name, choice in wanted.items())
+    ]
+
+
+def read_paged_example(monkeypatch: pytest.MonkeyPatch, length: int) -> Site:
+    monkeypatch.setattr(pages, "PAGE_LENGTH", length)
+    read = read_site.__wrapped__
+    site: Site = read(EXAMPLE, EXAMPLE_DAY)
+    return site

@@ -1,0 +1,166 @@
+"""When an agreement runs: spans in order, days that are possible, extensions, predecessors."""
+
+import pytest
+from truths import Truth, hold
+
+TRUTHS: tuple[Truth, ...] = (
+    (
+        "predecessor-circle",
+        """
+== agreements/a
+predecessor: a
+== agreements/b
+predecessor: c
+== agreements/c
+predecessor: b
+== agreements/d
+predecessor: b
+""",
+        ["a:1", "b:1", "c:1"],
+        (
+            "predecessor: a\n== agreements/b\npredecessor: c",
+            "predecessor: b\n== agreements/b\nid: b",
+        ),
+    ),
+    (
+        "extension-without-end",
+        """
+== agreements/a
+period: {end: 2025-12-31}
+source: avtal#1
+decisions:
+  - {kind: extension, date: 2025-11-15, source: protokoll#4}
+evidence:
+  - {field: period.start, reading: stated, source: protokoll#4}
+== agreements/b
+period: {end: 2025-12-31}
+source: avtal#1
+decisions:
+  - {kind: extension, date: 2024-11-15, source: forsta#4}
+  - {kind: extension, date: 2025-11-15, source: andra#4}
+evidence:
+  - {field: period.end, reading: stated, source: forsta#9}
+== agreements/c
+period: {end: 2025-12-31, extension: {step_months: 12, latest_end: 2025-12-31}}
+decisions:
+  - {kind: extension, date: 2025-11-15, source: protokoll#4}
+== agreements/d
+decisions:
+  - {kind: extension, date: 2025-11-15, source: protokoll#4}
+""",
+        ["a:1", "b:1"],
+        (
+            """
+  - {field: period.start, reading: stated, source: protokoll#4}
+== agreements/b
+period: {end: 2025-12-31}
+source: avtal#1
+decisions:
+  - {kind: extension, date: 2024-11-15, source: forsta#4}
+  - {kind: extension, date: 2025-11-15, source: andra#4}
+""",
+            """
+  - {field: period.end, reading: stated, source: protokoll#2}
+== agreements/b
+period: {end: 2025-12-31}
+source: avtal#1
+decisions:
+  - {kind: extension, date: 2025-11-15, source: forsta#4}
+  - {kind: extension, date: 2024-11-15, source: andra#4}
+""",
+        ),
+    ),
+    (
+        "end-before-start",
+        """
+== agreements/a
+period:
+  start: 2020-03-02
+  end: 2020-03-01
+  extension: {latest_end: 2020-02-28}
+parties:
+  - {partner: k, from: 2021, to: 2020-12}
+units:
+  - {partner: k, unit: u, from: 2021-06, to: 2021-05}
+== partners/k
+units:
+  - {id: u, from: 2021, to: 2020}
+== guidelines/g
+valid_from: 2020
+valid_to: 2019
+== checks/c
+made_on: 2020-01-02
+valid_until: 2020-01-01
+""",
+        ["a:3", "a:4", "a:6", "a:8", "c:2", "g:2", "k:2"],
+        (
+            """
+period:
+  start: 2020-03-02
+  end: 2020-03-01
+  extension: {latest_end: 2020-02-28}
+parties:
+  - {partner: k, from: 2021, to: 2020-12}
+units:
+  - {partner: k, unit: u, from: 2021-06, to: 2021-05}
+== partners/k
+units:
+  - {id: u, from: 2021, to: 2020}
+== guidelines/g
+valid_from: 2020
+valid_to: 2019
+== checks/c
+made_on: 2020-01-02
+valid_until: 2020-01-01
+""",
+            """
+period:
+  start: 2020-03-02
+  end: 2020-03-02
+  extension: {latest_end: 2020-03}
+parties:
+  - {partner: k, from: 2021-05, to: 2021}
+units:
+  - {partner: k, unit: u, from: skräp, to: 2021-05}
+== guidelines/g
+valid_from: 2020
+valid_to: 2020
+""",
+        ),
+    ),
+    (
+        "dated-after-start",
+        """
+== agreements/a
+period: {start: 2018-03-01, dated: 2018-03-18, signed: 2018-04}
+""",
+        ["a:1", "a:1"],
+        ("start: 2018-03-01", "start: 2018"),
+    ),
+    (
+        "date-far-away",
+        """
+== agreements/a
+period: {start: 1918-03-01, end: 2118, dated: skräp}
+""",
+        ["a:1", "a:1"],
+        ("start: 1918-03-01, end: 2118", "start: 2018-03-01, end: 2080"),
+    ),
+    (
+        "extension-incomplete",
+        """
+== agreements/a
+period:
+  extension: {latest_end: 2024-12-31, agree_months_before: 2}
+""",
+        ["a:2"],
+        ("{latest_end", "{step_months: 12, latest_end"),
+    ),
+)
+
+
+@pytest.mark.parametrize(("code", "text", "places", "change"), TRUTHS)
+def test_a_rule_finds_what_is_wrong_and_nothing_else(
+    code: str, text: str, places: list[str], change: tuple[str, str]
+) -> None:
+    hold(code, text, places, change)
