@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from iopgen import build
-from iopgen.data.open_data import make_files, make_published
+from iopgen.data.open_data import make_data_files, make_published
 from iopgen.pages import make_pages, make_search_pages
 from iopgen.plugin.engine import render
 from iopgen.privacy_guard import check_site
@@ -164,7 +164,7 @@ def run(count: int) -> None:
         with timed("published tables"):
             published = make_published(register)
         with timed("CSV and package"):
-            make_files(published, AS_OF, "Mätningen")
+            make_data_files(published, AS_OF, "Mätningen")
         with timed("pages"):
             pages = make_pages(register, published, settings)
         print(f"  {len(pages)} pages, {sum(len(page.body) for page in pages) // 1024} KB")

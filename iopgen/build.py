@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
-from iopgen.data.open_data import make_files, make_published
+from iopgen.data.open_data import make_data_files, make_published
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.folder_swap import check_target, replaced_folder
 from iopgen.pages import make_pages, make_register_files, make_search_pages
@@ -130,7 +130,7 @@ def make_site(settings: Settings) -> Site:
         files_read=reading.files,
         pages=make_pages(register, published, settings, findings),
         files={
-            **make_files(published, settings.as_of, settings.publisher.name),
+            **make_data_files(published, settings.as_of, settings.publisher.name),
             **make_register_files(register, published, settings),
         },
         written=written,

@@ -48,7 +48,7 @@ _IN_THE_WAY: Final = {
 _SHOWN: Final = 200
 """Letters of a path that a message shows at the most where it may be too long for the disk."""
 
-_HARMLESS: Final = frozenset({".DS_Store"})
+_HARMLESS_FILES: Final = frozenset({".DS_Store"})
 """Hidden files that a system leaves where somebody has only looked."""
 
 
@@ -110,7 +110,7 @@ def _check_content(target: Path, folder: Path, marks: Sequence[str]) -> None:
     """
     is_site = all((folder / mark).is_file() for mark in marks)
     names = {entry.name for entry in folder.iterdir()} if folder.is_dir() else {""}
-    names -= _HARMLESS
+    names -= _HARMLESS_FILES
     if kept := next(folder.rglob(".git"), None):
         names.add(".git" if kept.parent == folder else f".git i {kept.parent.name}")
     if hidden := sorted(name for name in names if name.startswith(".")):

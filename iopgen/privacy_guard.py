@@ -58,7 +58,7 @@ def _split_cells(text: str, path: str) -> str:
     return text.replace(",", ";") if path.lower().endswith(".csv") else text
 
 
-_TAG = re.compile(r"<[^<>]*>")
+_HTML_TAG = re.compile(r"<[^<>]*>")
 _GEOMETRY = re.compile(
     r"\b(?:d|points|transform|gradientTransform|viewBox|values|stroke-dasharray|x|y|x1|y1|x2|y2|cx"
     r"|cy|r|rx|ry|dx|dy|width|height)=(?:\"[^\"]*\"|'[^']*')"
@@ -75,7 +75,7 @@ def _find_in_file(find: _Finder, text: str, path: str, allowed: Collection[str])
         return
     lengths = [
         (tag.start() + one.start(), tag.start() + one.end())
-        for tag in _TAG.finditer(text)
+        for tag in _HTML_TAG.finditer(text)
         for one in _GEOMETRY.finditer(tag[0])
     ]
     rest, done = [], 0
@@ -357,10 +357,10 @@ def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
     return done.stdout
 
 
-def main(arguments: list[str] | None = None) -> int:
+def run_guard(arguments: list[str] | None = None) -> int:
     """Check the repository (or the named files) and return an exit code: 0, 1 or 2."""
     parser = argparse.ArgumentParser(
-        prog="python -P -m iopgen.privacy_guard", description=main.__doc__
+        prog="python -P -m iopgen.privacy_guard", description=run_guard.__doc__
     )
     parser.add_argument(
         "paths", nargs="*", type=Path, help="files or folders; default: all of git's"
@@ -389,4 +389,4 @@ def _check_all(root: Path, paths: list[Path], *, history: bool) -> Iterator[Find
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_guard())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from projects import ROOT, make_site
 
-from iopgen.data.open_data import make_files, make_published
+from iopgen.data.open_data import make_data_files, make_published
 from iopgen.reading.folders import read_records
 from iopgen.reading.nodes import KINDS, Record
 from iopgen.reading.strict_yaml import parse
@@ -80,7 +80,7 @@ def publish(files: Mapping[str, str], as_of: str = "2026-06-01") -> Published:
 
 def write_files(files: Mapping[str, str], as_of: str = "2026-06-01") -> dict[str, bytes]:
     """Make the files under `/data/` of some records."""
-    return make_files(publish(files, as_of), date.fromisoformat(as_of), "Provet")
+    return make_data_files(publish(files, as_of), date.fromisoformat(as_of), "Provet")
 
 
 @cache

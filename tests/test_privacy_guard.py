@@ -23,7 +23,7 @@ from iopgen.privacy_guard import (
     check_shown,
     check_site,
     check_text,
-    main,
+    run_guard,
 )
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.folders import read_records
@@ -229,13 +229,13 @@ def test_the_command_tells_what_it_found(
     repository: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(repository)
-    assert main([]) == 0
+    assert run_guard([]) == 0
     assert "Inga personnummer" in capsys.readouterr().out
     (repository / "a.md").write_text(f"Ring {PHONE}")
-    assert main([]) == 1
+    assert run_guard([]) == 1
     assert capsys.readouterr().out.startswith("a.md:1:6: error: [phone-number] ")
-    assert main(["a.md", "--history"]) == 1
-    assert main(["clean.md"]) == 0
+    assert run_guard(["a.md", "--history"]) == 1
+    assert run_guard(["clean.md"]) == 0
 
 
 def test_outside_a_repository_the_set_up_is_broken(
@@ -243,7 +243,7 @@ def test_outside_a_repository_the_set_up_is_broken(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert main([]) == 2
+    assert run_guard([]) == 2
     assert "git" in capsys.readouterr().err
 
 

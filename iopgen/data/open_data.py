@@ -22,7 +22,7 @@ from iopgen.register.money import Line, find_amount, find_lines
 from iopgen.register.states import find_states
 from iopgen.review.sentences import explain_deadline, explain_state
 
-__all__ = ["Published", "make_files", "make_published", "render_csv"]
+__all__ = ["Published", "make_data_files", "make_published", "render_csv"]
 
 Published = Mapping[str, tuple[Mapping[str, str], ...]]
 """The published rows by table name; every value as it stands in the CSV."""
@@ -74,7 +74,9 @@ class _Maker:
         return {
             field.name: ""
             if self.register.is_private(entity.record, field.path)
-            else _write(derived[field.name] if field.derived else _read(entity, field.name))
+            else _write_value(
+                derived[field.name] if field.derived else _read_column(entity, field.name)
+            )
             for field in table.fields
         }
 
@@ -90,7 +92,7 @@ class _Maker:
             "kind": deadline.kind,
             "date": deadline.date.isoformat(),
             "rule": explain_deadline(deadline),
-            "source": _write(deadline.source),
+            "source": _write_value(deadline.source),
             "url": self._url(f"partnerskap/{deadline.agreement}/"),
         }
 
@@ -187,19 +189,19 @@ _TAKEN = {column: attribute for attribute, column in e.COLUMNS.items()}
 """The attributes of the few columns whose own name is taken in some class."""
 
 
-def _read(entity: e.Entity, column: str) -> Any:  # noqa: ANN401 -- of any column
+def _read_column(entity: e.Entity, column: str) -> Any:  # noqa: ANN401 -- of any column
     attribute = _TAKEN.get(column, column)
     return getattr(entity, attribute if hasattr(entity, attribute) else column)
 
 
-def _write(value: tuple[str, ...] | e.Value) -> str:
+def _write_value(value: tuple[str, ...] | e.Value) -> str:
     return SEPARATOR.join(value) if isinstance(value, tuple) else e.write_value(value)
 
 
 # --- files ---------------------------------------------------------------------------------------
 
 
-def make_files(published: Published, as_of: date, publisher: str) -> dict[str, bytes]:
+def make_data_files(published: Published, as_of: date, publisher: str) -> dict[str, bytes]:
     """Make `data/<table>.csv` and `data/datapackage.json`."""
     files = {f"data/{name}.csv": render_csv(name, rows) for name, rows in published.items()}
     files["data/datapackage.json"] = _render_package(files, as_of, publisher)

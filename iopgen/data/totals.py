@@ -124,7 +124,7 @@ class Account:
     @property
     def year(self) -> int | None:
         """Return the calendar year, None where the amounts are for another time."""
-        return _get_year(self.total)
+        return _get_total_year(self.total)
 
     @property
     def covers(self) -> tuple[Span | None, Span | None]:
@@ -189,7 +189,7 @@ def _get_time(total: Total) -> tuple[str, ...]:
     return (texts[0] or texts[1], *texts)
 
 
-def _get_year(total: Total) -> int | None:
+def _get_total_year(total: Total) -> int | None:
     year = total.key[0]
     return year if isinstance(year, int) else None
 

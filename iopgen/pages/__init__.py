@@ -20,7 +20,7 @@ from iopgen.pages import (
 )
 from iopgen.pages import register as register_pages
 from iopgen.pages.agreement import page as agreement_pages
-from iopgen.pages.register import make_files as make_register_files
+from iopgen.pages.register import make_register_files
 from iopgen.pages.search_hits import make_search_pages
 from iopgen.pages.view import SiteContents
 from iopgen.reading.findings import Finding

@@ -41,11 +41,11 @@ def make_page(  # noqa: PLR0913 -- what a page is made of, all by name
 def find_headings(body: str) -> tuple[Heading, ...]:
     """Return the h2 and h3 with an id, as plain text, in the order of the page."""
     return tuple(
-        Heading(id=anchor, title=_to_plain(inner), level=int(level))
+        Heading(id=anchor, title=_to_plain_text(inner), level=int(level))
         for level, anchor, inner in _HEADING.findall(body)
     )
 
 
-def _to_plain(html: str) -> str:
+def _to_plain_text(html: str) -> str:
     """Return a heading's words without its notes and marks."""
     return unescape(_TAG.sub("", _NOTE.sub("", html))).strip()

@@ -11,39 +11,39 @@ from iopgen.register import entities as e
 from iopgen.review.check_details import is_published
 from iopgen.site import SECTION, Page
 
-ADDRESS = "oppna-data/"
+DATA_ADDRESS = "oppna-data/"
 
 
 def make_pages(site: SiteContents) -> Iterator[Page]:
     """Make the page of downloads, the dictionary and the catalogue."""
     tables = [table for table in load_schemas().tables.values() if table.published]
     yield make_page(
-        PageView(site, ADDRESS),
+        PageView(site, DATA_ADDRESS),
         "data.html",
         title="Öppna data",
         description="Ladda ner hela registret som tabeller. Fritt att använda.",
         kind=SECTION,
-        section=ADDRESS,
+        section=DATA_ADDRESS,
         tables=[(table, len(site.published[table.name])) for table in tables],
         notices=_count_findings(site),
     )
     yield make_page(
-        PageView(site, f"{ADDRESS}ordlista/"),
+        PageView(site, f"{DATA_ADDRESS}ordlista/"),
         "dictionary.html",
         title="Ordlista över fält",
         description="Varje tabell och fält i registret: vad det betyder och hur det skrivs.",
         kind="dictionary",
-        section=ADDRESS,
+        section=DATA_ADDRESS,
         tables=tuple(load_schemas().tables.values()),
         folders=KINDS,
     )
     yield make_page(
-        PageView(site, f"{ADDRESS}kontroller/"),
+        PageView(site, f"{DATA_ADDRESS}kontroller/"),
         "catalogue.html",
         title="Så granskas uppgifterna",
         description="Varje fel, varning och upplysning som granskningen kan ge, och vad man gör.",
         kind="catalogue",
-        section=ADDRESS,
+        section=DATA_ADDRESS,
         codes=sorted(CATALOGUE.values(), key=lambda code: (code.severity.value, code.code)),
         severities={"error": "Fel", "warning": "Varning", "notice": "Upplysning"},
     )

@@ -30,7 +30,7 @@ from iopgen.register.states import find_states, is_proposal
 from iopgen.review.reconcile import agree, iter_groups
 from iopgen.site import SECTION, Page
 
-ADDRESS = "ekonomi/"
+ECONOMY_ADDRESS = "ekonomi/"
 
 
 def make_pages(site: SiteContents) -> Iterator[Page]:
@@ -45,12 +45,12 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         for one in site.accounts.get(("agreement", a.id), ())
     ]
     yield make_page(
-        PageView(site, ADDRESS),
+        PageView(site, ECONOMY_ADDRESS),
         "economy.html",
         title="Ekonomi",
         description="Pengar och egna insatser i idéburna offentliga partnerskap, år för år.",
         kind=SECTION,
-        section=ADDRESS,
+        section=ECONOMY_ADDRESS,
         chart=chart_money("diagram-ar", "Pengar per år, skede och form", by_form),
         iop=pair_kinds(iop),
         gaps=find_lacking(site),

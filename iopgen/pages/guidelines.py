@@ -16,7 +16,7 @@ from iopgen.register.lookup import Register
 from iopgen.review.sentences import name_party
 from iopgen.site import SECTION, Page
 
-LIST = "riktlinjer/"
+GUIDELINE_LIST = "riktlinjer/"
 
 WARNINGS = {
     "proposed": "Förslag, beslut saknas i underlaget.",
@@ -32,7 +32,7 @@ STATUSES = {
 }
 """What the head of a column says of its guideline."""
 
-_PLAIN = re.compile(r"[\w ,.()–-]+")
+_PLAIN_WORDS = re.compile(r"[\w ,.()–-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class SideBySide:
 
         A block repeats the heads through the style sheet, where only plain words may stand.
         """
-        return not all(_PLAIN.fullmatch(column.head) for column in self.columns)
+        return not all(_PLAIN_WORDS.fullmatch(column.head) for column in self.columns)
 
     @property
     def balance(self) -> str:
@@ -123,12 +123,12 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
     register = site.register
     guidelines = register.all(e.Guideline)
     yield make_page(
-        PageView(site, LIST),
+        PageView(site, GUIDELINE_LIST),
         "guidelines.html",
         title="Riktlinjer",
         description="Vad kommunernas riktlinjer kräver av idéburna offentliga partnerskap.",
         kind=SECTION,
-        section=LIST,
+        section=GUIDELINE_LIST,
         guidelines=[(g, count_items(register, g.id)) for g in guidelines],
         warnings=WARNINGS,
         comparisons=[
@@ -138,14 +138,14 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         matrix=find_principle_matrix(register),
     )
     for guideline in guidelines:
-        view = PageView(site, f"{LIST}{guideline.id}/")
+        view = PageView(site, f"{GUIDELINE_LIST}{guideline.id}/")
         yield make_page(
             view,
             "guideline.html",
             title=guideline.title,
             description=guideline.summary,
             kind="guideline",
-            section=LIST,
+            section=GUIDELINE_LIST,
             record_path=guideline.file,
             g=guideline,
             sets=register.by(e.GuidelineSet, "guideline", guideline.id),
@@ -295,12 +295,12 @@ def _find_titles(register: Register, issuers: tuple[str, str]) -> dict[str, str]
     for issuer in filter(None, issuers):
         for guideline in register.by(e.Guideline, "issuer_agreement", issuer):
             for item in register.by(e.GuidelineItem, "guideline", guideline.id):
-                if item.kind == "principles" and (title := _find_title(register, item)):
+                if item.kind == "principles" and (title := _find_theme(register, item)):
                     titles.setdefault(item.text.casefold(), title)
     return titles
 
 
-def _find_title(register: Register, item: e.GuidelineItem) -> str:
+def _find_theme(register: Register, item: e.GuidelineItem) -> str:
     """Return the theme that an item stands under in the first comparison that has it, or ""."""
     key = (item.set, item.item)
     for one in register.by(e.ComparisonItem, "guideline", item.guideline):

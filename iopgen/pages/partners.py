@@ -25,7 +25,7 @@ from iopgen.review.check_details import find_details, is_published
 from iopgen.review.completeness import EXPLAINED, FACT_TITLES, GUIDED, find_facts, list_kinds
 from iopgen.site import SECTION, Page
 
-LIST = "parter/"
+PARTNER_LIST = "parter/"
 
 
 def make_pages(site: SiteContents) -> Iterator[Page]:
@@ -36,12 +36,12 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         (p, sort_by_title(found)) for p in partners if (found := find_agreements(register, p.id))
     ]
     yield make_page(
-        PageView(site, LIST),
+        PageView(site, PARTNER_LIST),
         "partners.html",
         title="Parter",
         description="Alla offentliga och idéburna organisationer i registret.",
         kind=SECTION,
-        section=LIST,
+        section=PARTNER_LIST,
         partners=partners,
         civil=[one for one in joined if one[0].sector == "civil_society"],
         others=[
@@ -61,7 +61,7 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
 def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
     register = site.register
     record = f"partners/{partner.id}"
-    view = PageView(site, f"{LIST}{partner.id}/")
+    view = PageView(site, f"{PARTNER_LIST}{partner.id}/")
     agreements = find_agreements(register, partner.id)
     checks = register.by(e.Check, "partner", partner.id)
     return make_page(
@@ -70,7 +70,7 @@ def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
         title=make_title(register, partner),
         description=f"{partner.name}: samarbeten, belopp, namnformer och källor.",
         kind="partner",
-        section=LIST,
+        section=PARTNER_LIST,
         record_path=partner.file,
         p=partner,
         agreements=_sort_by_time(agreements),
@@ -90,14 +90,14 @@ def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
         followups=[
             f for a in _sort_by_time(agreements) for f in register.by(e.FollowUp, "agreement", a.id)
         ],
-        **_make_money(site, partner),
+        **_make_partner_money(site, partner),
         is_owner=partner in find_owners(register),
         readings=view.readings(record),
         discrepancies=register.discrepancies(record),
     )
 
 
-def _make_money(site: SiteContents, partner: e.Partner) -> dict[str, Any]:
+def _make_partner_money(site: SiteContents, partner: e.Partner) -> dict[str, Any]:
     """Return what an organisation gives and receives, and how that changed."""
     received, given = (
         site.accounts.get((scope, partner.id), ()) for scope in ("receives", "gives")
@@ -168,7 +168,7 @@ def _make_owner(site: SiteContents, owner: e.Partner) -> Page:
         title=f"{owner.name}: {_name_content(iop, guidelines)}",
         description=f"Samarbeten där {owner.name} är huvudpart: vilka, med vem, pengar och datum.",
         kind="owner",
-        section=LIST,
+        section=PARTNER_LIST,
         record_path=owner.file,
         p=owner,
         agreements=[*iop, *(a for a in agreements if a.form != "iop")],

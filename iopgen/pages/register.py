@@ -33,7 +33,7 @@ from iopgen.register.states import RUNNING, find_states, is_proposal
 from iopgen.review.sentences import name_party
 from iopgen.site import SECTION, Page
 
-T = TypeVar("T")
+ItemT = TypeVar("ItemT")
 
 PAGE_LENGTH = 500
 """Above so many agreements the register, or a list of agreements, is paged."""
@@ -119,7 +119,7 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         )
 
 
-def split_pages(items: Sequence[T]) -> list[Sequence[T]]:
+def split_pages(items: Sequence[ItemT]) -> list[Sequence[ItemT]]:
     """Return the items of each page; one page without any where there are none."""
     return [items[i : i + PAGE_LENGTH] for i in range(0, len(items), PAGE_LENGTH)] or [[]]
 
@@ -325,7 +325,9 @@ def _count_choices(name: str, entries: Sequence[RegisterEntry]) -> list[tuple[st
 # --- the rows of a register of several pages ------------------------------------------------------
 
 
-def make_files(register: Register, published: Published, settings: Settings) -> dict[str, bytes]:
+def make_register_files(
+    register: Register, published: Published, settings: Settings
+) -> dict[str, bytes]:
     """Make the file that the script of a paged register fetches; none where it has one page."""
     if len(register.all(e.Agreement)) <= PAGE_LENGTH:
         return {}

@@ -72,8 +72,8 @@ SECTIONS = (
 def make_search_pages(register: Register) -> tuple[SearchPage, ...]:
     """Make the throw-away pages that the search index is built of."""
     return (
-        *(_make_agreement(register, a) for a in register.all(e.Agreement)),
-        *(_make_partner(register, p) for p in register.all(e.Partner)),
+        *(_make_agreement_hit(register, a) for a in register.all(e.Agreement)),
+        *(_make_partner_hit(register, p) for p in register.all(e.Partner)),
         *(_make_guideline(register, g) for g in register.all(e.Guideline)),
         *(_make_comparison(register, c) for c in register.all(e.Comparison)),
         *(_make_document(register, d) for d in register.all(e.Document)),
@@ -85,14 +85,14 @@ def make_search_pages(register: Register) -> tuple[SearchPage, ...]:
     )
 
 
-def _make_agreement(register: Register, a: e.Agreement) -> SearchPage:
+def _make_agreement_hit(register: Register, a: e.Agreement) -> SearchPage:
     parties = [
         name_party(register, p.partner)
         for p in register.by(e.Party, "agreement", a.id)
         if p.partner
     ]
     groups = [t.text for t in register.by(e.TargetGroup, "agreement", a.id)]
-    units = list(_iter_units(register, a))
+    units = list(_iter_unit_names(register, a))
     form, state = a.form, find_states(register)[a.id].code
     return SearchPage(
         address=f"partnerskap/{a.id}/",
@@ -117,7 +117,7 @@ def _join(texts: Sequence[str]) -> str:
     return " ".join(f"{text[:1].upper()}{text[1:]}." for text in found)
 
 
-def _iter_units(register: Register, a: e.Agreement) -> Iterator[str]:
+def _iter_unit_names(register: Register, a: e.Agreement) -> Iterator[str]:
     for used in register.by(e.AgreementUnit, "agreement", a.id):
         for unit in register.by(e.Unit, "partner", used.partner):
             if unit.unit == used.unit:
@@ -130,7 +130,7 @@ def _iter_aliases(register: Register, a: e.Agreement) -> Iterator[str]:
             yield alias.name
 
 
-def _make_partner(register: Register, p: e.Partner) -> SearchPage:
+def _make_partner_hit(register: Register, p: e.Partner) -> SearchPage:
     agreements = [a.title for a in find_agreements(register, p.id)]
     aliases = [alias.name for alias in register.by(e.Alias, "partner", p.id)]
     return SearchPage(

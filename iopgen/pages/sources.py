@@ -11,7 +11,7 @@ from iopgen.register.evidence import find_documents
 from iopgen.register.lookup import Register
 from iopgen.site import SECTION, Page
 
-LIST = "kallor/"
+SOURCE_LIST = "kallor/"
 
 HEADS = {
     "partnerskap": "Samarbeten",
@@ -38,24 +38,24 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         for document, records in find_citing(register).items()
     }
     yield make_page(
-        PageView(site, LIST),
+        PageView(site, SOURCE_LIST),
         "documents.html",
         title="Källor",
         description="Dokumenten som uppgifterna kommer från och hur man begär ut dem.",
         kind=SECTION,
-        section=LIST,
+        section=SOURCE_LIST,
         documents=sorted(documents, key=lambda d: (str(d.date or ""), d.id), reverse=True),
         counts={d.id: sum(map(len, citing.get(d.id, {}).values())) for d in documents},
     )
     for document in documents:
-        view = PageView(site, f"{LIST}{document.id}/")
+        view = PageView(site, f"{SOURCE_LIST}{document.id}/")
         yield make_page(
             view,
             "document.html",
             title=f"Källa: {document.title}",
             description=f"Dokument från {document.issuer}. Så begär du ut det.",
             kind="document",
-            section=LIST,
+            section=SOURCE_LIST,
             record_path=document.file,
             d=document,
             readings=view.readings(document.record),

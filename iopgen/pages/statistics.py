@@ -38,12 +38,12 @@ def make_statistics(register: Register, table: e.StatisticsTable) -> Statistics:
         record=table,
         measures=register.by(e.StatisticsMeasure, "statistics", table.id),
         rows=sorted(rows.values(), key=lambda row: row[0].file_line),
-        sums=check_sums(register, table.id),
+        sums=judge_sums(register, table.id),
         withheld=register.by(e.Withheld, "record", table.record),
     )
 
 
-def check_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]:
+def judge_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]:
     """Return each stated sum of a statistics table that can be checked.
 
     As row or rows, measure, and by how much the parts differ from the sum (nought when they agree).
@@ -54,14 +54,14 @@ def check_sums(register: Register, table: str) -> list[tuple[str, str, Decimal]]
     titles = {m.measure: m.title for m in register.by(e.StatisticsMeasure, "statistics", table)}
     found = [
         (labels.get(row, row), titles.get(measure, measure), find_difference(equation, shown))
-        for (row, measure), equation in _iter_sums(register, table, list(labels))
+        for (row, measure), equation in _iter_stated_sums(register, table, list(labels))
     ]
     return [
         (row, measure, difference) for row, measure, difference in found if difference is not None
     ]
 
 
-def _iter_sums(
+def _iter_stated_sums(
     register: Register, table: str, rows: list[str]
 ) -> Iterator[tuple[CellKey, Equation]]:
     measures = register.by(e.StatisticsMeasure, "statistics", table)

@@ -124,8 +124,12 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._prepared = settings, site, progress
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Note whether this is a preview, and begin without a last good site."""
+        """Note whether this is a preview, and begin without a last good site or its faults.
+
+        MkDocs gives the same plugin to all that one process does.
+        """
         del dirty
+        self._faults = self._failed = ()
         self._serving, self._good, self._good_settings = command == "serve", None, None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

@@ -34,7 +34,7 @@ _PARENT_FOLDERS: Final = ("assets/images/", "assets/javascripts/", "assets/style
 """What the parent theme would put on the site; of it only one stylesheet is used."""
 _STYLESHEET: Final = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 THEME: Final = Path(theme.__file__).parent
-_STYLES: Final = "content"
+_CONTENT_STYLES: Final = "content"
 """Folder of the theme whose stylesheets are published as one."""
 _SOURCE_MAP: Final = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
 
@@ -82,13 +82,13 @@ def join_styles(files: Files, config: MkDocsConfig) -> None:
     parts = [
         file
         for file in files
-        if file.src_dir == str(THEME) and file.src_uri.startswith(f"{_STYLES}/")
+        if file.src_dir == str(THEME) and file.src_uri.startswith(f"{_CONTENT_STYLES}/")
     ]
     for file in parts:
         files.remove(file)
     ordered = sorted(parts, key=lambda file: file.src_uri)
     joined = b"".join(file.content_bytes for file in ordered)
-    add_files(files, config, [(f"assets/{_STYLES}.css", joined)])
+    add_files(files, config, [(f"assets/{_CONTENT_STYLES}.css", joined)])
 
 
 def _read_licence() -> bytes:

@@ -166,7 +166,7 @@ def contrast(one: str, other: str) -> float:
 
 def _measure_luminance(color: str) -> float:
     """Return the relative luminance, 0 to 1 (WCAG 2.2, definition of that name)."""
-    shares = (part / 255 for part in _split(color))
+    shares = (part / 255 for part in _split_color(color))
     red, green, blue = (
         share / 12.92 if share <= 0.04045 else ((share + 0.055) / 1.055) ** 2.4  # noqa: PLR2004
         for share in shares
@@ -174,14 +174,14 @@ def _measure_luminance(color: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _split(color: str) -> tuple[int, int, int]:
+def _split_color(color: str) -> tuple[int, int, int]:
     red, green, blue = bytes.fromhex(color[1:])
     return red, green, blue
 
 
 def _mix(color: str, other: str, share: float) -> str:
     """Return a colour moved by a share (0 to 1) of the way to another."""
-    pairs = zip(_split(color), _split(other), strict=True)
+    pairs = zip(_split_color(color), _split_color(other), strict=True)
     return "#" + bytes(round(a + (b - a) * share) for a, b in pairs).hex()
 
 

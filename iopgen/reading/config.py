@@ -32,13 +32,13 @@ _TOP: Final = (
     *("site_name", "site_url", "repo_url", "edit_uri", "docs_dir", "site_dir", "theme", "nav"),
     *("plugins", "markdown_extensions", "extra_css", "validation", "use_directory_urls"),
 )
-_LEVELS: Final = ("warn", "info", "ignore")
+_LINK_LEVELS: Final = ("warn", "info", "ignore")
 _CHECKS: Final = {
-    "omitted_files": _LEVELS,
-    "not_found": _LEVELS,
-    "absolute_links": (*_LEVELS, "relative_to_docs"),
-    "unrecognized_links": _LEVELS,
-    "anchors": _LEVELS,
+    "omitted_files": _LINK_LEVELS,
+    "not_found": _LINK_LEVELS,
+    "absolute_links": (*_LINK_LEVELS, "relative_to_docs"),
+    "unrecognized_links": _LINK_LEVELS,
+    "anchors": _LINK_LEVELS,
 }
 _VALIDATION: Final = {
     "nav": {"omitted_files": "info", "not_found": "warn", "absolute_links": "warn"},
@@ -301,12 +301,12 @@ def _read_folder(top: "Section", key: str, default: str, root: Path) -> str:
         top.report(key, message, "config-refused")
     elif any(_is_within(folder, one) or _is_within(one, folder) for one in KINDS.values()):
         top.report(key, f'"{clean(folder)}" är en mapp för poster', "config-refused")
-    elif link := next(filter(Path.is_symlink, _iter_parts(root, folder)), None):
+    elif link := next(filter(Path.is_symlink, _iter_config_parts(root, folder)), None):
         top.report(key, f'"{clean(link.name)}" är en länk och följs inte', "config-refused")
     return folder
 
 
-def _iter_parts(root: Path, folder: str) -> Iterable[Path]:
+def _iter_config_parts(root: Path, folder: str) -> Iterable[Path]:
     for part in folder.split("/"):
         root = root / part
         yield root

@@ -79,7 +79,7 @@ def read_extensions(top: "Section", more: Collection[str]) -> dict[str, Plain]:
             options.number("toc_depth", 6, 6)
         elif name in _EXTENSIONS:
             options.refuse_unknown(())
-        elif fault := _find_fault(name, to_plain_mapping(options.node)):
+        elif fault := _find_plugin_fault(name, to_plain_mapping(options.node)):
             top.report_at(node, "config-value", *fault)
             continue
         found[name] = to_plain(options.node)
@@ -90,7 +90,7 @@ _SAMPLE: Final = "# A\n\nb `c` [d](e) *f*\n\n- g\n\n```h\ni\n```\n\n| j |\n|---|
 """A little of what pages hold, since some extensions fail only when they are used."""
 
 
-def _find_fault(name: str, options: dict[str, Plain]) -> tuple[str, str] | None:
+def _find_plugin_fault(name: str, options: dict[str, Plain]) -> tuple[str, str] | None:
     """Return why an extension that a maintainer has allowed cannot be used, and what to do."""
     try:
         markdown.Markdown(extensions=[name], extension_configs={name: options}).convert(_SAMPLE)

@@ -64,11 +64,11 @@ def read_plain(root: Path, path: str, limit: int = MAX_BYTES) -> tuple[bytes | N
 
 # Opened so that a link is not followed and a pipe does not keep us waiting, also where somebody put
 # one in the file's place after it was listed. Windows has neither flag.
-_PLAIN = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+_PLAIN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def _open_plain(path: str, flags: int) -> int:
-    return os.open(path, flags | _PLAIN)
+    return os.open(path, flags | _PLAIN_FLAGS)
 
 
 @dataclass

@@ -163,14 +163,15 @@ def _find_as_of(environment: Mapping[str, str], given: date | None) -> date:
         what = f'inte "{clean(stamp, 40)}"' if stamp else "och är tom"
         raise SetupError(f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, {what}; {advice}")
     if int(stamp) > _STAMP_MAX:
+        most, given_stamp = _group_digits(_STAMP_MAX), _group_digits(int(stamp))
         raise SetupError(
-            "SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, högst "
-            f"{_group(_STAMP_MAX)} (år 2106); {_group(int(stamp))} är för långt bort; {advice}"
+            f"SOURCE_DATE_EPOCH ska vara sekunder sedan 1970, högst {most} (år 2106); "
+            f"{given_stamp} är för långt bort; {advice}"
         )
     return given or datetime.fromtimestamp(int(stamp), UTC).astimezone(TIME_ZONE).date()
 
 
-def _group(number: int) -> str:
+def _group_digits(number: int) -> str:
     """Write a number so that nobody, and no guard of ours, takes it for a personal number."""
     return f"{number:,}".replace(",", " ")
 

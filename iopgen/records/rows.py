@@ -114,11 +114,11 @@ def _iter_rows(table: Table, record: Record) -> Iterator[Row]:
     for item in _iter_items(table.each, record.root):
         absent: dict[Position, Cell] = {}
         cells = {
-            field.name: _make_cell(field, item, record, absent)
+            field.name: _make_row_cell(field, item, record, absent)
             for field in table.fields
             if not field.derived
         }
-        yield Row(table.name, record, cells, locate(record, item.key or item.node), item.field)
+        yield Row(table.name, record, cells, locate_node(record, item.key or item.node), item.field)
 
 
 def _iter_items(each: str, root: Node_Mapping) -> Iterator[_Item]:
@@ -172,31 +172,31 @@ def _iter_identities(item: Node) -> Iterator[tuple[str, str]]:
             yield key, value.text
 
 
-def _make_cell(field: Field, item: _Item, record: Record, absent: dict[Position, Cell]) -> Cell:
+def _make_row_cell(field: Field, item: _Item, record: Record, absent: dict[Position, Cell]) -> Cell:
     """Make the cell of a field; the many `absent` ones of a row that stand in one place are one."""
-    node, near, missing = _resolve(field.path, item)
+    node, near, missing = _resolve_path(field.path, item)
     if field.path == "id":  # the file's name is the id; `strict_yaml` has said where the two differ
-        return Cell(record.id, locate(record, missing or near))
+        return Cell(record.id, locate_node(record, missing or near))
     if node is None and field.inherits:
-        node, _, _ = _resolve(field.inherits, item)
+        node, _, _ = _resolve_path(field.inherits, item)
     if node is None and field.name == "source" and not field.required:
         node = _inherit_source(item)
     if isinstance(node, Scalar):
-        place, text = locate(record, node), _normalise(field, node.text)
+        place, text = locate_node(record, node), _normalise(field, node.text)
         return Cell(text, place, ((text, place),) if field.separator else ())
     if isinstance(node, Items) and field.separator:
         return _make_list_cell(field, node, record)
-    position = locate(record, node or missing or near)
+    position = locate_node(record, node or missing or near)
     if node is not None or not isinstance(near, Node_Mapping):
         return Cell(None, position, misshapen=True)
     return absent.setdefault(position, Cell(None, position))
 
 
 def _make_list_cell(field: Field, node: Items, record: Record) -> Cell:
-    items = tuple((n.text, locate(record, n)) for n in node.items if isinstance(n, Scalar))
+    items = tuple((n.text, locate_node(record, n)) for n in node.items if isinstance(n, Scalar))
     text = field.separator.join(text for text, _ in items)
     misshapen = len(items) < len(node.items)
-    return Cell(text or None, locate(record, node), items, misshapen=misshapen)
+    return Cell(text or None, locate_node(record, node), items, misshapen=misshapen)
 
 
 _DASHED_NUMBER = re.compile(r"[0-9]{6}-[0-9]{4}")
@@ -209,7 +209,7 @@ def _normalise(field: Field, text: str) -> str:
     return text
 
 
-def _resolve(path: str, item: _Item) -> tuple[Node | None, Node, Scalar | None]:
+def _resolve_path(path: str, item: _Item) -> tuple[Node | None, Node, Scalar | None]:
     """Return what stands at a path, and the innermost thing on the way there that does exist.
 
     And third, where nothing stands there, the key on the way that has no value, if there is one.
@@ -260,6 +260,6 @@ def _follow(node: Node | None, keys: Sequence[str]) -> Node | None:
     return node
 
 
-def locate(record: Record, node: Node) -> Position:
+def locate_node(record: Record, node: Node) -> Position:
     """Return where a node of a record stands."""
     return Position(record.path, node.line, node.column)

@@ -116,8 +116,8 @@ def find_schemas_dir() -> Path:
 def load_schemas() -> Schemas:
     """Read all schemas once; an unreadable one is our own fault (IopgenError)."""
     folder = find_schemas_dir()
-    package = _read(folder / "datapackage.yml")
-    tables = {name: _make_table(_read(folder / f"{name}.yml")) for name in package["tables"]}
+    package = _read_schema(folder / "datapackage.yml")
+    tables = {name: _make_table(_read_schema(folder / f"{name}.yml")) for name in package["tables"]}
     return Schemas(
         name=package["name"],
         title=package["title"],
@@ -180,7 +180,7 @@ def _make_field_descriptor(field: Field) -> dict[str, Any]:
     return descriptor
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _read_schema(path: Path) -> dict[str, Any]:
     try:
         content = yaml.load(path.read_bytes(), Loader=_Loader)  # noqa: S506 -- a safe one
     except (OSError, yaml.YAMLError) as error:

@@ -13,7 +13,7 @@ from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, clean
 from iopgen.reading.nodes import MAX_FINDINGS, Items, Node, Record, Scalar
 from iopgen.reading.nodes import Mapping as Node_Mapping
-from iopgen.records.rows import IMPLICIT, locate
+from iopgen.records.rows import IMPLICIT, locate_node
 from iopgen.records.schemas import Field, load_schemas
 from iopgen.records.suggestions import suggest
 
@@ -93,7 +93,7 @@ def _check_node(record: Record, node: Node, shape: Shape, name: str) -> Iterator
         case _:
             message = f'"{clean(name)}" har fel form: här ska stå {_EXPECTED[shape.kind]}'
             hint = _HINTS.get(shape.kind) or f"nycklar som får stå där är {_list_keys(shape)}"
-            yield make_finding("wrong-shape", locate(record, node), message, hint)
+            yield make_finding("wrong-shape", locate_node(record, node), message, hint)
 
 
 _HINTS = {
@@ -122,15 +122,15 @@ def _check_mapping(
 def _unknown_key(record: Record, key: Scalar, shape: Shape, name: str) -> Finding:
     where = f'under "{name}"' if name else "i posten"
     hint = (
-        _find_home(make_shape(record.kind), key.text)
+        _say_right_place(make_shape(record.kind), key.text)
         or suggest(key.text, shape.keys)
         or f"ta bort raden, eller välj en nyckel som får stå {where}"
     )
     message = f'okänd nyckel "{clean(key.text)}"'
-    return make_finding("unknown-key", locate(record, key), message, hint)
+    return make_finding("unknown-key", locate_node(record, key), message, hint)
 
 
-def _find_home(root: Shape, key: str) -> str:
+def _say_right_place(root: Shape, key: str) -> str:
     """Say under what a key stands that is right but in the wrong place, where it has one home."""
     homes = [(name, shape.kind) for name, shape in _iter_shapes(root, "") if key in shape.keys]
     is_clear = len(homes) == 1 and homes[0][1] == "mapping"

@@ -62,7 +62,7 @@ def check_tables(
     texts = list(
         chain.from_iterable(check_notations(t, tables[t.name]) for t in _in_records(schemas))
     )
-    spoken = {_locate(finding) for finding in texts}
+    spoken = {_get_place(finding) for finding in texts}
     ids = collect_ids(tables, unread)
     found = _run_frictionless(tables, schemas, ids, spoken)
     return list(_take_first(sorted({*texts, *found})))
@@ -267,7 +267,9 @@ def _run_frictionless(
             row = _find_row(error, table, tables[table.name])
             # What is left out must not cost a look for the nearest of all ids.
             if counts[row.record.path] < MAX_FINDINGS:
-                found = [f for f in _translate(error, table, row, ids) if _locate(f) not in spoken]
+                found = [
+                    f for f in _translate(error, table, row, ids) if _get_place(f) not in spoken
+                ]
                 counts[row.record.path] += len(found)
                 yield from found
 
@@ -312,11 +314,11 @@ def _make_data(table: Table, rows: Sequence[Row], spoken: Collection[At]) -> lis
     data: list[list[str | None]] = [list(names)]
     for row in rows:
         cells = (row.cells[name] for name in names)
-        data.append([None if _locate(c.position) in spoken else c.text for c in cells])
+        data.append([None if _get_place(c.position) in spoken else c.text for c in cells])
     return data
 
 
-def _locate(place: Position | Finding) -> At:
+def _get_place(place: Position | Finding) -> At:
     return place.path, place.line, place.column
 
 

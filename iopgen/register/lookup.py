@@ -15,8 +15,8 @@ from iopgen.records.outlines import Outline, is_within, make_outlines
 from iopgen.records.rows import Row, Tables, collect_ids, make_key
 from iopgen.register import entities as e
 
-T = TypeVar("T", bound=e.Entity)
-D = TypeVar("D")
+EntityT = TypeVar("EntityT", bound=e.Entity)
+FoundT = TypeVar("FoundT")
 
 _PRIVATE = re.compile(
     r"(answers|documents|remedy|deviation|publish)(?![^.\[])|(evidence|withheld)\[[^\]]"
@@ -59,11 +59,11 @@ class Register:
 
     # --- finding ---
 
-    def all(self, kind: type[T]) -> tuple[T, ...]:
+    def all(self, kind: type[EntityT]) -> tuple[EntityT, ...]:
         """Return all entities of a class, in the order of files and lists."""
-        return cast("tuple[T, ...]", self._entities[kind])
+        return cast("tuple[EntityT, ...]", self._entities[kind])
 
-    def by(self, kind: type[T], attribute: str, value: str) -> tuple[T, ...]:
+    def by(self, kind: type[EntityT], attribute: str, value: str) -> tuple[EntityT, ...]:
         """Return the entities whose attribute (a text or a list of texts) is or holds the value.
 
         An empty value names nothing.
@@ -76,16 +76,16 @@ class Register:
                 for key in held if isinstance(held, tuple) else (held,):
                     index[key].append(entity)
             self._index[kind, attribute] = index
-        return cast("tuple[T, ...]", tuple(index.get(value, ()) if value else ()))
+        return cast("tuple[EntityT, ...]", tuple(index.get(value, ()) if value else ()))
 
-    def get(self, kind: type[T], identifier: str) -> T:
+    def get(self, kind: type[EntityT], identifier: str) -> EntityT:
         """Return the entity with that id; KeyError when there is none (validation saw to it)."""
         found = self.by(kind, "id", identifier)
         if not found:
             raise KeyError(identifier)
         return found[0]
 
-    def find(self, kind: type[T], identifier: str) -> T | None:
+    def find(self, kind: type[EntityT], identifier: str) -> EntityT | None:
         """Return the entity with that id, or None."""
         found = self.by(kind, "id", identifier)
         return found[0] if found else None
@@ -164,12 +164,12 @@ class Register:
         return decided is None or decided.latest > self.as_of
 
 
-def once(make: Callable[[Register], D]) -> Callable[[Register], D]:
+def once(make: Callable[[Register], FoundT]) -> Callable[[Register], FoundT]:
     """Keep what a function finds in a register as long as the register, which never changes."""
-    kept: WeakKeyDictionary[Register, D] = WeakKeyDictionary()
+    kept: WeakKeyDictionary[Register, FoundT] = WeakKeyDictionary()
 
     @wraps(make)
-    def find(register: Register) -> D:
+    def find(register: Register) -> FoundT:
         if register not in kept:
             kept[register] = make(register)
         return kept[register]

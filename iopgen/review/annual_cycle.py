@@ -144,12 +144,12 @@ def _is_asked(register: Register, required: Requirement, year: int, term: Span) 
     """Say whether something is asked of a year: its day had a party, and a document says so."""
     last = required.find_last_day(year)
     return last >= term.earliest and any(
-        _tells_of(register.find(e.Document, source.partition("#")[0]), last.year)
+        _tells_of_year(register.find(e.Document, source.partition("#")[0]), last.year)
         for source in required.at.source
     )
 
 
-def _tells_of(document: e.Document | None, year: int) -> bool:
+def _tells_of_year(document: e.Document | None, year: int) -> bool:
     """Say whether a document can tell what is done in a year: none but an agreement looks back."""
     dated = document.date if document and document.kind != "agreement" else None
     return dated is None or dated.earliest.year <= year
@@ -185,7 +185,7 @@ def _make_cell(
 
 # --- what is on record ---------------------------------------------------------------------------
 
-_Reader = Callable[[Register, e.Agreement, int, Sequence[Requirement]], str]
+_KindReader = Callable[[Register, e.Agreement, int, Sequence[Requirement]], str]
 
 
 def _find_followups(
@@ -195,7 +195,7 @@ def _find_followups(
     return tuple(one for one in found if one.year == year)
 
 
-def _read_answer(field: str) -> _Reader:
+def _read_answer(field: str) -> _KindReader:
     """Return a reader of one question that follow-ups answer with yes or no."""
 
     def read(
@@ -260,7 +260,7 @@ def _read_meetings(
     return FEW if few or (held < len(asked) and _is_whole(register, agreement, year)) else FOUND
 
 
-_READERS: Final[Mapping[str, _Reader]] = {
+_READERS: Final[Mapping[str, _KindReader]] = {
     "goals": _read_goals,
     "budget": _read_budget,
     "activity_plan": _read_answer("activity_plan"),

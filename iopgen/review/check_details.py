@@ -11,9 +11,9 @@ from iopgen.register.binding import (
 )
 from iopgen.register.lookup import Register
 
-D = TypeVar("D", e.CheckDocument, e.CheckAnswer)
+GivenT = TypeVar("GivenT", e.CheckDocument, e.CheckAnswer)
 
-Listed = tuple[tuple[e.GuidelineSet, list[tuple[e.GuidelineItem, D | None]]], ...]
+Listed = tuple[tuple[e.GuidelineSet, list[tuple[e.GuidelineItem, GivenT | None]]], ...]
 """Items of a guideline by set, each with what a check says of it, or None."""
 
 
@@ -59,8 +59,8 @@ def find_details(register: Register, check: e.Check) -> CheckDetails | None:
 
 
 def _pair(
-    register: Register, check: e.Check, given: Sequence[D], kinds: Sequence[str]
-) -> Listed[D]:
+    register: Register, check: e.Check, given: Sequence[GivenT], kinds: Sequence[str]
+) -> Listed[GivenT]:
     """Return all items of the sets of some kinds, each with what is said of it, or None.
 
     Also of lists with no answer at all: that nothing was assessed is told, not hidden.

@@ -245,12 +245,12 @@ def find_amounts_file(register: Register, agreement: e.Agreement) -> RecordPlace
     """Return where an agreement's amounts stand: first the record of one that is not known."""
     unknown = [x.file for x in find_lines_of(register, agreement.id) if x.amount is None]
     files = [*unknown, *(budget.file for budget in _find_budgets(register, agreement))]
-    return RecordPlace(files[0]) if files else _suggest("budgets", agreement.id, "belopp")
+    return RecordPlace(files[0]) if files else _suggest_record("budgets", agreement.id, "belopp")
 
 
 def suggest_check(agreement: e.Agreement, partner: str) -> RecordPlace:
     """Return where a check of a partner would stand."""
-    return _suggest("checks", agreement.id, "kontroll", partner)
+    return _suggest_record("checks", agreement.id, "kontroll", partner)
 
 
 def suggest_followup(register: Register, agreement: e.Agreement) -> RecordPlace:
@@ -258,13 +258,13 @@ def suggest_followup(register: Register, agreement: e.Agreement) -> RecordPlace:
     start, end = agreement.start, agreement.end
     running = find_states(register)[agreement.id].code in ("active", "ending_soon")
     if not (running or end):
-        return _suggest("followups", agreement.id, "uppfoljning")
+        return _suggest_record("followups", agreement.id, "uppfoljning")
     year = min([register.as_of.year - 1, *([end.latest.year] if end else [])])
     year = max([year, *([start.earliest.year] if start else [])])
-    return _suggest("followups", agreement.id, str(year))
+    return _suggest_record("followups", agreement.id, str(year))
 
 
-def _suggest(folder: str, *words: str) -> RecordPlace:
+def _suggest_record(folder: str, *words: str) -> RecordPlace:
     """Return a file that is not there, with a name that an id may have."""
     name = "-".join(words)[:_ID_LENGTH].rstrip("-")
     return RecordPlace(f"content/{folder}/{name}.yml", is_new=True)

@@ -262,7 +262,9 @@ def _iter_meetings(register: Register) -> Iterator[Due]:
     """Yield each body that met fewer times in a year than was agreed, as far as is recorded."""
     for agreement in register.all(e.Agreement):
         followups = register.by(e.FollowUp, "agreement", agreement.id)
-        for year, group in groupby(sorted(followups, key=_get_year), key=_get_year):
+        for year, group in groupby(
+            sorted(followups, key=_get_followup_year), key=_get_followup_year
+        ):
             first = next(group)
             for few in find_few(register, agreement, year):
                 count = format_count(few.held, "möte", "möten")
@@ -274,7 +276,7 @@ def _iter_meetings(register: Register) -> Iterator[Due]:
                 yield _make_due(register, "meetings_few", agreement, words, at=first, source=source)
 
 
-def _get_year(followup: e.FollowUp) -> int:
+def _get_followup_year(followup: e.FollowUp) -> int:
     return followup.year or 0
 
 

@@ -16,7 +16,7 @@ that is, so whatever is longer is only told and never held against an answer."""
 SIDES = {"public": "den offentliga sidan", "civil": "den idéburna sidan"}
 CONTRIBUTIONS = {"cash": "pengar", "in_kind": "egen insats"}
 
-_WORDS = {"yes": "ja", "no": "nej"}
+_ANSWER_WORDS = {"yes": "ja", "no": "nej"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def observe_finance(
     both = len(told) == len(SIDES)
     text = f"{'både' if both else 'bara'} {' och '.join(told)} har belopp eller egna insatser"
     wrong = "no" if both else "yes"
-    return Observation(text, _WORDS[wrong] if wrong in given else "")
+    return Observation(text, _ANSWER_WORDS[wrong] if wrong in given else "")
 
 
 def _find_contributions(register: Register, agreement: e.Agreement) -> dict[str, list[str]]:
@@ -81,7 +81,7 @@ def observe_period(agreement: e.Agreement, given: Collection[str]) -> Observatio
     most = count_months(start.earliest, max(end, cap or end).latest)
     endless = agreement.extension_step_months is not None and cap is None
     short = most < SHORT_MONTHS and not endless
-    return Observation(text, _WORDS["yes"] if short and "yes" in given else "")
+    return Observation(text, _ANSWER_WORDS["yes"] if short and "yes" in given else "")
 
 
 def _say_months(start: Span, end: Span) -> str:

@@ -113,7 +113,7 @@ def _read_printed(
 
 def iter_groups(places: Iterable[AmountPlace]) -> Iterator[tuple[AmountPlace, ...]]:
     """Yield the places that tell of the same thing, two or more, in a fixed order."""
-    for _, group in groupby(sorted(places), key=_get_key):
+    for _, group in groupby(sorted(places), key=_get_likeness):
         found = tuple(group)
         if len(found) > 1:
             yield found
@@ -127,12 +127,12 @@ def drop_copies(places: Iterable[AmountPlace]) -> list[AmountPlace]:
     found = list(places)
     cited: dict[tuple[str, int, str, str, str], list[str]] = {}
     for place in filter(_is_printed, found):
-        cited.setdefault(_get_key(place), []).extend(place.sources)
+        cited.setdefault(_get_likeness(place), []).extend(place.sources)
     printed = {key: _merge(sources) for key, sources in cited.items()}
     return [
         place
         for place in found
-        if _is_printed(place) or not _touches(place.sources, printed.get(_get_key(place), {}))
+        if _is_printed(place) or not _touches(place.sources, printed.get(_get_likeness(place), {}))
     ]
 
 
@@ -183,7 +183,7 @@ def agree(places: Iterable[AmountPlace]) -> bool:
     return len({place.amount for place in places}) == 1
 
 
-def _get_key(place: AmountPlace) -> tuple[str, int, str, str, str]:
+def _get_likeness(place: AmountPlace) -> tuple[str, int, str, str, str]:
     return place.agreement, place.year, place.stage, place.payer, place.basis
 
 

@@ -27,7 +27,7 @@ _NO_TITLE = "handlingarna"
 
 # --- states --------------------------------------------------------------------------------------
 
-_PLAIN = {
+_REASON_WORDS = {
     Reason.PROPOSAL_PAST: "Förslag. Om det blev avtal framgår inte.",
     Reason.START_DAY_OPEN: "Vilken dag det började framgår inte.",
     Reason.END_DAY_OPEN: "Vilken dag det slutar framgår inte.",
@@ -44,7 +44,7 @@ def explain_state(state: State, *, brief: bool = False) -> str:
     A `brief` one leaves out which source it is by, for lists from which the page is a link away.
     """
     if state.reason is None or state.when is None:
-        return _PLAIN[state.reason] if state.reason else ""
+        return _REASON_WORDS[state.reason] if state.reason else ""
     last = _tell_last(state.reason, state.when)
     if not last:
         return _tell_when(state.reason, state.when)

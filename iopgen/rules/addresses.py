@@ -12,7 +12,7 @@ from iopgen.reading.finding_codes import make_finding, register
 from iopgen.reading.findings import Code, Finding, Severity, clean, find_position
 from iopgen.reading.nodes import Reading
 
-CODE: Final = "broken-address"
+ADDRESS_CODE: Final = "broken-address"
 
 # Of a link or a picture, of a line of references, and one that stands by itself.
 _ADDRESS: Final = re.compile(
@@ -22,7 +22,7 @@ _ADDRESS: Final = re.compile(
 
 register(
     Code(
-        CODE,
+        ADDRESS_CODE,
         Severity.ERROR,
         "Adressen går inte att följa",
         "Rätta adressen. Ett ensamt [ eller ] i namnet på webbplatsen är det vanliga felet. "
@@ -40,7 +40,9 @@ def check_addresses(pages: Reading) -> Iterator[Finding]:
             group = found.lastindex or 0
             if not _is_readable(found[group]):
                 message = f'"{clean(found[group], 80)}" är ingen adress som går att följa'
-                yield make_finding(CODE, find_position(path, text, found.start(group)), message)
+                yield make_finding(
+                    ADDRESS_CODE, find_position(path, text, found.start(group)), message
+                )
 
 
 def _is_readable(address: str) -> bool:

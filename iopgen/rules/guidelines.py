@@ -214,14 +214,14 @@ def check_comparisons(register: Register) -> Iterator[Finding]:
     for column in register.all(e.ComparisonColumn):
         yield from _check_column(register, column)
     for row in register.all(e.ComparisonRow):
-        if not any(_is_in_row(i, row) for i in _find_items(register, row.comparison)):
+        if not any(_is_in_row(i, row) for i in _find_named_items(register, row.comparison)):
             message = f'temat "{clean(row.row)}" har inga punkter'
             yield say("comparison-incomplete", row, "title", message)
 
 
 def _check_column(register: Register, column: e.ComparisonColumn) -> Iterator[Finding]:
     """Yield what is left out of one compared set, or stands more than once."""
-    placed = [i for i in _find_items(register, column.comparison) if _same_set(i, column)]
+    placed = [i for i in _find_named_items(register, column.comparison) if _same_set(i, column)]
     found = {one.item for one in placed}
     for item in register.by(e.GuidelineItem, "guideline", column.guideline):
         if item.set == column.set and item.item not in found:
@@ -255,7 +255,7 @@ def check_compared_sets(register: Register) -> Iterator[Finding]:
             yield say("comparison-outside", item, "set", message)
 
 
-def _find_items(register: Register, comparison: str) -> list[e.ComparisonItem]:
+def _find_named_items(register: Register, comparison: str) -> list[e.ComparisonItem]:
     return list(register.by(e.ComparisonItem, "comparison", comparison))
 
 

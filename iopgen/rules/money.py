@@ -104,12 +104,14 @@ def check_budget_kind(register: Register) -> Iterator[Finding]:
         if lines and columns:
             message = "posten har både belopp för ett samarbete och en tryckt tabell"
             yield say("budget-unclear", row, "id", message, "dela den i två poster")
-        elif not lines and not columns and all(has_list(register, row, key) for key in _PARTED):
+        elif (
+            not lines and not columns and all(has_list(register, row, key) for key in _BUDGET_KINDS)
+        ):
             message = "posten har varken belopp eller tabell"
             yield say("budget-unclear", row, "id", message, "fyll i lines eller columns")
 
 
-_PARTED = ("lines", "columns")
+_BUDGET_KINDS = ("lines", "columns")
 """The keys of a budget record that tell of which kind it is."""
 
 
@@ -335,7 +337,7 @@ def check_printed_amounts(register: Register) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_sums(register: Register) -> Iterator[Finding]:
+def check_budget_sums(register: Register) -> Iterator[Finding]:
     """A stated sum that differs from its terms is shown with the difference."""
     for budget in register.all(e.Budget):
         terms = register.by(e.BudgetTerm, "table", budget.id)

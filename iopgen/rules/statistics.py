@@ -103,7 +103,7 @@ def check_small_differences(register: Register) -> Iterator[Finding]:
         CONSISTENCY,
     )
 )
-def check_sums(register: Register) -> Iterator[Finding]:
+def check_statistics_sums(register: Register) -> Iterator[Finding]:
     """A stated sum that differs from its terms is shown with the difference."""
     for table in _read_tables(register):
         for sum_ in table.sums:

@@ -21,7 +21,7 @@ from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import rule, say_at
 
-CODE = "grant-like-wording"
+WORDING_CODE = "grant-like-wording"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Phrasing:
 # so that no text takes long. The underscore is between words, never in one.
 _GAP = r"[\s*_\[”“\"]++"
 """Between two words: spaces, line breaks, emphasis, the beginning of a link or of a quotation."""
-_REST = r"[^\W_]*+"
+_REST_OF_WORD = r"[^\W_]*+"
 """What a word has after its stem."""
 _TAIL = r"(?:[^\W_]|-){0,100}+"
 """What a compound has after its first word, which may begin anew at each hyphen."""
@@ -47,9 +47,9 @@ _ARTICLES = (
 )
 _IOP = (
     rf"(?<![^\W_]){_ARTICLES}"
-    rf"(?:iop\b|idébur{_REST}{_GAP}(?:offentlig{_REST}{_GAP})?partnerskap){_TAIL}"
+    rf"(?:iop\b|idébur{_REST_OF_WORD}{_GAP}(?:offentlig{_REST_OF_WORD}{_GAP})?partnerskap){_TAIL}"
 )
-_MONEY = rf"(?>[^\W_]*?(?:pengar|medel|bidrag|stöd|finansiering|anslag)){_REST}"
+_MONEY = rf"(?>[^\W_]*?(?:pengar|medel|bidrag|stöd|finansiering|anslag)){_REST_OF_WORD}"
 _TO_START = (
     rf"(?:att{_GAP}(?:få{_GAP})?"
     rf"(?:starta|bilda|inleda|ingå|skapa|driva|öppna|teckna|sluta|upprätta|få|ha){_GAP})?"
@@ -66,14 +66,14 @@ def _compile(pattern: str) -> re.Pattern[str]:
 PHRASINGS = (
     Phrasing(
         _compile(
-            rf"\bansök{_REST}{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}{_TO_START}"
-            rf"(?:{_IOP}|{_ARTICLES}partnerskap{_REST})"
+            rf"\bansök{_REST_OF_WORD}{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}{_TO_START}"
+            rf"(?:{_IOP}|{_ARTICLES}partnerskap{_REST_OF_WORD})"
         ),
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
         _compile(
-            rf"\b(?:an)?sök{_REST}{_WORDS}{_GAP}{_MONEY}{_WORDS}{_GAP}"
+            rf"\b(?:an)?sök{_REST_OF_WORD}{_WORDS}{_GAP}{_MONEY}{_WORDS}{_GAP}"
             rf"(?:för|till|från|genom|via|inom|ur){_GAP}{_IOP}"
         ),
         "ett IOP är ingen pott av pengar att söka",
@@ -87,7 +87,9 @@ PHRASINGS = (
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST}{_GAP}{_IOP}"),
+        _compile(
+            rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST_OF_WORD}{_GAP}{_IOP}"
+        ),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
@@ -98,12 +100,12 @@ PHRASINGS = (
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST}"),
+        _compile(rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST_OF_WORD}"),
         "ett IOP är inget bidrag",
     ),
     Phrasing(
         _compile(
-            rf"\b(?:utlys|bevilja){_REST}{_GAP}"
+            rf"\b(?:utlys|bevilja){_REST_OF_WORD}{_GAP}"
             rf"(?:(?!(?:till|för|genom|via|inom|i)\b)[^\W_]++{_GAP})?{_IOP}"
         ),
         "bidrag utlyses och beviljas, ett IOP kommer parterna överens om",
@@ -144,7 +146,7 @@ _END = re.compile(
     r"[.!?…][*_)\]”\"»]*+\s++"
 )
 """An end of a sentence, where it lies in what `_BEFORE_CAPITAL` finds."""
-_HINTS = re.compile(r"sök|utlys|bevilja|iop-?[abmpu]", re.IGNORECASE)
+_SIGNS = re.compile(r"sök|utlys|bevilja|iop-?[abmpu]", re.IGNORECASE)
 """In every phrasing; most texts have none of it and are read no further."""
 
 
@@ -164,14 +166,14 @@ class WordingHit:
 
 def find_grant_like(text: str) -> Iterator[WordingHit]:
     """Yield at most one unwanted phrasing a sentence, in the order of the text."""
-    if not _HINTS.search(text):
+    if not _SIGNS.search(text):
         return
-    for start, block in _split(text, (found.end() for found in _BREAK.finditer(text))):
+    for start, block in _split_text(text, (found.end() for found in _BREAK.finditer(text))):
         if not block.lstrip().startswith(">"):
             quotes = [found.span() for found in _QUOTE.finditer(block)]
-            ends = iter_ends(_QUOTE.sub(_cover, block))
-            for place, sentence in _join_calls(_split(block, ends)):
-                yield from _find_first(sentence, place, quotes, start)
+            ends = iter_ends(_QUOTE.sub(_cover_quotes, block))
+            for place, sentence in _join_calls(_split_text(block, ends)):
+                yield from _find_first_hit(sentence, place, quotes, start)
 
 
 def _join_calls(sentences: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -189,7 +191,7 @@ def _join_calls(sentences: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str
         yield call
 
 
-def _split(text: str, ends: Iterable[int]) -> Iterator[tuple[int, str]]:
+def _split_text(text: str, ends: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Yield the parts of a text that end at some places, in order, and the rest; each its place."""
     start = 0
     for end in ends:
@@ -209,12 +211,12 @@ def iter_ends(text: str) -> Iterator[int]:
             yield end.end()
 
 
-def _cover(quote: re.Match[str]) -> str:
+def _cover_quotes(quote: re.Match[str]) -> str:
     """Return a quotation of the same length in which no sentence ends but at its own end."""
     return "x" * (len(quote[0]) - 2) + quote[0][-2:]
 
 
-def _find_first(
+def _find_first_hit(
     sentence: str, place: int, quotes: list[tuple[int, int]], start: int
 ) -> Iterator[WordingHit]:
     """Yield the first phrasing of a sentence that is neither wholly quoted nor denied."""
@@ -250,7 +252,7 @@ def _is_denied(sentence: str, found: re.Match[str]) -> bool:
 
 @rule(
     Code(
-        CODE,
+        WORDING_CODE,
         Severity.WARNING,
         "Ett IOP beskrivs som något man söker",
         "Skriv om meningen så att den säger att parterna kommer överens. Ett IOP är inget bidrag "
@@ -270,7 +272,7 @@ def check_wording(register: Register) -> Iterator[Finding]:
                 if folder != "guidelines" or name in OWN_WORDS_OF_GUIDELINES:
                     for text, position in e.iter_texts(one, name):
                         for hit in find_grant_like(text):
-                            yield say_at(CODE, position, hit.message)
+                            yield say_at(WORDING_CODE, position, hit.message)
 
 
 OWN_WORDS_OF_GUIDELINES = frozenset({"title", "summary", "note"})
@@ -287,4 +289,4 @@ def check_page_wording(pages: Reading) -> Iterator[Finding]:
     """Yield what in pages written by hand speaks of an IOP as of a grant."""
     for path, text in pages.texts.items():
         for hit in find_grant_like(text):
-            yield make_finding(CODE, find_position(path, text, hit.start), hit.message)
+            yield make_finding(WORDING_CODE, find_position(path, text, hit.start), hit.message)

@@ -42,8 +42,10 @@ def sort_bundle(raw: Path, target: Path, paths: Sequence[str]) -> None:
     """
     entry = read_entry(raw)
     language = entry["languages"]["sv"]
-    version, pages, chunks, _, _, fields = _read(raw / f"pagefind.{language['hash']}.pf_meta")
-    fragments = [json.loads(_unpack(raw / f"fragment/{name}.pf_fragment")) for name, _ in pages]
+    version, pages, chunks, _, _, fields = _read_part(raw / f"pagefind.{language['hash']}.pf_meta")
+    fragments = [
+        json.loads(_unpack_file(raw / f"fragment/{name}.pf_fragment")) for name, _ in pages
+    ]
     places = {fragment["url"]: old for old, fragment in enumerate(fragments)}
     order = [places["/" + path.removesuffix("index.html")] for path in paths]
     numbers = {old: new for new, old in enumerate(order)}
@@ -104,7 +106,7 @@ def _read_words(raw: Path, names: Iterable[str], numbers: Mapping[int, int]) -> 
     A file holds [words], a word is [stem, places, [[spelling, places]]], a place is [page,
     positions, positions in metadata], where page counts from the page of the place before.
     """
-    words = [word for name in names for word in _read(raw / f"index/{name}.pf_index")[0]]
+    words = [word for name in names for word in _read_part(raw / f"index/{name}.pf_index")[0]]
     for word in words:
         word[1] = _renumber(word[1], numbers)
         word[2] = sorted([spelling, _renumber(places, numbers)] for spelling, places in word[2])
@@ -170,8 +172,8 @@ def _pack(path: Path, content: bytes) -> None:
         packed.write(SIGNATURE + content)
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401 - the shapes are Pagefind's, taken apart above
-    return cbor2.loads(_unpack(path))
+def _read_part(path: Path) -> Any:  # noqa: ANN401 - the shapes are Pagefind's, taken apart above
+    return cbor2.loads(_unpack_file(path))
 
 
 def read_entry(bundle: Path) -> dict[str, Any]:
@@ -180,7 +182,7 @@ def read_entry(bundle: Path) -> dict[str, Any]:
     return entry
 
 
-def _unpack(path: Path) -> bytes:
+def _unpack_file(path: Path) -> bytes:
     return gzip.decompress(path.read_bytes()).removeprefix(SIGNATURE)
 
 

@@ -21,7 +21,7 @@ SHORTCOMINGS: Final = "shortcomings"
 BASES: Final = ("unfulfilled", "burden", "exempt")
 """Why something is not accessible: a fault, a burden (12 §), content outside the law (9 §)."""
 
-_LIMITS: Final = {"title": 200, "description": 500, "lang": 20}
+_HEADER_LIMITS: Final = {"title": 200, "description": 500, "lang": 20}
 """Keys of a page's header with the characters each may have."""
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})?")
 
@@ -51,12 +51,12 @@ def read_header(header: NodeMapping | None, path: str) -> tuple[Meta, list[Findi
         key, value = entry.key.text, entry.value
         if key == SHORTCOMINGS:
             meta[key] = list(_read_shortcomings(value, report))
-        elif key not in _LIMITS:
+        elif key not in _HEADER_LIMITS:
             report(entry.key, f'"{clean(key)}" används inte i ett sidhuvud')
         elif not isinstance(value, Scalar):
             report(value, f"{key} ska vara en enkel text", "skriv texten efter kolonet")
-        elif len(value.text) > _LIMITS[key]:
-            report(value, f"{key} har {len(value.text)} tecken", f"högst {_LIMITS[key]} går")
+        elif len(value.text) > _HEADER_LIMITS[key]:
+            report(value, f"{key} har {len(value.text)} tecken", f"högst {_HEADER_LIMITS[key]} går")
         elif key == "lang" and not _LANGUAGE.fullmatch(value.text):
             report(value, f'lang "{clean(value.text)}" är inget språk', "skriv till exempel en")
         else:

@@ -99,7 +99,7 @@ class Written:
 def read_written(settings: Settings) -> Written:
     """Read the folder of the hand-written pages; follows no links and reports what is odd."""
     folder = settings.docs_dir.relative_to(settings.root).as_posix()
-    reader = _Reader(settings, folder)
+    reader = _FolderReader(settings, folder)
     paths, findings = walk_files(settings.root, folder)
     reader.findings += findings
     for path in paths:
@@ -124,7 +124,7 @@ def _is_taken(path: str) -> bool:
 
 
 @dataclass
-class _Reader:
+class _FolderReader:
     """One pass over the folder, and what came of it."""
 
     settings: Settings

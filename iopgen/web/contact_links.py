@@ -14,7 +14,7 @@ from markupsafe import Markup
 from iopgen.reading.settings import Host, Settings
 
 _TRACKER: Final = re.compile(r"(https://github\.com/[^/?#]+/[^/?#]+/issues)(?:/new)?/?")
-_MARK: Final = re.compile(r"<!--\s*iopgen:\s*([a-z-]+)\s*-->")
+_PART_MARK: Final = re.compile(r"<!--\s*iopgen:\s*([a-z-]+)\s*-->")
 _TITLE_MAX: Final = 150
 """Characters of a title in an address; servers refuse addresses of some thousand."""
 
@@ -74,13 +74,13 @@ def fill_parts(html: str, settings: Settings) -> tuple[str, tuple[str, ...]]:
     A part is a comment, `<!-- iopgen: host -->`. Also returns the names that are not known, whose
     comments stay.
     """
-    unknown = tuple(name for name in _MARK.findall(html) if name not in PARTS)
+    unknown = tuple(name for name in _PART_MARK.findall(html) if name not in PARTS)
 
     def fill(found: re.Match[str]) -> str:
         make = PARTS.get(found[1])
         return str(make(settings)) if make else found[0]
 
-    return _MARK.sub(fill, html), unknown
+    return _PART_MARK.sub(fill, html), unknown
 
 
 def describe_publisher(settings: Settings) -> Markup:

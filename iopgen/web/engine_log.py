@@ -69,12 +69,12 @@ def find_word(path: str, text: str, word: str) -> Position:
 
 # --- links of pages ------------------------------------------------------------------------------
 
-_ID: Final = re.compile(r'\bid="([^"]+)"')
+_ID_ATTRIBUTE: Final = re.compile(r'\bid="([^"]+)"')
 
 
 def find_ids(html: str) -> set[str]:
     """Return the places within a page that links may lead to."""
-    return set(_ID.findall(html))
+    return set(_ID_ATTRIBUTE.findall(html))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ _LONGEST: Final = 500
 """Signs before a heading that may belong to its link."""
 
 
-def _find_near(wanted: str, sources: Collection[str]) -> list[str]:
+def _find_near_page(wanted: str, sources: Collection[str]) -> list[str]:
     """Return what is nearest to a path, among those about as long: comparing takes its time."""
     alike = (one for one in sources if abs(len(one) - len(wanted)) <= _DIFFERENCE)
     return difflib.get_close_matches(wanted[:_LONGEST], islice(alike, _COMPARED), n=1)
@@ -215,7 +215,7 @@ def _advise(link: str, path: str, site: Finished) -> str:
     folder = posixpath.dirname(path)
     target = unquote(re.split("[?#]", link)[0])
     wanted = posixpath.normpath(posixpath.join(folder, target)).strip("/")
-    near = _find_near(wanted, site.sources)
+    near = _find_near_page(wanted, site.sources)
     if not near and link.startswith("/"):
         return (
             f"börja med {site.home}, eller skriv hela adressen om den leder till en annan webbplats"

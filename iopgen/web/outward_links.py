@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 # The parser of the standard library takes several times as long and keeps no bytes; a test holds
 # these patterns against a browser's. Possessive (`++`), so that no text makes them slow, and
 # without groups inside what repeats, which Python 3.11 gets wrong.
-_NAME: Final = r"[^\s/>][^\s/>=]*+"
+_TAG_NAME: Final = r"[^\s/>][^\s/>=]*+"
 _VALUE: Final = r""""[^"]*+"|'[^']*+'|(?!["'])[^\s>]++"""
-_ATTRIBUTE: Final = re.compile(rf"({_NAME})(?:\s*=(?:\s*({_VALUE}))?)?")
-_REST: Final = rf"(?:[\s/]++|{_NAME}(?:\s*+=(?:\s*+(?:{_VALUE}))?+)?+)*+(?:>|\Z)"
+_ATTRIBUTE: Final = re.compile(rf"({_TAG_NAME})(?:\s*=(?:\s*({_VALUE}))?)?")
+_REST: Final = rf"(?:[\s/]++|{_TAG_NAME}(?:\s*+=(?:\s*+(?:{_VALUE}))?+)?+)*+(?:>|\Z)"
 _TOKEN: Final = re.compile(
     r"<(?:!--(?:-?>|.*?(?:--!?>|\Z))"  # a comment
     r"|(?P<text>script|style|textarea|title|xmp|iframe|noembed|noframes)(?=[\s/>])"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, publish, read_csv, read_site, read_table, write_files
 
-from iopgen.data.open_data import make_files, make_published, render_csv
+from iopgen.data.open_data import make_data_files, make_published, render_csv
 from iopgen.reading.folders import read_records
 from iopgen.records.rows import make_tables
 from iopgen.records.schemas import load_schemas
@@ -431,7 +431,7 @@ def test_the_order_in_which_records_were_read_changes_no_byte(seed: int) -> None
     Random(seed).shuffle(records)  # noqa: S311 -- no secret
     register = Register(make_tables(records), EXAMPLE_DAY)
     published = make_published(register, "https://partnerskap.example.org/")
-    files = make_files(published, EXAMPLE_DAY, "Exempelkommun")
+    files = make_data_files(published, EXAMPLE_DAY, "Exempelkommun")
     expected = read_site(EXAMPLE, EXAMPLE_DAY).files
     assert {name: files[name] == expected[name] for name in files} == dict.fromkeys(files, True)
 

@@ -189,3 +189,16 @@ def test_keeps_our_own_exception_from_a_step_within_mkdocs(
 
 def test_a_preview_watches_folders_that_there_are() -> None:
     assert [name for name in events.WATCHED if not (ROOT / name).is_dir()] == []
+
+
+def test_a_build_after_a_preview_shows_nothing_of_its_faults(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = make_project(tmp_path)
+    monkeypatch.chdir(root)
+    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(1, (make_fault(),)))
+    config = load_config(site_dir=str(tmp_path / "preview"))
+    config.plugins.on_startup(command="serve", dirty=False)
+    build_with_mkdocs(config, serve_url="http://127.0.0.1:8000/")
+    page = render(root, make_fake_site(1)) / "index.html"
+    assert "Det finns fel att rätta" not in page.read_text("utf-8")

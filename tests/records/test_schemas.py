@@ -11,7 +11,7 @@ from iopgen.records.schemas import (
     ROOT,
     Table,
     _make_table,
-    _read,
+    _read_schema,
     find_schemas_dir,
     load_schemas,
     make_descriptor,
@@ -77,7 +77,7 @@ def test_no_two_fields_of_a_table_have_the_same_english_title() -> None:
 
 @pytest.mark.parametrize("key", ["title", "title_en"])
 def test_a_schema_without_a_title_is_refused(key: str) -> None:
-    content = _read(find_schemas_dir() / "goals.yml")
+    content = _read_schema(find_schemas_dir() / "goals.yml")
     del content["fields"][0][key]
     with pytest.raises(TypeError, match=key):
         _make_table(content)
@@ -189,4 +189,4 @@ def test_a_broken_schema_is_our_own_fault(content: str | None, tmp_path: Path) -
     if content is not None:
         path.write_text(content, "utf-8")
     with pytest.raises(IopgenError):
-        _read(path)
+        _read_schema(path)

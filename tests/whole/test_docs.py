@@ -273,6 +273,25 @@ def test_every_function_can_be_read_as_one_thought() -> None:
     assert long == []
 
 
+SHARED = {
+    "__all__",
+    "make_pages",  # the one function that each family of pages has
+}
+
+
+def test_one_name_means_one_thing() -> None:
+    places: dict[str, list[str]] = {}
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.parse(read(path)).body:
+            named = [node] if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else []
+            targets = getattr(node, "targets", [getattr(node, "target", None)])
+            names = [one.name for one in named]
+            names += [one.id for one in targets if isinstance(one, ast.Name)]
+            for name in names:
+                places.setdefault(name, []).append(path.relative_to(PACKAGE).as_posix())
+    assert {name for name, paths in places.items() if len(paths) > 1} == SHARED
+
+
 MOST = 450
 """Lines of a module that is no catalogue: what it is for can be kept in mind."""
 CATALOGUES = {
