@@ -7,7 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_site
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, add_records, copy_project, find_page, make_site
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
@@ -42,13 +42,13 @@ WRITTEN_BY_HAND = ("om", "tillganglighet", "personuppgifter", "english")
 @pytest.fixture(scope="module")
 def real() -> Site:
     """Return the site of the real records."""
-    return make_site(ROOT)
+    return read_site(ROOT, EXAMPLE_DAY)
 
 
 @pytest.fixture(scope="module")
 def example() -> Site:
     """Return the site of the fictive municipality."""
-    return make_site(EXAMPLE)
+    return read_site(EXAMPLE, EXAMPLE_DAY)
 
 
 @pytest.mark.parametrize("address", SECTIONS)

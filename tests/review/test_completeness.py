@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from assessed import AGREEMENT, ANSWERS, CHECK, GUIDELINE, PARTNERS
-from projects import EXAMPLE, ROOT, find_page, make_site
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import make_register, read_site
 
 from iopgen.register import entities as e
@@ -98,7 +98,7 @@ def test_the_owners_page_links_what_lacks_to_its_record() -> None:
 
 
 def test_without_a_repository_nothing_is_linked() -> None:
-    body = find_page(make_site(EXAMPLE), "kommuner/exempelkommun/").body
+    body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "kommuner/exempelkommun/").body
     table = body[body.index('id="uppgifter"') :]
     assert "rätta posten" not in table
     assert "<td>visas inte</td>" in table
@@ -157,7 +157,7 @@ def test_of_what_was_declined_nothing_more_is_expected() -> None:
     record = AGREEMENT.replace("status: signed", "status: declined")
     record = record.replace("{start: 2024-01-01, end: 2026-12-31, signed: 2024-01-10}", "{}")
     assert set(find_statuses(record).values()) == {"not_asked"}
-    page = find_page(make_site(EXAMPLE), "partnerskap/exk-skogsgruppen/").body
+    page = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/exk-skogsgruppen/").body
     assert "så fler uppgifter är inte att vänta" in page
 
 
@@ -173,7 +173,7 @@ def test_what_lacks_is_added_where_it_belongs() -> None:
 
 
 def test_each_word_of_the_table_is_explained_above_it() -> None:
-    body = find_page(make_site(EXAMPLE), "kommuner/exempelkommun/").body
+    body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "kommuner/exempelkommun/").body
     head, _, table = body[body.index('id="uppgifter"') :].partition("<table")
     for word in ("visas inte", "väntas inte", "krävs inte"):
         assert f"<td>{word}</td>" in table

@@ -168,14 +168,14 @@ def test_any_text_can_be_read(text: str, unwanted: str) -> None:
     ],
 )
 def test_a_hostile_text_does_not_make_it_slow(text: str) -> None:
-    assert find(text * 50_000) == []
-    assert find(f"Ansök{text * 50_000}x") == []
-    assert find(f"Sök pengar{text * 50_000}x") == []
+    assert find(text * 20_000) == []
+    assert find(f"Ansök{text * 20_000}x") == []
+    assert find(f"Sök pengar{text * 20_000}x") == []
 
 
 def test_many_quotations_are_not_gone_through_for_each_phrasing() -> None:
-    assert find('Här "IOP-bidrag", ' * 50_000) == []
-    assert len(find(f'{"Här ”IOP-bidrag” " * 50_000} IOP-bidrag "slut"')) == 1
+    assert find('Här "IOP-bidrag", ' * 20_000) == []
+    assert len(find(f'{"Här ”IOP-bidrag” " * 20_000} IOP-bidrag "slut"')) == 1
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import click
 import pytest
-from projects import ROOT, add_records, make_site
+from projects import ROOT, add_records
+from registers import read_site
 
 from iopgen import build
 from iopgen.cli.commands import cli
@@ -104,7 +105,7 @@ def anchor(title: str) -> str:
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return make_site(ROOT, DAY)
+    return read_site(ROOT, DAY)
 
 
 # --- examples ------------------------------------------------------------------------------------

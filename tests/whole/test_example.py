@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page, make_site
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
@@ -76,7 +76,7 @@ def test_every_kind_of_record_is_there() -> None:
 
 
 def test_every_state_is_shown() -> None:
-    site = make_site(EXAMPLE)
+    site = read_site(EXAMPLE, EXAMPLE_DAY)
     head, *rows = site.files["data/agreements.csv"].decode().splitlines()
     assert "state" in head.split(",")
     assert {state for row in rows for state in STATES if f",{state}," in row} == STATES
@@ -85,7 +85,7 @@ def test_every_state_is_shown() -> None:
 def test_nothing_of_the_example_is_on_our_site() -> None:
     ours = {record.id for record in read_records(ROOT).records}
     assert not ours & {record.id for record in read_records(EXAMPLE).records}
-    assert not [page for page in make_site(ROOT).pages if "Exempelkommun" in page.body]
+    assert not [page for page in read_site(ROOT, EXAMPLE_DAY).pages if "Exempelkommun" in page.body]
 
 
 # --- what a reader of the example sees -----------------------------------------------------------

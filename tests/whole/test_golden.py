@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 
 import pytest
-from projects import EXAMPLE, TESTS, make_site
+from projects import EXAMPLE, EXAMPLE_DAY, TESTS
+from registers import read_site
 
 GOLDEN = TESTS / "golden"
 
@@ -30,7 +31,7 @@ PAGES = (
 
 
 def _make_texts() -> dict[str, str]:
-    site = make_site(EXAMPLE)
+    site = read_site(EXAMPLE, EXAMPLE_DAY)
     bodies = {page.address: page.body for page in site.pages}
     texts = {f"pages/{address.strip('/') or 'start'}.html": bodies[address] for address in PAGES}
     tables = {

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from assessed import WORD
-from projects import EXAMPLE, ROOT, add_records, copy_project, find_page, make_site
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, add_records, copy_project, find_page, make_site
 from registers import read_site
 
 from iopgen.review.assessments import (
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="module")
 def example() -> Site:
     """Return the site of the fictive municipality."""
-    return make_site(EXAMPLE)
+    return read_site(EXAMPLE, EXAMPLE_DAY)
 
 
 def test_a_published_check_shows_polarity_remedy_and_deviation(example: Site) -> None:
