@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
+import gc
 import os
 import shutil
 import subprocess
@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import pytest
+import shared
 from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
@@ -26,6 +27,18 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("iopgen")
+
+
+# Sites and registers that are kept for the whole run are no garbage; to look through them time and
+# again costs a tenth of it.
+gc.set_threshold(200_000, 50, 1000)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _share(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Say where the folder is that all processes share."""
+    own = tmp_path_factory.getbasetemp()
+    shared.folder = own.parent if os.environ.get("PYTEST_XDIST_WORKER") else own
 
 
 def miss(what: str) -> NoReturn:
@@ -53,23 +66,20 @@ def node_modules() -> Path:
 
 
 @pytest.fixture(scope="session", params=["real", "example"])
-def built_site(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built_site(request: pytest.FixtureRequest) -> Path:
     """Return a built site: of this repository (or the one in IOPGEN_SITE), then of the example."""
     if request.param == "example":
-        return _build(tmp_path_factory, "example", ROOT / "examples" / "exempelkommun")
+        return _build("example", ROOT / "examples" / "exempelkommun")
     if given := os.environ.get("IOPGEN_SITE"):
         return Path(given).resolve()
-    return _build(tmp_path_factory, "real", ROOT)
+    return _build("real", ROOT)
 
 
-def _build(tmp_path_factory: pytest.TempPathFactory, name: str, root: Path) -> Path:
+def _build(name: str, root: Path) -> Path:
     """Build a project's site once for all test processes of a run."""
-    shared = tmp_path_factory.getbasetemp()
-    if os.environ.get("PYTEST_XDIST_WORKER"):
-        shared = shared.parent
-    site = shared / f"site-{name}"
-    with (shared / f"site-{name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    assert shared.folder
+    site = shared.folder / f"site-{name}"
+    with shared.lock(site.name):
         if not site.is_dir():
             command = [sys.executable, "-m", "iopgen.cli", "--root", str(root), "build"]
             options = ["--as-of", "2026-06-01", "--site-dir", str(site)]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
-from projects import EXAMPLE, EXAMPLE_DAY
-from registers import read_project, read_site
+from projects import EXAMPLE, EXAMPLE_DAY, make_site
+from registers import read_project
 
 from iopgen.pages import register as pages
 from iopgen.pages.register import (
@@ -38,7 +38,12 @@ def find_ids(**wanted: str) -> list[str]:
 
 
 def read_paged_example(monkeypatch: pytest.MonkeyPatch, length: int) -> Site:
+    """Return the example's site with pages of so many rows, here and in what the test makes."""
     monkeypatch.setattr(pages, "PAGE_LENGTH", length)
-    read = read_site.__wrapped__
-    site: Site = read(EXAMPLE, EXAMPLE_DAY)
-    return site
+    return _make_paged(length)
+
+
+@cache
+def _make_paged(length: int) -> Site:
+    assert length == pages.PAGE_LENGTH
+    return make_site(EXAMPLE, EXAMPLE_DAY)

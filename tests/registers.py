@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+import pickle
 from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import shared
 from projects import ROOT, make_site
 
 from iopgen.data.open_data import make_data_files, make_published
@@ -91,8 +93,15 @@ def read_project(project: Path = ROOT) -> Tables:
 
 @cache
 def read_site(project: Path = ROOT, as_of: date = TODAY) -> Site:
-    """Make a project's site, once."""
-    return make_site(project, as_of)
+    """Make a project's site, once for all test processes of a run."""
+    if not shared.folder:
+        return make_site(project, as_of)
+    kept = shared.folder / f"{project.name}-{as_of}.pickle"
+    with shared.lock(kept.name):
+        if not kept.is_file():
+            kept.write_bytes(pickle.dumps(make_site(project, as_of)))
+    site: Site = pickle.loads(kept.read_bytes())  # noqa: S301 - this very run has written it
+    return site
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
+from example_register import read_paged_example
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
@@ -220,8 +221,7 @@ def test_areas_with_the_same_letters_have_a_list_each() -> None:
 
 
 def test_a_long_list_is_paged(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(register_pages, "PAGE_LENGTH", 5)
-    site: Site = read_site.__wrapped__(EXAMPLE, EXAMPLE_DAY)
+    site = read_paged_example(monkeypatch, 5)
     whole = _list_linked(read_site(EXAMPLE, EXAMPLE_DAY), f"{LISTS}form/iop/", "tbody th")
     assert len(whole) > 5
     count = -(-len(whole) // 5)

@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser import Server
-from projects import EXAMPLE, ROOT, make_site
+from projects import EXAMPLE, ROOT
 from registers import read_site
 
 from iopgen.exceptions import SetupError
@@ -302,7 +302,7 @@ def test_axe_finds_nothing_in_colours_that_are_accepted(
 
 @cache
 def read_pages(project: Path) -> tuple[Page, ...]:
-    return make_site(project).pages
+    return read_site(project, DAY).pages
 
 
 def make_kept(project: Path = EXAMPLE, **changes: object) -> dict[str, Any]:
