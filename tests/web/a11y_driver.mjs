@@ -1,11 +1,12 @@
 /* Looks at built pages in a real browser, and reports as JSON. Used by test_accessibility.py.
 
-   Reads from standard input what to do: {task, program, origin, …}, and runs the task of that name.
+   Reads from standard input what to do, a line for each task: {task, program, origin, …}, runs the
+   task of that name and answers with a line. One browser for all, a context of its own for each page.
    Nothing is judged here: a test that fails should say in Python what it wanted. */
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { text } from "node:stream/consumers";
+import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
 const require = createRequire(import.meta.url);
@@ -18,14 +19,17 @@ const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !import
 const BARS = "main figure svg rect[width]";
 const WORDS = "main :is(figure span, figure text, figcaption, mark)";
 
-const order = JSON.parse(await text(process.stdin));
-const browser = await chromium.launch({ executablePath: order.program, args: FLAGS });
 const tasks = { audit, walk, bare, print, strain, toggle };
-try {
-  process.stdout.write(JSON.stringify(await tasks[order.task]()));
-} finally {
-  await browser.close();
+let order;
+let browser;
+for await (const line of createInterface({ input: process.stdin })) {
+  order = JSON.parse(line);
+  browser ??= await chromium.launch({ executablePath: order.program, args: FLAGS });
+  const answer = await tasks[order.task]().catch((error) => ({ fault: String(error.stack) }));
+  await Promise.all(browser.contexts().map((context) => context.close()));
+  process.stdout.write(`${JSON.stringify(answer)}\n`);
 }
+await browser?.close();
 
 async function open(options = {}) {
   // Colours that fade over would be measured half-way.

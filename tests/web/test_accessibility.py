@@ -32,7 +32,7 @@ from iopgen.web import accessibility
 from iopgen.web.accessibility import parse_result, parse_shortcomings, render_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from iopgen.reading.settings import Settings
     from iopgen.site import Page
@@ -52,14 +52,37 @@ _CANONICAL = re.compile(r'<link rel="canonical" href="([^"]+)"')
 # -- in a real browser -----------------------------------------------------------------------------
 
 
-@pytest.fixture
-def visit(
-    tmp_path: Path, find_program: Callable[..., str], node_modules: Path
-) -> Callable[..., dict[str, Any]]:
-    """Return a function that runs a task of the driver on a site, at its own address."""
+@pytest.fixture(scope="module")
+def driver(
+    find_program: Callable[..., str], node_modules: Path
+) -> Iterator[Callable[[dict[str, object]], dict[str, Any]]]:
+    """Yield a function that has the driver run a task; one browser runs them all."""
     node, program = find_program("node"), find_program("chromium", "google-chrome")
     if not (node_modules / "playwright-core").is_dir():
         pytest.fail("node_modules is older than package-lock.json: run make setup", pytrace=False)
+    command = [node, str(DRIVER)]
+    with subprocess.Popen(  # noqa: S603
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
+    ) as process:
+        to_driver, from_driver = process.stdin, process.stdout
+        assert to_driver
+        assert from_driver
+
+        def ask(order: dict[str, object]) -> dict[str, Any]:
+            print(json.dumps(order | {"program": program}), file=to_driver, flush=True)
+            answer: dict[str, Any] = json.loads(from_driver.readline())
+            assert "fault" not in answer, answer["fault"]
+            return answer
+
+        yield ask
+        to_driver.close()
+
+
+@pytest.fixture
+def visit(
+    tmp_path: Path, driver: Callable[[dict[str, object]], dict[str, Any]]
+) -> Callable[..., dict[str, Any]]:
+    """Return a function that runs a task of the driver on a site, at its own address."""
 
     def run(site: Path, task: str, **order: object) -> dict[str, Any]:
         base = find_base(site)
@@ -69,20 +92,10 @@ def visit(
         with Server(tmp_path if base else site) as server:
             threading.Thread(target=server.serve_forever).start()
             origin = f"http://127.0.0.1:{server.server_port}/{base}{'/' if base else ''}"
-            order |= {"task": task, "program": program, "origin": origin}
             try:
-                done = subprocess.run(  # noqa: S603
-                    [node, str(DRIVER)],
-                    input=json.dumps(order),
-                    capture_output=True,
-                    text=True,
-                    check=False,
-                )
+                return driver(order | {"task": task, "origin": origin})
             finally:
                 server.shutdown()
-        assert done.returncode == 0, done.stderr
-        found: dict[str, Any] = json.loads(done.stdout)
-        return found
 
     return run
 
