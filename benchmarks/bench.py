@@ -17,14 +17,14 @@ from iopgen.data.open_data import make_data_files, make_published
 from iopgen.pages import make_pages, make_search_pages
 from iopgen.plugin.engine import render
 from iopgen.privacy_guard import check_site
-from iopgen.reading.folders import read_records
+from iopgen.reading.record_files import read_records
 from iopgen.reading.settings import load_settings
 from iopgen.records.rows import make_tables
 from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables
 from iopgen.register.lookup import Register
 from iopgen.rules import check_rules
-from iopgen.search.lists import FILTERS_FILE
+from iopgen.search.filters_and_words import FILTERS_FILE
 from iopgen.search.pagefind import build_index
 
 AS_OF = date(2026, 6, 1)

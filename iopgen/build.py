@@ -14,13 +14,14 @@ from typing import Final, Protocol
 from iopgen.data.open_data import make_data_files, make_published
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.folder_swap import check_target, replaced_folder
+from iopgen.handwritten.written_pages import Written, find_taken_addresses, read_written
 from iopgen.pages import make_pages, make_register_files, make_search_pages
 from iopgen.privacy_guard import check_reading, check_shown, check_site, check_texts
 from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Severity
-from iopgen.reading.folders import read_records
 from iopgen.reading.nodes import KINDS, Reading
+from iopgen.reading.record_files import read_records
 from iopgen.reading.settings import Publisher, Settings, find_root, load_settings
 from iopgen.records.rows import make_tables
 from iopgen.records.shapes import check_shape
@@ -30,7 +31,6 @@ from iopgen.register.lookup import Register
 from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules import check_pages, check_rules
 from iopgen.site import Heading, Page, Report, Site
-from iopgen.texts.written_pages import Written, find_taken_addresses, read_written
 
 __all__ = [
     "Engine",

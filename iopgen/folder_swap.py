@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from iopgen.exceptions import SetupError
-from iopgen.reading.folders import tell_why
+from iopgen.reading.record_files import tell_why
 from iopgen.search.sealed_cache import CACHE, NoKeyError, find_key
 
 # From linux/fcntl.h and linux/fs.h.

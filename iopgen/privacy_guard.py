@@ -187,8 +187,8 @@ def check_site(
 
     The last look before the site takes the former one's place: what came together only in the
     making is seen here. `packaged` are paths of files that installed packages brought, such as a
-    licence with its author's address. Files that hold no text are passed over; `texts` has named
-    those that somebody put there.
+    licence with its author's address. Files that hold no text are passed over;
+    `handwritten` has named those that somebody put there.
     """
     for file in sorted(folder.rglob("*")):
         path = file.relative_to(folder).as_posix()
@@ -207,7 +207,7 @@ def check_site(
 
 
 _UNREADABLE = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf")
-"""Endings of files that `texts` has named as not read: numbers in them are not numbers."""
+"""Endings of files that `handwritten` has named as not read: numbers in them are not numbers."""
 
 
 def _read_published(data: bytes, is_index: bool) -> str:  # noqa: FBT001 - one of two kinds of file

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from iopgen.calc.dates import Span
+from iopgen.handwritten.written_pages import Written
 from iopgen.reading.findings import Finding
 from iopgen.search.small_pages import SearchPage
-from iopgen.texts.written_pages import Written
 
 SECTION: Final = "section"
 """The kind of a page in the menu; every other kind is a record's page and never in a menu."""

@@ -14,8 +14,8 @@ import shared
 from projects import ROOT, make_site
 
 from iopgen.data.open_data import make_data_files, make_published
-from iopgen.reading.folders import read_records
 from iopgen.reading.nodes import KINDS, Record
+from iopgen.reading.record_files import read_records
 from iopgen.reading.strict_yaml import parse
 from iopgen.records.rows import make_tables
 from iopgen.register import entities as e

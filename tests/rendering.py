@@ -7,11 +7,11 @@ from datetime import date
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
+from iopgen.handwritten.written_pages import read_written
 from iopgen.plugin import engine
 from iopgen.reading.branding import Look
 from iopgen.reading.settings import Settings, load_settings
 from iopgen.site import Site
-from iopgen.texts.written_pages import read_written
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -26,8 +26,8 @@ from iopgen.privacy_guard import (
     run_guard,
 )
 from iopgen.reading.finding_formats import format_text
-from iopgen.reading.folders import read_records
 from iopgen.reading.nodes import Record, Scalar
+from iopgen.reading.record_files import read_records
 from iopgen.reading.strict_yaml import parse
 
 # --- texts and records ---------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import click
 
 from iopgen.cli.options import LocalisedGroup, shared
-from iopgen.cli.printing import print_findings, show_progress, summarize
-from iopgen.cli.words import translate
+from iopgen.cli.output import print_findings, show_progress, summarize
+from iopgen.cli.translations import translate
 
 if TYPE_CHECKING:
     from iopgen.reading.settings import Settings

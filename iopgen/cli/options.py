@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 import click
 
-from iopgen.cli.words import language, translate
+from iopgen.cli.translations import language, translate
 
 
 class _Formatter(click.HelpFormatter):

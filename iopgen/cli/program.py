@@ -15,8 +15,8 @@ import click
 
 from iopgen.cli.commands import BROKEN_SETUP, FOUND, INTERRUPTED, OK, OUR_BUG, cli
 from iopgen.cli.options import explain_usage, localise
-from iopgen.cli.printing import print_findings
-from iopgen.cli.words import find_language, language, translate
+from iopgen.cli.output import print_findings
+from iopgen.cli.translations import find_language, language, translate
 from iopgen.exceptions import IopgenError, SetupError
 
 

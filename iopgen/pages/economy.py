@@ -18,7 +18,7 @@ from iopgen.data.totals import (
 )
 from iopgen.pages.base import make_page
 from iopgen.pages.charts import Bar, Chart, make_bars
-from iopgen.pages.printed import find_questions, find_tables, make_places, make_table
+from iopgen.pages.printed_tables import find_questions, find_tables, make_places, make_table
 from iopgen.pages.titles import sort_by_title
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.records.schemas import load_labels

@@ -13,9 +13,9 @@ from iopgen.pages.guidelines import WARNINGS
 from iopgen.pages.view import SiteContents
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
-from iopgen.register.binding import find_items
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states
+from iopgen.register.what_binds import find_items
 
 UNEXPLAINED = ("other", "unknown")
 """Forms that are none of their own; named only where the register has them."""

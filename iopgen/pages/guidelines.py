@@ -11,8 +11,8 @@ from iopgen.calc.formats import format_count
 from iopgen.pages.base import make_page
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
-from iopgen.register.binding import find_items
 from iopgen.register.lookup import Register
+from iopgen.register.what_binds import find_items
 from iopgen.review.sentences import name_party
 from iopgen.site import SECTION, Page
 

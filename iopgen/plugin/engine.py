@@ -23,7 +23,7 @@ from iopgen.reading.config import CONFIG_NAME, ConfigError
 from iopgen.reading.findings import Finding
 from iopgen.reading.settings import Settings
 from iopgen.site import Site
-from iopgen.web.engine_log import explain
+from iopgen.web.engine_messages import explain
 
 
 class _Lines(logging.Handler):

@@ -30,19 +30,21 @@ from mkdocs.utils.templates import TemplateContext
 
 from iopgen import build
 from iopgen.exceptions import IopgenError, SetupError
+from iopgen.handwritten.headers import SHORTCOMINGS
+from iopgen.handwritten.markup import clean_html
+from iopgen.handwritten.written_pages import Written
 from iopgen.plugin.files import (
     PACKAGED,
     add_files,
     get_address,
     hush,
-    iter_menu,
     join_styles,
     keep_stylesheet,
-    make_nav,
     make_source_path,
     write_page,
 )
 from iopgen.plugin.hand_written import check_written_links, make_written_shell
+from iopgen.plugin.menu import iter_menu, make_nav
 from iopgen.plugin.other_plugins import NAME, OWN, name_plugins, tell_failure
 from iopgen.reading.branding import render_stylesheets
 from iopgen.reading.config import CONFIG_NAME
@@ -53,13 +55,10 @@ from iopgen.reading.settings import Settings
 from iopgen.search.pagefind import build_index
 from iopgen.search.sealed_cache import CACHE, judge_cache
 from iopgen.site import SECTION, Site
-from iopgen.texts.headers import SHORTCOMINGS
-from iopgen.texts.markup import clean_html
-from iopgen.texts.written_pages import Written
 from iopgen.web.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
 from iopgen.web.contact_links import PARTS, fill_parts, make_remarks_url
 from iopgen.web.content_security import make_policy
-from iopgen.web.engine_log import find_ids, find_word
+from iopgen.web.engine_messages import find_ids, find_word
 from iopgen.web.shell import (
     Frame,
     Mould,

@@ -1,31 +1,21 @@
-"""From MkDocs' files and menu to ours and back."""
+"""From MkDocs' files to ours and back."""
 
 import json
 import logging
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from importlib import metadata
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure import StructureItem
 from mkdocs.structure.files import File, Files, InclusionLevel
-from mkdocs.structure.nav import Link as Outside
-from mkdocs.structure.nav import Section as Group
-from mkdocs.structure.pages import Page as WrittenPage
 
 from iopgen import theme
 from iopgen.exceptions import SetupError
+from iopgen.handwritten.written_pages import PageSource
 from iopgen.site import Page
-from iopgen.texts.written_pages import PageSource
-from iopgen.web.shell import (
-    MENU,
-    Link,
-    keep_links,
-)
 
 LICENCE_PATH: Final = "assets/stylesheets/LICENSE.txt"
 PACKAGED: Final = frozenset({LICENCE_PATH})
@@ -34,7 +24,7 @@ _PARENT_FOLDERS: Final = ("assets/images/", "assets/javascripts/", "assets/style
 """What the parent theme would put on the site; of it only one stylesheet is used."""
 _STYLESHEET: Final = re.compile(r"assets/stylesheets/main\.[0-9a-f]+\.min\.css")
 THEME: Final = Path(theme.__file__).parent
-_CONTENT_STYLES: Final = "content"
+_CONTENT_STYLES: Final = "content_styles"
 """Folder of the theme whose stylesheets are published as one."""
 _SOURCE_MAP: Final = re.compile(r"/\*# sourceMappingURL=[^*]*\*/\s*")
 
@@ -88,7 +78,7 @@ def join_styles(files: Files, config: MkDocsConfig) -> None:
         files.remove(file)
     ordered = sorted(parts, key=lambda file: file.src_uri)
     joined = b"".join(file.content_bytes for file in ordered)
-    add_files(files, config, [(f"assets/{_CONTENT_STYLES}.css", joined)])
+    add_files(files, config, [("assets/content.css", joined)])
 
 
 def _read_licence() -> bytes:
@@ -122,21 +112,3 @@ def write_page(page: PageSource) -> bytes:
     """Return a page as the engine reads it: the header is JSON, in which a text is a text."""
     header = json.dumps(page.meta, ensure_ascii=False)
     return f"---\n{header}\n---\n{page.body}".encode()
-
-
-def make_nav(files: Files) -> list[dict[str, str]]:
-    """Return a menu of the sections there are, for a mkdocs.yml that has none."""
-    sources = {get_address(file): file.src_uri for file in files.documentation_pages()}
-    return [{link.title: sources[link.url]} for link in keep_links(MENU, sources)]
-
-
-def iter_menu(items: Iterable[StructureItem]) -> Iterator[Link]:
-    """Yield the menu's links; of a group the first page. Links to nothing are left out."""
-    for item in items:
-        title = str(item.title or "")
-        if isinstance(item, WrittenPage):
-            yield Link(get_address(item.file), title)
-        elif isinstance(item, Group):
-            yield from (Link(link.url, title) for link in islice(iter_menu(item.children), 1))
-        elif isinstance(item, Outside) and item.url.startswith(("https://", "http://")):
-            yield Link(item.url, title, outward=True)

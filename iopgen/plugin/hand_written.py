@@ -11,13 +11,13 @@ from markupsafe import Markup
 from mkdocs.structure.pages import Page as WrittenPage
 from mkdocs.structure.toc import AnchorLink
 
+from iopgen.handwritten.written_pages import make_address
 from iopgen.plugin.files import get_address, make_source_path
 from iopgen.reading.findings import Finding
 from iopgen.reading.settings import Settings, make_edit_url
 from iopgen.site import SECTION, Heading, Site
-from iopgen.texts.written_pages import make_address
 from iopgen.web.contact_links import make_remarks_url
-from iopgen.web.engine_log import Finished, check_links
+from iopgen.web.engine_messages import Finished, check_links
 from iopgen.web.outward_links import mark_outward
 from iopgen.web.shell import (
     Link,

@@ -14,7 +14,7 @@ from iopgen.reading.config import ConfigError
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import clean
 from iopgen.reading.settings import Settings
-from iopgen.web.engine_log import find_word
+from iopgen.web.engine_messages import find_word
 
 NAME: Final = "iopgen"
 OWN: Final = frozenset({NAME, "search"})

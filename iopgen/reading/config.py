@@ -6,23 +6,23 @@ tags. What is read here, checked and of its right type, is all that it is told (
 """
 
 import json
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from iopgen.exceptions import SetupError
+from iopgen.reading.config_folders import is_inner_path, lies_within, read_folder
 from iopgen.reading.config_plugins import ALLOWED_NAME, Plain, read_extensions, read_plugins
 from iopgen.reading.config_refused import refuse
 from iopgen.reading.config_section import LIST_MAX, TEXT_MAX, Section, is_address
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Position, clean
-from iopgen.reading.folders import tell_why
-from iopgen.reading.nodes import KINDS, MAX_BYTES, PAGES, Items, Node, Scalar
+from iopgen.reading.nodes import MAX_BYTES, PAGES, Items, Node, Scalar
 from iopgen.reading.nodes import Mapping as NodeMapping
 from iopgen.reading.plain_text import decode
+from iopgen.reading.record_files import tell_why
 from iopgen.reading.strict_yaml import parse
 
 CONFIG_NAME: Final = "mkdocs.yml"
@@ -50,15 +50,7 @@ _VALIDATION: Final = {
 
 A level right under `validation` is for both; one under `nav` or `links` goes before it.
 """
-_SITE_DIRS: Final = ("site", "_site", "public", "html", "dist", "out")
-"""Where a site may be built by configuration: what lies there is replaced.
-
-Another folder, with somebody's work in it, can only be given by hand, with --site-dir.
-"""
-_PART_MAX: Final = 150
-"""Bytes of one name in a path: systems take 255, and something may be added to it."""
 _NAV_DEPTH: Final = 3
-_UNSAFE_PATH: Final = re.compile(r"[\\:*?\"<>|%#]")
 
 
 class ConfigError(SetupError):
@@ -162,9 +154,9 @@ def _judge(top: "Section", allowed: "Section", texts: Mapping[str, str], root: P
     extensions = read_extensions(top, more["markdown_extensions"])
     top.choice("use_directory_urls", ("true",))
     _check_theme(top)
-    docs_dir = _read_folder(top, "docs_dir", PAGES, root)
-    site_dir = _read_folder(top, "site_dir", "site", root)
-    if _is_within(docs_dir, site_dir) or _is_within(site_dir, docs_dir):
+    docs_dir = read_folder(top, "docs_dir", PAGES, root)
+    site_dir = read_folder(top, "site_dir", "site", root)
+    if lies_within(docs_dir, site_dir) or lies_within(site_dir, docs_dir):
         top.report("site_dir", f"webbplatsen kan inte byggas i {docs_dir}; välj en annan mapp")
     engine: dict[str, Plain] = {
         "theme": "iopgen",
@@ -282,44 +274,3 @@ def _check_target(top: "Section", node: Scalar) -> Iterable[str]:
         message = f'nav: "{clean(node.text)}" är ingen sida'
         hint = "skriv sökvägen till en fil på .md, eller en adress som börjar med https://"
         top.report_at(node, "config-value", message, hint)
-
-
-def _read_folder(top: "Section", key: str, default: str, root: Path) -> str:
-    """Return a folder of the project, relative to its root, in the form a/b."""
-    text = top.text(key, TEXT_MAX) or default
-    folder = text.rstrip("/")
-    if not is_inner_path(folder):
-        message = f'"{clean(text)}" är ingen mapp i projektet; skriv en som ligger i det, utan ..'
-        top.report(key, message, "config-refused")
-    elif any(part.startswith(".") for part in folder.split("/")):
-        top.report(key, "en mapp vars namn börjar med punkt används inte", "config-refused")
-    elif key == "site_dir" and folder not in _SITE_DIRS:
-        message = f'"{clean(folder)}" är ingen mapp som byggen brukar ligga i; välj bland '
-        top.report(key, message + ", ".join(_SITE_DIRS), "config-refused")
-    elif key == "docs_dir" and not _is_within(folder, "content"):
-        message = f'"{clean(folder)}" ligger inte i content/; lägg mappen med sidor där'
-        top.report(key, message, "config-refused")
-    elif any(_is_within(folder, one) or _is_within(one, folder) for one in KINDS.values()):
-        top.report(key, f'"{clean(folder)}" är en mapp för poster', "config-refused")
-    elif link := next(filter(Path.is_symlink, _iter_config_parts(root, folder)), None):
-        top.report(key, f'"{clean(link.name)}" är en länk och följs inte', "config-refused")
-    return folder
-
-
-def _iter_config_parts(root: Path, folder: str) -> Iterable[Path]:
-    for part in folder.split("/"):
-        root = root / part
-        yield root
-
-
-def _is_within(path: str, folder: str) -> bool:
-    return f"{path}/".startswith(f"{folder}/")
-
-
-def is_inner_path(text: str) -> bool:
-    """Say whether a text is a plain path within a folder: no drive, no `..`, nothing odd."""
-    parts = text.split("/")
-    return not _UNSAFE_PATH.search(text) and all(
-        part not in {"", ".", ".."} and part == part.strip() and len(part.encode()) <= _PART_MAX
-        for part in parts
-    )

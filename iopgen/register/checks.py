@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from iopgen.calc.dates import Span
 from iopgen.register import entities as e
-from iopgen.register.binding import (
+from iopgen.register.lookup import Register
+from iopgen.register.what_binds import (
     CONTROLLED,
     find_due_day,
     is_done_anew,
     iter_rechecked,
     stands_for,
 )
-from iopgen.register.lookup import Register
 
 
 def is_ahead(register: Register, check: e.Check) -> bool:

@@ -12,7 +12,6 @@ from enum import StrEnum, auto
 
 from iopgen.calc.dates import Span, find_day, find_month_end, last_day_before
 from iopgen.register import entities as e
-from iopgen.register.binding import find_due_day, iter_rechecked
 from iopgen.register.checks import find_due_again, is_ahead, iter_latest
 from iopgen.register.lookup import Register, once
 from iopgen.register.states import (
@@ -23,6 +22,7 @@ from iopgen.register.states import (
     is_proposal,
     iter_steps,
 )
+from iopgen.register.what_binds import find_due_day, iter_rechecked
 
 
 class Basis(StrEnum):

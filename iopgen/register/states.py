@@ -7,9 +7,9 @@ from enum import StrEnum, auto
 
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
-from iopgen.register.binding import PROPOSED, is_beyond, is_founded, is_terminated
 from iopgen.register.evidence import find_described
 from iopgen.register.lookup import Register, once
+from iopgen.register.what_binds import PROPOSED, is_beyond, is_founded, is_terminated
 
 RUNNING = frozenset({"active", "ending_soon"})
 """States of what runs on the as-of date."""

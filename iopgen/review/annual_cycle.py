@@ -14,10 +14,10 @@ from typing import Final
 from iopgen.calc.dates import Span, add_months, parse_date
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
-from iopgen.register.binding import has_been_made
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import find_states
+from iopgen.register.what_binds import has_been_made
 from iopgen.review.bodies import find_required
 
 FOUND, NO, FEW = "found", "no", "few"

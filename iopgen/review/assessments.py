@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from iopgen.records.outlines import is_within
 from iopgen.register import entities as e
-from iopgen.register.binding import (
+from iopgen.register.lookup import Register
+from iopgen.register.what_binds import (
     ASSESSED,
     CONTROLLED,
     Made,
@@ -24,7 +25,6 @@ from iopgen.register.binding import (
     is_unbound,
     is_unclear,
 )
-from iopgen.register.lookup import Register
 
 TERMS = ("terms",)
 """Kinds of sets that ask what an agreement contains."""

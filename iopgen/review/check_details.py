@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from iopgen.register import entities as e
-from iopgen.register.binding import (
+from iopgen.register.lookup import Register
+from iopgen.register.what_binds import (
     ANSWERED,
     find_items,
 )
-from iopgen.register.lookup import Register
 
 GivenT = TypeVar("GivenT", e.CheckDocument, e.CheckAnswer)
 

@@ -10,11 +10,11 @@ from typing import Final
 
 from iopgen.records.outlines import is_within
 from iopgen.register import entities as e
-from iopgen.register.binding import ASSESSED, CONTROLLED, find_bound
 from iopgen.register.checks import is_ahead
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import find_states, is_proposal
+from iopgen.register.what_binds import ASSESSED, CONTROLLED, find_bound
 from iopgen.review.assessments import TERMS, find_sets, find_unclear, make_checklists
 from iopgen.review.sentences import name_party
 

@@ -15,6 +15,7 @@ from iopgen.rules import (
     addresses,
     agreements,
     checks,
+    declined,
     documents,
     duties,
     guidelines,
@@ -32,6 +33,7 @@ __all__ = ["check_pages", "check_rules", "iter_rules"]
 _MODULES = (
     agreements,
     checks,
+    declined,
     documents,
     duties,
     guidelines,

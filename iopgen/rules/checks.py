@@ -5,8 +5,8 @@ from datetime import date
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
-from iopgen.register.binding import ANSWERED, has_been_made, is_after
 from iopgen.register.lookup import Register
+from iopgen.register.what_binds import ANSWERED, has_been_made, is_after
 from iopgen.review.assessments import is_key_withheld
 from iopgen.review.check_details import is_failed
 from iopgen.rules.base import has_list, rule, say

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
-from iopgen.register.binding import find_bound
 from iopgen.register.checks import find_due_again, is_ahead, is_replaced
 from iopgen.register.lookup import Register
 from iopgen.register.states import is_over
+from iopgen.register.what_binds import find_bound
 from iopgen.review.assessments import find_unassessed, find_uncontrolled, is_late
 from iopgen.rules.base import rule, say
 

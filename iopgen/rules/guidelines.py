@@ -5,8 +5,8 @@ from itertools import groupby
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
-from iopgen.register.binding import ADOPTED, ANSWERED, ASSESSED, find_validity
 from iopgen.register.lookup import Register
+from iopgen.register.what_binds import ADOPTED, ANSWERED, ASSESSED, find_validity
 from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say
 
 Answer = e.Assessment | e.Term | e.CheckAnswer | e.CheckDocument

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 import cbor2
 
-from iopgen.reading.folders import tell_why
+from iopgen.reading.record_files import tell_why
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

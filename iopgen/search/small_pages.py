@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
@@ -10,28 +9,10 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+from iopgen.search.compound_words import collect_tails, find_tails
 
 MAX_WORDS = 120
 """Visible words per page. More makes the index grow and the first search slow, and finds little."""
-
-SHORTEST_TAIL = 5
-"""Letters a word of the site must have to be looked for at the end of longer words."""
-
-SHORTEST_HEAD = 3
-"""Letters that must stand before it."""
-
-# Pagefind finds the beginning of a word, never its end: "bostad" does not find "kvinnobostad".
-# These are words that often end a compound in this field, and the endings that may follow.
-TAILS = frozenset(
-    """
-    arbete avtal barn bidrag boende bostad center centrum familj flykting församling förening
-    förvaltning grupp hem hjälp hus idrott insats jobb jour kommun kultur kurs kvinna kyrka läger
-    län mission mottagning nämnd omsorg organisation partnerskap plan plats praktik projekt region
-    rådgivning samverkan skola språk stiftelse stöd studieförbund tjänst träff uppdrag ungdom
-    utbildning verksamhet villkor vård
-    """.split()  # noqa: SIM905 - a list that people extend
-)
-ENDINGS = ("", "n", "t", "s", "en", "et", "er", "ar", "or", "na", "ens", "ets", "erna", "arna")
 
 
 @dataclass(frozen=True)
@@ -62,7 +43,7 @@ def render_pages(pages: Iterable[SearchPage]) -> dict[str, str]:
 
     """
     pages = list(pages)
-    tails = _collect_tails(pages)
+    tails = collect_tails(f"{page.title} {page.description}" for page in pages)
     files: dict[str, str] = {}
     for page in pages:
         path = str(PurePosixPath(page.address, "index.html"))
@@ -95,33 +76,6 @@ def render_page(page: SearchPage, tails: frozenset[str]) -> str:
         + "\n".join(head)
         + f"\n</head><body data-pagefind-body><p>{body}</p></body></html>\n"
     )
-
-
-def find_tails(text: str, tails: frozenset[str]) -> list[str]:
-    """Return the tails that end longer words of the text, sorted: `bostad` in `kvinnobostad`."""
-    found = {
-        word[start:]
-        for word in iter_words(text)
-        for start in range(SHORTEST_HEAD, len(word))
-        if word[start:] in tails
-    }
-    return sorted(found)
-
-
-def _collect_tails(pages: Iterable[SearchPage]) -> frozenset[str]:
-    """Return what people may look for that ends other words: `TAILS` and words of the pages."""
-    used = {
-        word
-        for page in pages
-        for word in iter_words(f"{page.title} {page.description}")
-        if len(word) >= SHORTEST_TAIL
-    }
-    return frozenset(used | {tail + ending for tail in TAILS for ending in ENDINGS})
-
-
-def iter_words(text: str) -> Iterable[str]:
-    """Yield the words of a text, as a search breaks them."""
-    return re.findall(r"[^\W\d_]+", text.lower())
 
 
 def _render_meta(name: str, value: str) -> str:

@@ -13,11 +13,11 @@ from datetime import date
 from typing import Any, Final
 
 from iopgen.exceptions import SetupError
+from iopgen.handwritten.headers import BASES, SHORTCOMINGS
+from iopgen.handwritten.written_pages import RESULT_PATH
 from iopgen.pages.environment import make_environment
 from iopgen.reading.settings import Settings
 from iopgen.site import SECTION, Page
-from iopgen.texts.headers import BASES, SHORTCOMINGS
-from iopgen.texts.written_pages import RESULT_PATH
 
 MARKER: Final = "<!-- iopgen: accessibility -->"
 """Stands in a hand-written page where the statement goes."""

@@ -8,8 +8,8 @@ from fakes import make_fake_site, make_project
 
 from iopgen import build
 from iopgen.cli import program
+from iopgen.handwritten.written_pages import read_written
 from iopgen.site import Report
-from iopgen.texts.written_pages import read_written
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -96,11 +96,11 @@ def test_a_reader_who_leaves_is_no_fault(root: Path) -> None:
     code = """\
 import sys
 from iopgen import build
-from iopgen.cli import printing
+from iopgen.cli import output as printing
 from iopgen.cli.program import main
 from fakes import make_fault
 from iopgen.site import Report
-from iopgen.texts.written_pages import read_written
+from iopgen.handwritten.written_pages import read_written
 build.validate = lambda *_: Report(findings=(make_fault(),) * 9999, counts={}, files_read=0)
 printing.MAX_PRINTED = 9999  # more than a pipe holds
 sys.argv = ["iopgen", "validate"]

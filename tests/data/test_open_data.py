@@ -16,7 +16,7 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, publish, read_csv, read_site, read_table, write_files
 
 from iopgen.data.open_data import make_data_files, make_published, render_csv
-from iopgen.reading.folders import read_records
+from iopgen.reading.record_files import read_records
 from iopgen.records.rows import make_tables
 from iopgen.records.schemas import load_schemas
 from iopgen.register.lookup import Register

@@ -14,7 +14,7 @@ from registers import TODAY, make_register, read_site, read_table
 
 from iopgen.data.open_data import make_published
 from iopgen.pages.economy import find_lacking
-from iopgen.pages.printed import check_stated_total
+from iopgen.pages.printed_tables import check_stated_total
 from iopgen.pages.view import SiteContents
 from iopgen.reading.settings import load_settings
 from iopgen.register import entities as e

@@ -9,7 +9,7 @@ from fakes import make_project
 from mkdocs.__main__ import cli as mkdocs
 
 from iopgen import build
-from iopgen.texts.written_pages import read_written
+from iopgen.handwritten.written_pages import read_written
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -49,10 +49,10 @@ def test_refuses_two_pages_at_one_address(tmp_path: Path) -> None:
 
 
 def test_stylesheets_of_the_content_are_published_as_one(built: Path) -> None:
-    parts = sorted((ROOT / "iopgen" / "theme" / "content").iterdir())
+    parts = sorted((ROOT / "iopgen" / "theme" / "content_styles").iterdir())
     assert [part.suffix for part in parts] == [".css"] * len(parts)
     joined = b"".join(part.read_bytes() for part in parts)
     assert (built / "assets" / "content.css").read_bytes() == joined
-    assert not (built / "content").exists()
+    assert not (built / "content_styles").exists()
     for part in parts:  # none is cut in the middle of a rule
         assert part.read_text("utf-8").count("{") == part.read_text("utf-8").count("}") > 0

@@ -7,7 +7,8 @@ import pytest
 from fakes import CONFIG, make_project
 
 from iopgen.exceptions import SetupError
-from iopgen.reading.config import ConfigError, is_inner_path, read_config
+from iopgen.reading.config import ConfigError, read_config
+from iopgen.reading.config_folders import is_inner_path
 from iopgen.reading.settings import load_settings
 
 if TYPE_CHECKING:

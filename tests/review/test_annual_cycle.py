@@ -12,10 +12,10 @@ from registers import make_register, read_project, read_site
 
 from iopgen.calc.dates import Span
 from iopgen.register import entities as e
-from iopgen.register.binding import find_made, has_been_made
 from iopgen.register.lookup import Register
 from iopgen.register.parties import find_agreements
 from iopgen.register.states import is_proposal
+from iopgen.register.what_binds import find_made, has_been_made
 from iopgen.review.annual_cycle import (
     CELL_WORDS,
     MOST_OF_YEAR,

@@ -6,7 +6,7 @@ import pytest
 from assessed import AGREEMENT, ANSWERS, GUIDELINE, find_agreement, make
 
 from iopgen.register import entities as e
-from iopgen.register.binding import ASSESSED
+from iopgen.register.what_binds import ASSESSED
 from iopgen.review.assessments import (
     NO_DAY,
     NOT_IN_FORCE,

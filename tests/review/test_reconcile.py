@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registers import TODAY, read_project
 
-from iopgen.pages.printed import compare_rows, find_questions, make_places
+from iopgen.pages.printed_tables import compare_rows, find_questions, make_places
 from iopgen.register.lookup import Register
 from iopgen.review.reconcile import AmountPlace, agree, drop_copies, iter_groups, turn
 

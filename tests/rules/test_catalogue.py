@@ -19,12 +19,12 @@ from iopgen.reading.finding_codes import CATALOGUE
 from iopgen.reading.findings import Severity
 from iopgen.reading.nodes import MAX_FINDINGS
 from iopgen.register import entities as e
-from iopgen.register.binding import find_bound
 from iopgen.register.deadlines import find_deadlines
 from iopgen.register.evidence import find_documents
 from iopgen.register.money import find_lines
 from iopgen.register.parties import find_owners
 from iopgen.register.states import find_states
+from iopgen.register.what_binds import find_bound
 from iopgen.review.due import find_due
 from iopgen.rules import iter_rules
 
@@ -39,7 +39,7 @@ CASES = TESTS / "cases" / "invalid"
 ELSEWHERE = {
     "broken-address": "pages are no records: rules/test_addresses.py",
     "duplicate-id": "two files of one name lie in no folder: records/test_validation.py",
-    "unreadable-file": "needs a file without the right to read it: reading/test_folders.py",
+    "unreadable-file": "needs a file without the right to read it: reading/test_record_files.py",
 }
 """Codes that neither a case nor a truth above provokes, with the reason."""
 

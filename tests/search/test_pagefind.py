@@ -17,7 +17,7 @@ from searching import PAGES, read_bundle
 
 from iopgen.exceptions import SetupError
 from iopgen.search import bundle as made_bundle
-from iopgen.search import lists as made_lists
+from iopgen.search import filters_and_words as made_lists
 from iopgen.search import pagefind, small_pages
 from iopgen.search.pagefind import build_index
 

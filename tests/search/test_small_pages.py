@@ -21,20 +21,6 @@ def test_page_shows_no_more_than_is_wanted_and_hides_the_rest() -> None:
     assert "alias" not in body
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Kvinnobostaden", ["bostaden"]),
-        ("ungdomsverksamheter", ["verksamheter"]),
-        ("bostad", []),  # a word of its own needs no help
-        ("iår", []),
-        ("", []),
-    ],
-)
-def test_ends_of_compounds(text: str, expected: list[str]) -> None:
-    assert small_pages.find_tails(text, small_pages._collect_tails(())) == expected  # noqa: SLF001
-
-
 def test_words_of_other_pages_are_ends_too() -> None:
     one = SearchPage("a/", "Part", "Näridrottsplatsen", "", "")
     other = SearchPage("b/", "Part", "Idrottsplatsen", "", "")

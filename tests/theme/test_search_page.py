@@ -16,7 +16,7 @@ import pytest
 from browser import Handler, drive
 from searching import PAGES
 
-from iopgen.search import lists as made_lists
+from iopgen.search import filters_and_words as made_lists
 from iopgen.search import pagefind
 
 if TYPE_CHECKING:

@@ -23,11 +23,11 @@ from projects import EXAMPLE, ROOT
 from registers import read_site
 
 from iopgen.exceptions import SetupError
+from iopgen.handwritten.headers import BASES
+from iopgen.handwritten.written_pages import RESULT_PATH
 from iopgen.plugin.engine import render
 from iopgen.reading.branding import Look, find_faults, find_headers
 from iopgen.reading.settings import load_settings
-from iopgen.texts.headers import BASES
-from iopgen.texts.written_pages import RESULT_PATH
 from iopgen.web import accessibility
 from iopgen.web.accessibility import parse_result, parse_shortcomings, render_statement
 

@@ -23,7 +23,7 @@ from sources import SOURCES, needs_sources, read_span
 from iopgen.data.open_data import make_published
 from iopgen.pages import guidelines
 from iopgen.pages.view import SiteContents
-from iopgen.reading.folders import read_records
+from iopgen.reading.record_files import read_records
 from iopgen.reading.settings import load_settings
 from iopgen.records.rows import make_tables
 from iopgen.register import entities as e

@@ -11,8 +11,8 @@ from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
 from iopgen.calc.dates import find_day
-from iopgen.reading.folders import read_records
 from iopgen.reading.nodes import KINDS
+from iopgen.reading.record_files import read_records
 from iopgen.records.rows import make_tables
 from iopgen.records.schemas import load_labels, load_schemas
 from iopgen.register import entities as e

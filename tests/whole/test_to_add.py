@@ -226,7 +226,10 @@ def add_all(tool: Path, project: Path) -> None:
         '    ("sagor/", "Sagor"),\n    ("om/", "Om"),\n',
     )
     # a style
-    append(program / "theme" / "content" / "3-tables.css", "\n.iop-tale {\n  color: inherit;\n}\n")
+    append(
+        program / "theme" / "content_styles" / "3-tables.css",
+        "\n.iop-tale {\n  color: inherit;\n}\n",
+    )
     # a script
     (program / "theme" / "assets" / "tale.js").write_text('"use strict";\n', "utf-8")
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from iopgen.register import entities as e
-from iopgen.register.binding import ASSESSED, CONTROLLED, find_own
 from iopgen.register.lookup import Register
+from iopgen.register.what_binds import ASSESSED, CONTROLLED, find_own
 from iopgen.review.assessments import (
     TERMS,
     Checklist,

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from iopgen.register import entities as e
-from iopgen.register.binding import find_items
 from iopgen.register.lookup import Register
+from iopgen.register.what_binds import find_items
 from iopgen.review.bodies import Meetings, Votes, count_meetings, count_votes
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import make_project
 
+from iopgen.handwritten.page_limits import MAX_FAULTS
+from iopgen.handwritten.pictures import find_style_faults, find_svg_faults, read_style, read_svg
+from iopgen.handwritten.written_pages import read_written
 from iopgen.reading.settings import Settings, load_settings
-from iopgen.texts.page_limits import MAX_FAULTS
-from iopgen.texts.pictures import find_style_faults, find_svg_faults, read_style, read_svg
-from iopgen.texts.written_pages import read_written
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from iopgen.cli.words import translate, translate_count
+from iopgen.cli.translations import translate, translate_count
 
 if TYPE_CHECKING:
     from iopgen.reading.findings import Finding

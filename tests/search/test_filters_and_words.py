@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from searching import PAGES
 
-from iopgen.search import lists as made_lists
+from iopgen.search import filters_and_words as made_lists
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from iopgen.handwritten.page_limits import find_tangles
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean
 from iopgen.reading.front_matter import PAGE_HEADER
@@ -14,7 +15,6 @@ from iopgen.reading.nodes import (
     iter_scalars,
 )
 from iopgen.reading.nodes import Mapping as NodeMapping
-from iopgen.texts.page_limits import find_tangles
 
 SHORTCOMINGS: Final = "shortcomings"
 """Key of a page's header: what is known not to be accessible, a list of {what, why, basis}."""

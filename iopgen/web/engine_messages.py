@@ -16,9 +16,9 @@ from itertools import islice
 from typing import Final
 from urllib.parse import unquote, urljoin, urlsplit
 
+from iopgen.handwritten.written_pages import PageSource, Written
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean, find_position
-from iopgen.texts.written_pages import PageSource, Written
 
 _NAV: Final = re.compile(
     r"A(?:n absolute path| reference) to '(?P<link>.*?)' is included in the 'nav'"

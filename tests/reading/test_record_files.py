@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from iopgen.reading import folders
+from iopgen.reading import record_files as folders
 from iopgen.reading.findings import Severity
-from iopgen.reading.folders import is_leftover, read_records
 from iopgen.reading.nodes import (
     KINDS,
     MAX_BYTES,
 )
+from iopgen.reading.record_files import is_leftover, read_records
 
 
 @pytest.fixture

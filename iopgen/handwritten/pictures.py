@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
-from iopgen.texts.markup import SCHEME
-from iopgen.texts.page_limits import Fault
+from iopgen.handwritten.markup import SCHEME
+from iopgen.handwritten.page_limits import Fault
 
 _SVG: Final = "http://www.w3.org/2000/svg"
 _XHTML: Final = "http://www.w3.org/1999/xhtml"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from iopgen.texts.markup import clean_html, judge_page
+from iopgen.handwritten.markup import clean_html, judge_page
 
 PLAIN = (("toc", "{}"), ("tables", "{}"), ("fenced_code", "{}"))
 ALL = (*PLAIN, ("attr_list", "{}"), ("def_list", "{}"), ("footnotes", "{}"), ("md_in_html", "{}"))

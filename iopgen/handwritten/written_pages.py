@@ -14,9 +14,18 @@ from itertools import islice
 from pathlib import PurePosixPath
 from typing import Final
 
+from iopgen.handwritten.headers import Meta, find_body, read_header, read_values
+from iopgen.handwritten.markup import judge_page
+from iopgen.handwritten.page_limits import MAX_FAULTS, Fault, find_tangles
+from iopgen.handwritten.pictures import (
+    SIGNATURES,
+    find_style_faults,
+    find_svg_faults,
+    read_style,
+    read_svg,
+)
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean, find_position
-from iopgen.reading.folders import read_plain, walk_files
 from iopgen.reading.front_matter import parse_page
 from iopgen.reading.nodes import (
     DEVICE,
@@ -25,17 +34,8 @@ from iopgen.reading.nodes import (
     Reading,
 )
 from iopgen.reading.plain_text import decode
+from iopgen.reading.record_files import read_plain, walk_files
 from iopgen.reading.settings import Settings
-from iopgen.texts.headers import Meta, find_body, read_header, read_values
-from iopgen.texts.markup import judge_page
-from iopgen.texts.page_limits import MAX_FAULTS, Fault, find_tangles
-from iopgen.texts.pictures import (
-    SIGNATURES,
-    find_style_faults,
-    find_svg_faults,
-    read_style,
-    read_svg,
-)
 
 PAGE: Final = ".md"
 TEXTS: Final = (PAGE, ".txt", ".csv", ".css", ".svg")
@@ -143,7 +143,7 @@ class _FolderReader:
         """Read one plain file, by its kind."""
         ending = PurePosixPath(path).suffix
         if self.folder == PAGES and ending.lower() in {".yml", ".yaml"}:
-            return  # a stray record, which `folders.read_records` tells of
+            return  # a stray record, which `record_files.read_records` tells of
         if ending not in KINDS_OF_FILES:
             self.report("page-file-kind", path, *_tell_kind(path))
             return

@@ -6,9 +6,14 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import make_project
 
+from iopgen.handwritten.written_pages import (
+    Written,
+    find_taken_addresses,
+    make_address,
+    read_written,
+)
 from iopgen.reading.branding import Look
 from iopgen.reading.settings import Settings, load_settings
-from iopgen.texts.written_pages import Written, find_taken_addresses, make_address, read_written
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ import json
 import pytest
 from fakes import FAULT_LINE, Find, Run, make_fault
 
-from iopgen.cli import printing
+from iopgen.cli import output as printing
 from iopgen.reading.findings import Severity
 
 

@@ -12,11 +12,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from iopgen.search.bundle import find_start
-from iopgen.search.small_pages import SearchPage, iter_words
+from iopgen.search.compound_words import iter_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from iopgen.search.small_pages import SearchPage
 
 SEARCH_FILTERS = ("typ", "kommun", "form", "lage", "ar")
 """Names of the filters in the order of the search page, and in its address (`?kommun=Botkyrka`)."""

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from iopgen.texts.page_limits import find_tangles
+from iopgen.handwritten.page_limits import find_tangles
 
 
 @pytest.mark.parametrize(

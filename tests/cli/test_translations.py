@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from iopgen.cli import words
+from iopgen.cli import translations as words
 
 if TYPE_CHECKING:
     from fakes import Find, Run

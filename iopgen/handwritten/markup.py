@@ -16,7 +16,7 @@ from typing import Final
 import markdown
 import nh3
 
-from iopgen.texts.page_limits import MAX_FAULTS, Fault
+from iopgen.handwritten.page_limits import MAX_FAULTS, Fault
 
 ELEMENTS: Final = frozenset(
     """

@@ -12,7 +12,7 @@ from registers import make_entity
 
 from iopgen.calc.dates import Span, add_months, parse_date
 from iopgen.register import entities as e
-from iopgen.register.binding import (
+from iopgen.register.what_binds import (
     SOME_DAY,
     Made,
     find_due_day,
@@ -30,7 +30,7 @@ from iopgen.register.binding import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from iopgen.register.binding import Validity
+    from iopgen.register.what_binds import Validity
 
 ADOPTED = {"status": "adopted", "decided_on": "2017-11"}
 REPLACED = {"status": "replaced", "valid_from": "2018-01-01", "valid_to": "2023-06-30"}
