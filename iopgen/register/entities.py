@@ -17,9 +17,9 @@ from typing import Any
 
 from iopgen.calc.dates import Span, parse_date
 from iopgen.reading.findings import Position
+from iopgen.records.notations import INTEGER, NUMBER
 from iopgen.records.rows import Row, Tables, record_key
 from iopgen.records.schemas import Field, load_schemas
-from iopgen.records.validation import INTEGER, NUMBER
 
 
 @dataclass(frozen=True, slots=True)

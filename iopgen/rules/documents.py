@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from iopgen.reading.findings import Code, Finding, Position, Severity, clean
+from iopgen.records.notations import LINES, SOURCE
 from iopgen.records.suggestions import suggest
-from iopgen.records.validation import LINES, SOURCE
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import TRACEABLE, rule, say, say_at, take_first

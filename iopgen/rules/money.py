@@ -7,8 +7,8 @@ from operator import itemgetter
 from iopgen.calc.amounts import is_rounded, parse_printed
 from iopgen.calc.equations import add_terms, iter_row_sums
 from iopgen.reading.findings import Code, Finding, Severity, clean
+from iopgen.records.notations import YEARS
 from iopgen.records.suggestions import suggest
-from iopgen.records.validation import YEARS
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.money import make_terms

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from iopgen.reading.findings import Code, Finding, Severity
-from iopgen.records.validation import YEARS
+from iopgen.records.notations import YEARS
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.states import is_extended_beyond

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
+from iopgen.records.notations import GROUPS, RECORD
 from iopgen.records.outlines import Outline
 from iopgen.records.suggestions import suggest
-from iopgen.records.validation import GROUPS, RECORD, make_reference_finding
+from iopgen.records.validation import make_reference_finding
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, rule, say, say_at, take_first

@@ -18,7 +18,7 @@ from iopgen.calc.equations import (
 )
 from iopgen.calc.small_groups import find_revealed
 from iopgen.reading.findings import Code, Finding, Severity, clean
-from iopgen.records.validation import NUMBER
+from iopgen.records.notations import NUMBER
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.money import make_terms

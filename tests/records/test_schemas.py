@@ -7,6 +7,7 @@ from readings import TABLES
 
 from iopgen.exceptions import IopgenError
 from iopgen.reading.nodes import KINDS
+from iopgen.records.notations import NOTATIONS
 from iopgen.records.schemas import (
     ROOT,
     Table,
@@ -16,7 +17,7 @@ from iopgen.records.schemas import (
     load_schemas,
     make_descriptor,
 )
-from iopgen.records.validation import NOTATIONS, NOUNS
+from iopgen.records.validation import NOUNS
 
 FIELDS = [(table, field) for table in TABLES for field in table.fields]
 TEXTS = [(t.name, t.title, t.description) for t in TABLES] + [

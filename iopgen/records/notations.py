@@ -1,0 +1,184 @@
+"""How a single text is written: numbers, dates, sources, addresses, each by its notation.
+
+Checked before Frictionless, which casts `010` to 10, `1_000` to 1000 and lets a trailing newline
+through.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from iopgen.calc.dates import parse_date
+from iopgen.reading.finding_codes import make_finding
+from iopgen.reading.findings import Finding, clean
+from iopgen.records.rows import Cell, Row
+from iopgen.records.schemas import Field, Table
+
+GROUPS = ("public", "civil", "all")
+"""Words that stand for a whole group of parties in `commitments[].by`."""
+
+YEARS = range(1800, 2201)
+"""Years that a date can have; calendar arithmetic fails at the ends of time."""
+
+SOURCE = re.compile(r"(?P<document>[a-z0-9-]+)#(?P<first>[0-9]{1,7})(-(?P<last>[0-9]{1,7}))?")
+LINES = re.compile(r"(?P<first>[0-9]{1,7})-(?P<last>[0-9]{1,7})")
+
+NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
+INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][^\s<>\"']*)?", re.ASCII)
+_MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
+RECORD = re.compile(r"[a-z]+/[a-z0-9]+(-[a-z0-9]+)*")
+_DATE_LENGTH = 10
+
+Problem = tuple[str, str, str]
+"""Code, message and hint."""
+
+
+def check_notations(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Yield a finding for every text that is not written as its field wants it."""
+    fields = [field for field in table.fields if not field.derived]
+    for row in rows:
+        for field in fields:
+            yield from _check_cell(field, row.cells[field.name])
+
+
+def _check_cell(field: Field, cell: Cell) -> Iterator[Finding]:
+    values = cell.items if field.separator else ((cell.text, cell.position),)
+    for text, position in values:
+        if text is not None and (problem := find_problem(field, text)) is not None:
+            code, message, hint = problem
+            yield make_finding(code, position, message, hint)
+
+
+def find_problem(field: Field, text: str) -> Problem | None:
+    """Return what is wrong with the text of one value, or None."""
+    if not text.strip():
+        hint = "fyll i uppgiften eller ta bort raden"
+        return "missing-value", f'"{get_key(field)}" har inget värde', hint
+    if field.separator and field.separator.strip() in text:
+        message = f'värdet "{clean(text)}" innehåller tecknet "{field.separator.strip()}"'
+        return "bad-format", message, "skriv om värdet; tecknet skiljer värden åt i öppna data"
+    if field.type in ("integer", "number"):
+        return _find_number_problem(field, text)
+    check = NOTATIONS.get(field.notation)
+    return check(text) if check else None
+
+
+def get_key(field: Field) -> str:
+    """Return the key of a field as it stands in the record."""
+    return field.path.rpartition(".")[2].partition("{")[0]
+
+
+def _find_number_problem(field: Field, text: str) -> Problem | None:
+    pattern = INTEGER if field.type == "integer" else NUMBER
+    if pattern.fullmatch(text) and text != "-0":
+        return None
+    if field.type == "integer":
+        what, how = "ett heltal", "skriv bara siffror utan mellanslag, enhet eller inledande nolla"
+    else:
+        what, how = "ett tal", "skriv bara siffror, med punkt före decimalerna, till exempel 2.5"
+    money = field.unit == "kronor"
+    return (
+        "not-a-number",
+        f'"{clean(text)}" är inte {what}{f" i {field.unit}" if field.unit else ""}',
+        f"{how}, till exempel 450000" if money else how,
+    )
+
+
+def _find_date_problem(text: str) -> Problem | None:
+    if parse_date(text) is None or len(text) != _DATE_LENGTH:
+        return "not-a-date", f'"{clean(text)}" är inget datum', "skriv år-månad-dag, som 2018-03-01"
+    return _find_year_problem(text)
+
+
+def _find_partial_date_problem(text: str) -> Problem | None:
+    if parse_date(text) is None:
+        hint = "skriv 2018-03-01, eller 2018-03 eller 2018 när dagen inte är känd"
+        return "not-a-date", f'"{clean(text)}" är inget datum', hint
+    return _find_year_problem(text)
+
+
+def _find_year_problem(text: str) -> Problem | None:
+    if int(text[:4]) in YEARS:
+        return None
+    return "out-of-range", f"året {text[:4]} är orimligt", "kontrollera årtalet mot källan"
+
+
+def _find_source_problem(text: str) -> Problem | None:
+    match = SOURCE.fullmatch(text)
+    if match is None:
+        hint = "skriv dokumentets id, # och rader, som feriepraktik-avtal#593-595"
+        return "bad-source", f'källan "{clean(text)}" går inte att läsa', hint
+    if match["last"] is not None and int(match["last"]) < int(match["first"]):
+        message = f'källan "{text}" slutar före sin första rad'
+        return "bad-source", message, "skriv den första raden först"
+    return None
+
+
+def _find_slug_problem(text: str) -> Problem | None:
+    if _SLUG.fullmatch(text):
+        return None
+    hint = "använd bara små bokstäver a–z, siffror och enkla bindestreck"
+    return "bad-key", f'"{clean(text)}" går inte att använda som id', hint
+
+
+def _find_url_problem(text: str) -> Problem | None:
+    if _URL.fullmatch(text):
+        return None
+    hint = "skriv hela adressen, som https://www.example.org/sida"
+    return "bad-url", f'"{clean(text)}" är ingen webbadress', hint
+
+
+def _find_mail_problem(text: str) -> Problem | None:
+    if _MAIL.fullmatch(text):
+        return None
+    hint = "skriv en funktionsbrevlåda, som registrator@example.org"
+    return "bad-email", f'"{clean(text)}" är ingen e-postadress', hint
+
+
+def _find_lines_problem(text: str) -> Problem | None:
+    match = LINES.fullmatch(text)
+    if match and int(match["first"]) <= int(match["last"]):
+        return None
+    hint = "skriv första och sista raden med bindestreck, som 399-646"
+    return "bad-lines", f'"{clean(text)}" är inga rader', hint
+
+
+def _find_record_problem(text: str) -> Problem | None:
+    if RECORD.fullmatch(text):
+        return None
+    hint = "skriv mapp och id, som agreements/bot-feriepraktik"
+    return "bad-format", f'"{clean(text)}" är ingen post', hint
+
+
+def _find_municipality_problem(text: str) -> Problem | None:
+    return _find_code_problem(text, 4, "kommunkod", "0127")
+
+
+def _find_county_problem(text: str) -> Problem | None:
+    return _find_code_problem(text, 2, "länskod", "01")
+
+
+def _find_code_problem(text: str, digits: int, what: str, example: str) -> Problem | None:
+    if len(text) == digits and text.isascii() and text.isdigit():
+        return None
+    hint = f"skriv alla {digits} siffror, som {example}"
+    return "bad-format", f'"{clean(text)}" är ingen {what}', hint
+
+
+NOTATIONS: Mapping[str, Callable[[str], Problem | None] | None] = {
+    "date": _find_date_problem,
+    "partial-date": _find_partial_date_problem,
+    "source": _find_source_problem,
+    "id": _find_slug_problem,
+    "url": _find_url_problem,
+    "email": _find_mail_problem,
+    "lines": _find_lines_problem,
+    "record": _find_record_problem,
+    "digits4": _find_municipality_problem,
+    "digits2": _find_county_problem,
+    "field": None,  # held against its record by the rules
+    "party": None,  # held against the parties by the rules
+    "org-number": None,  # checked by the guard, wherever it stands
+}
+"""Every notation of the schemas, with the check of a text written in it."""

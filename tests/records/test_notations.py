@@ -1,0 +1,122 @@
+import pytest
+
+from iopgen.records.notations import NOTATIONS, find_problem
+from iopgen.records.schemas import Field
+
+INTEGER = Field("n", "integer", "N", "N", "N.")
+NUMBER = Field("n", "number", "N", "N", "N.")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_integer", "is_number"),
+    [
+        ("0", True, True),
+        ("450000", True, True),
+        ("-5", True, True),
+        ("999999999999999", True, True),
+        ("2.5", False, True),
+        ("-0.25", False, True),
+        *(
+            (text, False, False)
+            for text in (
+                *("010", "00", "-0", "+5", "1_000", "1 000", "1\u00a0000", "450 tkr", "2,5"),
+                *("NaN", "nan", ".nan", "inf", "-INF", "1e400", "1e5", "0x1F", "0b1", "1.", ".5"),
+                *("٣", "１", "1\n", " 1", "1.0000001", "9" * 16, "9" * 5000, "ett", "--1"),  # noqa: RUF001
+            )
+        ),
+    ],
+)
+def test_a_number_is_written_in_plain_digits(
+    text: str, *, is_integer: bool, is_number: bool
+) -> None:
+    assert (find_problem(INTEGER, text) is None) == is_integer
+    assert (find_problem(NUMBER, text) is None) == is_number
+
+
+Texts = dict[str, tuple[list[str], list[str]]]
+"""Notation to texts that are right and texts that are wrong."""
+
+TEXTS: Texts = {
+    "date": (
+        ["2018-03-01", "2020-02-29"],
+        [
+            *("2018", "2018-03", "2018-3-1", "2018-02-30", "2018-13-01", "2019-02-29", "1/3 2018"),
+            *("2018-03-01\n", " 2018-03-01", "20180301", "0000-01-01", "0218-03-01", "9999-12-31"),
+            *("２０１８-03-01", "2018-03-01T00:00", "2018-00-10", "2018-01-00", "idag"),  # noqa: RUF001
+        ],
+    ),
+    "partial-date": (
+        ["2018", "2018-03", "2018-03-01"],
+        ["18", "2018-13", "2018-0", "2018-3", "2018-", "2018\n", "våren 2018", "9999", "0001"],
+    ),
+    "source": (
+        ["avtal#1", "avtal-2#10-20", "a#5-5"],
+        [
+            *("avtal", "avtal#", "#1", "avtal#1-", "avtal#20-10", "avtal #1", "avtal#1,3"),
+            *("Avtal#1", "avtal#1\n", "avtal#12345678", "avtal#١", "avtal#1–3"),  # noqa: RUF001
+        ],
+    ),
+    "id": (
+        ["a", "mal-1", "2019"],
+        ["Mål", "A", "a_b", "a--b", "-a", "a-", "a b", "a\n", "å"],
+    ),
+    "url": (
+        [
+            "https://example.org",
+            "http://example.org:8080/a?b=c#d",
+            "https://example.org/sök",
+            "https://example.org?id=1",
+        ],
+        [
+            *("www.example.org", "example.org", "ftp://example.org", "//example.org", "https://"),
+            *(
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "https://example.org/a b",
+                "mailto:a@example.org",
+            ),
+            *('https://example.org/"onclick=', "https://example.org/<b>", "https://example.org\n"),
+            *("https://user@example.org/", "https://exa mple.org", " https://example.org"),
+        ],
+    ),
+    "email": (
+        ["registrator@example.org", "a.b+c@x-y.example.org"],
+        [
+            "registrator",
+            "a@b",
+            "@example.org",
+            "a@@example.org",
+            "a@example.org;",
+            "A a@example.org",
+        ],
+    ),
+    "lines": (["1-2", "399-646", "5-5"], ["1", "2-1", "1-", "-1", "1–2", "1-2\n", "a-b"]),
+    "record": (["agreements/a-b"], ["a-b", "agreements/", "/a", "agreements/A", "a/b/c", "a/b\n"]),
+    "digits4": (["0127", "9999"], ["127", "01270", "0127\n", "٠١٢٧", "abcd"]),
+    "digits2": (["01"], ["1", "001", "०१"]),
+}
+
+
+def test_every_notation_with_a_check_is_tried() -> None:
+    assert {name for name, check in NOTATIONS.items() if check} == TEXTS.keys()
+
+
+@pytest.mark.parametrize("notation", TEXTS)
+def test_a_text_is_written_as_its_notation_says(notation: str) -> None:
+    field = Field("f", "string", "F", "F", "F.", notation=notation)
+    right, wrong = TEXTS[notation]
+    assert [text for text in right if find_problem(field, text) is not None] == []
+    assert [text for text in wrong if find_problem(field, text) is None] == []
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "\u00a0"])
+def test_a_blank_text_is_no_value(text: str) -> None:
+    problem = find_problem(Field("f", "string", "F", "F", "F.", path="period.start"), text)
+    assert problem is not None
+    assert problem[:2] == ("missing-value", '"start" har inget värde')
+
+
+def test_a_value_of_a_list_does_not_hold_what_parts_them() -> None:
+    field = Field("f", "string", "F", "F", "F.", separator=" | ")
+    assert find_problem(field, "a, b") is None
+    assert find_problem(field, "a|b") is not None
