@@ -206,6 +206,24 @@ def _list_modules() -> set[str]:
     return {path.as_posix().removesuffix("__init__").rstrip("/") for path in paths} - {""}
 
 
+OF_NO_MODULE = {
+    "pages/all_pages",  # what every page has, whichever module makes it
+    "rules/catalogue",  # what every rule has
+    "theme/calculator",  # scripts and templates of the theme are no modules
+    "theme/register_script",
+    "theme/search_page",
+    "theme/templates",
+}
+
+
+def test_tests_lie_in_the_rooms_of_what_they_try() -> None:
+    tests = ROOT / "tests"
+    paths = (path.relative_to(tests) for path in tests.rglob("test_*.py"))
+    tried = {path.with_name(path.stem.removeprefix("test_")).as_posix() for path in paths}
+    others = {name for name in tried if name not in _list_modules()}
+    assert {name for name in others if not name.startswith("whole/")} == OF_NO_MODULE
+
+
 def _read_map() -> list[str]:
     text = read(CONTRIBUTING)
     listed = text[text.index("## Map of the code") :]
