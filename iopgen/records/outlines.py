@@ -8,7 +8,7 @@ from iopgen.reading.nodes import Items, Node, Scalar
 from iopgen.records.rows import Tables, identify_items, record_key
 from iopgen.records.schemas import load_schemas
 
-_STEP = re.compile(r"(?P<key>[^.\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?(?:\.(?=.)|$)")
+FIELD_STEP = re.compile(r"(?P<key>[^.\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?(?:\.(?=.)|$)")
 
 
 def is_within(field: str, other: str) -> bool:
@@ -34,7 +34,7 @@ class Outline:
         found: Outline | None = self
         start = 0
         while found is not None and start < len(field):
-            step = _STEP.match(field, start)
+            step = FIELD_STEP.match(field, start)
             found = found.inner.get(step["key"]) if step and not found.is_list else None
             if found and step and step["item"]:
                 found = found.inner.get(step["item"])

@@ -13,10 +13,13 @@ from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, clean
 from iopgen.reading.nodes import MAX_FINDINGS, Items, Node, Record, Scalar
 from iopgen.reading.nodes import Mapping as Node_Mapping
+from iopgen.records.outlines import FIELD_STEP
 from iopgen.records.rows import IMPLICIT, locate_node
 from iopgen.records.schemas import Field, load_schemas
 from iopgen.records.suggestions import suggest
 
+SHORTEST_WORD = 4
+"""Letters of a Swedish word that say which title is meant: "slut" is "Slutdatum"."""
 MAX_KEYS = 6
 """How many keys a hint names; more are in the dictionary."""
 
@@ -54,6 +57,48 @@ def _add_path(root: Shape, field: Field) -> None:
     name, brace, _ = last.partition("{")
     leaf = shape.keys.setdefault(name, Shape())
     leaf.kind = "keyed" if brace else ("values" if field.separator else leaf.kind)
+
+
+def find_path_fault(kind: str, field: str) -> tuple[bool, str]:
+    """Say whether a `field` path can lead to nothing in a record of a kind, and what was meant.
+
+    Items go by any name, such as `x` in `lines[x].amount`: what is not shown need not stand there.
+    """
+    shape, start = make_shape(kind), 0
+    while start < len(field):
+        step = FIELD_STEP.match(field, start)
+        if not step or step["key"] not in shape.keys:
+            key = step["key"] if step else field[start:]
+            return True, _suggest_path(kind, shape, field[:start], key)
+        shape, end = shape.keys[step["key"]], step.end()
+        is_many = shape.kind in ("items", "keyed")
+        if is_many and not step["item"] and end < len(field):
+            listed = field[: step.end("key")]
+            return True, f'skriv vilken punkt det gäller, som "{listed}[…].{field[end:]}"'
+        if step["item"] and not is_many:
+            return True, f'menade du "{field[: step.end("key")]}"?'
+        start = end
+    return False, ""
+
+
+def _suggest_path(kind: str, shape: Shape, before: str, key: str) -> str:
+    """Return the path whose Swedish title somebody has written, else the nearest beside it."""
+    titles = {
+        field.path.replace("[]", "[…]"): field.title.casefold()
+        for table in load_schemas().for_kind(kind)
+        for field in table.fields
+        if field.path
+    }
+    word = key.casefold()
+    titled = [path for path, title in titles.items() if title == word]
+    titled = titled or [
+        path
+        for path, title in titles.items()
+        if title.startswith(word) and path.startswith(before) and len(word) >= SHORTEST_WORD
+    ]
+    if len(titled) == 1:
+        return f'menade du "{titled[0]}"?'
+    return suggest(key, shape.keys).replace('"', f'"{before}', 1)
 
 
 def check_shape(record: Record) -> Iterator[Finding]:

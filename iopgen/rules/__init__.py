@@ -24,6 +24,7 @@ from iopgen.rules import (
     periods,
     references,
     statistics,
+    withheld,
     wording,
 )
 from iopgen.rules.base import iter_rules
@@ -42,6 +43,7 @@ _MODULES = (
     periods,
     references,
     statistics,
+    withheld,
     wording,
 )
 """Imported so that their rules are declared."""

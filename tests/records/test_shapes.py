@@ -7,7 +7,7 @@ from iopgen.reading.nodes import KINDS, MAX_FINDINGS
 from iopgen.records.schemas import (
     load_schemas,
 )
-from iopgen.records.shapes import check_shape, make_shape
+from iopgen.records.shapes import check_shape, find_path_fault, make_shape
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -107,3 +107,26 @@ def test_of_countless_unknown_keys_the_first_are_told() -> None:
     items = "".join(f"  - x{number}: 1\n" for number in range(20_000))
     found = list(check_shape(read("agreement", f"parties:\n{items}y: 1\n")))
     assert [finding.line for finding in found] == list(range(2, MAX_FINDINGS + 2))
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "meant"),
+    [
+        ("agreement", "period.end", None),
+        ("agreement", "parties[vem-som-helst].role", None),
+        ("statistics", "rows[x].values[y]", None),
+        ("agreement", "parties[b].rol", 'menade du "parties[b].role"?'),
+        ("agreement", "parties.role", 'skriv vilken punkt det gäller, som "parties[…].role"'),
+        ("agreement", "period[b].end", 'menade du "period"?'),
+        ("agreement", "period.slut", 'menade du "period.end"?'),  # by its Swedish title
+        ("budget", "belopp", 'menade du "lines[…].amount"?'),
+        ("agreement", "belopp", ""),  # of many amounts none is meant more than the others
+        ("agreement", "title.", 'menade du "title"?'),
+        ("agreement", "payment.belopp", ""),  # nothing there is called anything like it
+        ("agreement", "]", ""),
+    ],
+)
+def test_a_path_that_leads_nowhere_is_told_with_what_was_meant(
+    kind: str, field: str, meant: str | None
+) -> None:
+    assert find_path_fault(kind, field) == (meant is not None, meant or "")

@@ -1,7 +1,7 @@
 """Rules about what points at what: lists of ids, units, fields, items of guidelines."""
 
 import pytest
-from truths import Truth, find_all, find_places, hold
+from truths import Truth, find_all, hold
 
 TRUTHS: tuple[Truth, ...] = (
     (
@@ -78,24 +78,6 @@ evidence:
         ),
     ),
     (
-        "withheld-without-law",
-        """
-== agreements/a
-withheld:
-  - {field: note, legal_basis: 19 kap. 1 §}
-  - {field: note, legal_basis: Enligt lagen}
-  - {field: note, legal_basis: OSL 19 kap. 1 §}
-  - {field: note, legal_basis: offentlighets- och sekretesslagen 19 kap. 1 §}
-  - {field: note, legal_basis: lag (2009:400) 19 kap. 1 §}
-  - {field: note, legal_basis: 'Dataskyddsförordningen, artikel 9'}
-""",
-        ["a:2", "a:3"],
-        (
-            "19 kap. 1 §}\n  - {field: note, legal_basis: Enligt lagen}",
-            "15 kap. 1 § regeringsformen}\n  - {field: note, legal_basis: SFS 2009:400}",
-        ),
-    ),
-    (
         "unknown-term-field",
         """
 == agreements/a
@@ -116,17 +98,6 @@ withheld:
             "termination}\n  - {guideline: g, set: t, item: ansvar, covered_by: nonsense.x}",
             "goals}\n  - {guideline: g, set: t, item: ansvar}",
         ),
-    ),
-    (
-        "withheld-and-stated",
-        """
-== agreements/a
-why_this_form: Hemligt
-withheld:
-  - {field: why_this_form}
-""",
-        ["a:3"],
-        ("why_this_form: Hemligt", "note: Ett värde visas inte."),
     ),
     (
         "unknown-concern",
@@ -315,19 +286,6 @@ def test_a_rule_finds_what_is_wrong_and_nothing_else(
     code: str, text: str, places: list[str], change: tuple[str, str]
 ) -> None:
     hold(code, text, places, change)
-
-
-def test_a_long_word_names_a_law_by_its_end_alone() -> None:
-    word = "a" * 9_000 + "\\\n      "
-    text = f"""
-== agreements/a
-withheld:
-  - field: note
-    legal_basis: "{word * 50}"
-  - field: note
-    legal_basis: "{word * 50}lagen"
-"""
-    assert find_places(text, "withheld-without-law") == ["a:3"]
 
 
 def test_rules_say_nothing_of_what_was_not_read() -> None:
