@@ -115,7 +115,8 @@ def _read_section(
             with path.open("rb") as file:
                 data = file.read(MAX_BYTES + 1)
             node, found = parse(data, name)
-            findings += map(_as_settings, found)
+            # A color without quotes is told of by its own check; there are no texts to be cut.
+            findings += [_as_settings(one) for one in found if one.code != "text-cut"]
             text, _ = decode(data, name)
             texts[name] = text or ""
     except OSError as error:

@@ -94,6 +94,16 @@ _SYNTAX = (
         "YAML 1.2",
     ),
     Code(
+        "text-cut",
+        Severity.WARNING,
+        "Ett # kapar texten",
+        "Sätt hela texten inom citattecken, om det som står efter # hör till den. Är det en "
+        "kommentar, skriv ett mellanslag efter #. I YAML börjar en kommentar vid # efter ett "
+        "mellanslag, och det som står där läses inte.",
+        'title: Huset #1 i parken   # läses som "Huset"',
+        "YAML 1.2",
+    ),
+    Code(
         "duplicate-key",
         Severity.ERROR,
         "Samma nyckel två gånger",

@@ -7,6 +7,7 @@ composer calls itself and dies of a segmentation fault at some 30 kB of "[". No 
 interpreted: `no` stays "no", `010` stays "010", `12:30` stays "12:30".
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 _Event = Any
 _Mark = Any
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, seven times slower
+_CUTTING = re.compile(r"[ \t]+(?P<cut>#[^\s#][^\n]*)")
+"""What follows on a text and begins a comment, though it looks like a number or a tag: ` #1`."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 
 
@@ -149,7 +152,19 @@ class _Reader:
             self.add(report_bad_character(found, position))
         if pile := find_pile(event.value):
             self.add(report_stacked_marks(pile[1], position))
+        if not event.style and (cut := _CUTTING.match(self.text, event.end_mark.index)):
+            self._report_cut(cut, event)
         return Scalar(event.value, bool(event.style), position.line, position.column)
+
+    def _report_cut(self, cut: re.Match[str], event: _Event) -> None:
+        """Tell of a # that cuts a text, at its place."""
+        mark = event.end_mark
+        position = Position(
+            self.path, mark.line + 1, mark.column + cut.start("cut") - cut.start() + 1
+        )
+        kept = f'det enda som läses är "{clean(event.value)}"' if event.value else "inget läses"
+        message = f'"{clean(cut["cut"], 40)}" blir en kommentar, och {kept}'
+        self.add(make_finding("text-cut", position, message))
 
     def _items(self, mark: _Mark, depth: int) -> Items:
         items: list[Node] = []

@@ -330,3 +330,32 @@ def test_quoted_texts_come_back_as_they_were(values: dict[str, str]) -> None:
     if values:
         assert findings == []
         assert plain(root) == values
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("a: Huset #1 i parken\n", [(1, 10)]),
+        ("a: #1 i parken\n", [(1, 4)]),
+        ("å:\n  - två\t#4\n", [(2, 9)]),
+        ("a: lång text\n  som fortsätter #6 x\n", [(2, 18)]),
+        ("a: x  # en kommentar\n", []),
+        ("a: x ## en rubrik\n", []),
+        ("a: http://example.org/#avsnitt\n", []),
+        ("a: 'Huset #1 i parken'\n", []),
+        ("a: >-\n  Huset #1\n", []),
+        ("#utan mellanslag\na: x\n", []),
+        ("a: x #\n", []),
+    ],
+)
+def test_what_cuts_a_text_is_told(text: str, found: list[tuple[int, int]]) -> None:
+    told = parse(text.encode(), "x.yml")[1]
+    assert [(one.line, one.column) for one in told if one.code == "text-cut"] == found
+    assert len(told) == len(found)
+
+
+def test_a_cut_text_is_told_with_what_is_left() -> None:
+    (found,) = parse(b"a: Huset #1 i parken", "x.yml")[1]
+    assert found.message == ('"#1 i parken" blir en kommentar, och det enda som läses är "Huset"')
+    (found,) = parse(b"a: #1", "x.yml")[1]
+    assert found.message == '"#1" blir en kommentar, och inget läses'
