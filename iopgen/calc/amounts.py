@@ -50,6 +50,37 @@ def is_rounded(text: str, unit: str, amount: int) -> bool | None:
     return abs(printed - amount) <= step / 2
 
 
+_WRITTEN = re.compile(
+    r"(?:(?:minst|högst|ca|cirka|omkring|drygt|knappt|upp till) +)?[-+]? *(?P<number>\d[\d .,]*?) *"
+    r"(?P<unit>kr|kronor|tkr|tusen kronor|mkr|mnkr|miljon(?:er)?(?: kronor)?)?",
+    re.IGNORECASE,
+)
+_UNITS = {
+    "kr": "kr",
+    "kro": "kr",
+    "tkr": "tkr",
+    "tus": "tkr",
+    "mkr": "mkr",
+    "mnk": "mkr",
+    "mil": "mkr",
+}
+
+
+def is_written(text: str, amount: int) -> bool | None:
+    """Say whether an amount in kronor is what a text says in its own unit, rounded as it is there.
+
+    `624 tkr`, `0,5 mkr`, `minst 200 tkr`. Where it has no unit the head of its table may have one:
+    any will do, and a cost may have a minus before it. None where the text is no amount, such as
+    `minst lika mycket`.
+    """
+    found = _WRITTEN.fullmatch(text.translate(_AS_PRINTED).strip(" "))
+    if found is None:
+        return None
+    units = [_UNITS[found["unit"].lower()[:3]]] if found["unit"] else list(THOUSANDS)
+    told = [is_rounded(found["number"], unit, abs(amount)) for unit in units]
+    return None if None in told else any(told)
+
+
 def index_amount(amount: int, percent: Decimal, years: int, method: str) -> int:
     """Return an amount after some years of indexation, in whole kronor, half a krona upward.
 

@@ -14,6 +14,7 @@ from iopgen.register.lookup import Register
 from iopgen.rules import (
     addresses,
     agreements,
+    budget_lines,
     checks,
     declined,
     documents,
@@ -33,6 +34,7 @@ __all__ = ["check_pages", "check_rules", "iter_rules"]
 
 _MODULES = (
     agreements,
+    budget_lines,
     checks,
     declined,
     documents,

@@ -15,6 +15,7 @@ from iopgen.calc.amounts import (
     fill_gaps,
     index_amount,
     is_rounded,
+    is_written,
     parse_printed,
 )
 
@@ -270,3 +271,38 @@ def test_a_number_gets_the_amount_of_its_tier_at_every_border(
         <= max((t.last if t.last is not None else 70) for t in tiers)
     )
     assert (found is not None) == inside  # in a gap there is a tier without an amount
+
+
+@pytest.mark.parametrize(
+    ("text", "amount", "same"),
+    [
+        ("500 tkr", 500_000, True),
+        ("500 tkr", 50_000, False),
+        ("0,5 mkr", 500_000, True),
+        ("6,4 Mkr", 6_388_000, True),
+        ("6,4 Mkr", 6_588_000, False),
+        ("400\u00a0000 kronor", 400_000, True),
+        ("1,4 miljoner kronor", 1_400_000, True),
+        ("minst 200 tkr", 200_000, True),
+        ("500", 500_000, True),  # the unit may stand in the head of its table
+        ("500", 5_000, False),
+        ("-400", 400_000, True),  # a cost
+        ("\u2212400", -400_000, True),
+        ("minst lika mycket", 400_000, None),
+        ("1.360", 1_360, None),  # thousands or decimals
+        ("500 tkr/år", 500_000, None),
+        ("", 0, None),
+    ],
+)
+def test_an_amount_is_what_its_text_says(text: str, amount: int, *, same: bool | None) -> None:
+    assert is_written(text, amount) is same
+
+
+@given(st.text(max_size=40), st.integers(-(10**12), 10**12))
+def test_any_text_is_the_amount_or_not_or_none(text: str, amount: int) -> None:
+    assert is_written(text, amount) in (True, False, None)
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["kr", "tkr", "mkr"]))
+def test_an_amount_written_whole_is_itself(number: int, unit: str) -> None:
+    assert is_written(f"{number} {unit}", number * THOUSANDS[unit])
