@@ -50,12 +50,12 @@ def is_rounded(text: str, unit: str, amount: int) -> bool | None:
     return abs(printed - amount) <= step / 2
 
 
-_WRITTEN = re.compile(
+_WRITTEN_AMOUNT = re.compile(
     r"(?:(?:minst|högst|ca|cirka|omkring|drygt|knappt|upp till) +)?[-+]? *(?P<number>\d[\d .,]*?) *"
     r"(?P<unit>kr|kronor|tkr|tusen kronor|mkr|mnkr|miljon(?:er)?(?: kronor)?)?",
     re.IGNORECASE,
 )
-_UNITS = {
+_UNIT_WORDS = {
     "kr": "kr",
     "kro": "kr",
     "tkr": "tkr",
@@ -73,10 +73,10 @@ def is_written(text: str, amount: int) -> bool | None:
     any will do, and a cost may have a minus before it. None where the text is no amount, such as
     `minst lika mycket`.
     """
-    found = _WRITTEN.fullmatch(text.translate(_AS_PRINTED).strip(" "))
+    found = _WRITTEN_AMOUNT.fullmatch(text.translate(_AS_PRINTED).strip(" "))
     if found is None:
         return None
-    units = [_UNITS[found["unit"].lower()[:3]]] if found["unit"] else list(THOUSANDS)
+    units = [_UNIT_WORDS[found["unit"].lower()[:3]]] if found["unit"] else list(THOUSANDS)
     told = [is_rounded(found["number"], unit, abs(amount)) for unit in units]
     return None if None in told else any(told)
 

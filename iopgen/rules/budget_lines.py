@@ -19,7 +19,7 @@ from iopgen.rules.base import CONSISTENCY, rule, say
         CONSISTENCY,
     )
 )
-def check_printed(register: Register) -> Iterator[Finding]:
+def check_printed_lines(register: Register) -> Iterator[Finding]:
     """An amount is what its text says, in the unit that it has there, rounded as it is there."""
     for row in register.all(e.BudgetLine):
         if row.amount is not None and row.printed and is_written(row.printed, row.amount) is False:

@@ -135,6 +135,34 @@ def check_extended(register: Register) -> Iterator[Finding]:
 
 @rule(
     Code(
+        "framework-of-itself",
+        Severity.ERROR,
+        "Ett samarbete är sitt eget ramavtal",
+        "Skriv id för det avtal som samarbetet vilar på i framework, eller ta bort raden.",
+        "id: exempelavtal\nframework: exempelavtal",
+        CONSISTENCY,
+    )
+)
+def check_frameworks(register: Register) -> Iterator[Finding]:
+    """What an agreement rests on never leads back to it."""
+    for row in register.all(e.Agreement):
+        if _leads_back(register, row, "framework"):
+            message = "samarbetet vilar på sig självt"
+            yield say("framework-of-itself", row, "framework", message)
+
+
+def _leads_back(register: Register, agreement: e.Agreement, name: str) -> bool:
+    """Say whether one attribute after the other leads from an agreement to itself."""
+    seen, before = set[str](), getattr(agreement, name)
+    while before and before not in seen:
+        seen.add(before)
+        found = register.find(e.Agreement, before)
+        before = getattr(found, name) if found else ""
+    return agreement.id in seen
+
+
+@rule(
+    Code(
         "predecessor-circle",
         Severity.ERROR,
         "Ett samarbete är sin egen föregångare",
@@ -146,11 +174,6 @@ def check_extended(register: Register) -> Iterator[Finding]:
 def check_predecessors(register: Register) -> Iterator[Finding]:
     """What went before an agreement never leads back to it."""
     for row in register.all(e.Agreement):
-        seen, before = set[str](), row.predecessor
-        while before and before not in seen:
-            seen.add(before)
-            found = register.find(e.Agreement, before)
-            before = found.predecessor if found else ""
-        if row.id in seen:
+        if _leads_back(register, row, "predecessor"):
             message = "samarbetet är sin egen föregångare"
             yield say("predecessor-circle", row, "predecessor", message)

@@ -63,7 +63,7 @@ def check_laws(register: Register) -> Iterator[Finding]:
             yield say("withheld-without-law", row, "legal_basis", message)
 
 
-_KINDS = {folder.rpartition("/")[2]: kind for kind, folder in KINDS.items()}
+_KIND_OF_FOLDER = {folder.rpartition("/")[2]: kind for kind, folder in KINDS.items()}
 _BESIDE = {"agreement": ("checks",)}
 """What is withheld of a record as a whole though it lies in records beside it, by kind."""
 
@@ -83,7 +83,7 @@ _BESIDE = {"agreement": ("checks",)}
 def check_withheld_fields(register: Register) -> Iterator[Finding]:
     """What is withheld is named by a field that such a record can have."""
     for row in register.all(e.Withheld):
-        kind = _KINDS[row.record.partition("/")[0]]
+        kind = _KIND_OF_FOLDER[row.record.partition("/")[0]]
         is_wrong, hint = find_path_fault(kind, row.field)
         if is_wrong and row.field not in _BESIDE.get(kind, ()):
             message = f'"{clean(row.field)}" är ingen uppgift i en sådan post'

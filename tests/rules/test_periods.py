@@ -5,6 +5,24 @@ from truths import Truth, hold
 
 TRUTHS: tuple[Truth, ...] = (
     (
+        "framework-of-itself",
+        """
+== agreements/a
+framework: a
+== agreements/b
+framework: c
+== agreements/c
+framework: b
+== agreements/d
+framework: b
+""",
+        ["a:1", "b:1", "c:1"],
+        (
+            "framework: a\n== agreements/b\nframework: c",
+            "title: A\n== agreements/b\nframework: a",
+        ),
+    ),
+    (
         "predecessor-circle",
         """
 == agreements/a
