@@ -95,6 +95,59 @@ _OLDEST, _NEWEST = 1990, 2080
 
 @rule(
     Code(
+        "dated-ahead",
+        Severity.NOTICE,
+        "Dagen har inte kommit än",
+        "Kontrollera årtalet. Ligger dagen verkligen framåt i tiden behöver inget rättas: sidorna "
+        "säger det.",
+        "made_on: 2099-03-01",
+        CONSISTENCY,
+    )
+)
+def check_days_ahead(register: Register) -> Iterator[Finding]:
+    """What has been made or written seldom has a day that lies ahead."""
+    rows: list[tuple[e.Check | e.Document, str]] = [(c, "made_on") for c in register.all(e.Check)]
+    rows += [(document, "date") for document in register.all(e.Document)]
+    for row, name in rows:
+        day = getattr(row, name)
+        if day and day.earliest > register.as_of:
+            yield say("dated-ahead", row, name, f"{day} har inte kommit än")
+
+
+@rule(
+    Code(
+        "followup-outside-term",
+        Severity.WARNING,
+        "Uppföljningen gäller ett år utanför avtalstiden",
+        "Rätta year, eller avtalets period. Har avtalet förlängts läggs förlängningen under "
+        "decisions.",
+        "agreement: exempelavtal   # gäller 2024-2026\nyear: 2031",
+        CONSISTENCY,
+    )
+)
+def check_followup_years(register: Register) -> Iterator[Finding]:
+    """A year is followed up that the agreement may have run in."""
+    for row in register.all(e.FollowUp):
+        agreement = register.find(e.Agreement, row.agreement)
+        if agreement and row.year and _is_outside(register, agreement, row.year):
+            message = f"{row.year} ligger utanför samarbetets tid"
+            yield say("followup-outside-term", row, "year", message)
+
+
+def _is_outside(register: Register, agreement: e.Agreement, year: int) -> bool:
+    """Say whether a year surely lies outside a term; an extension on record leaves it open."""
+    if agreement.start and year < agreement.start.earliest.year:
+        return True
+    steps = register.by(e.Decision, "agreement", agreement.id)
+    if agreement.end is None or any(step.kind == "extension" for step in steps):
+        return False
+    ends = [agreement.end.latest]
+    ends += [cap.latest for cap in (agreement.extension_latest_end,) if cap]
+    return year > max(ends).year
+
+
+@rule(
+    Code(
         "extension-incomplete",
         Severity.ERROR,
         "Uppgifterna om förlängning hänger inte ihop",

@@ -5,6 +5,67 @@ from truths import Truth, hold
 
 TRUTHS: tuple[Truth, ...] = (
     (
+        "dated-ahead",
+        """
+== checks/c
+made_on: 2026-03
+== checks/d
+made_on: 2026
+== documents/e
+date: 2026-01-02
+== documents/f
+date: 2026-01-01
+""",
+        ["c:1", "e:1"],
+        ("made_on: 2026-03\n== checks/d\nmade_on: 2026\n== documents/e\ndate: 2026-01-02", "x: y"),
+    ),
+    (
+        "followup-outside-term",
+        """
+== agreements/a
+period: {start: 2020, end: 2022-06-30}
+== agreements/b
+period: {start: 2020-07-01, end: 2022, extension: {latest_end: 2024-06-30}}
+== agreements/c
+period: {start: 2020, end: 2022}
+decisions:
+  - {kind: extension, date: 2022-05-01}
+== agreements/d
+period: {end: 2022}
+== followups/e
+agreement: a
+year: 2019
+== followups/f
+agreement: a
+year: 2020
+== followups/g
+agreement: a
+year: 2023
+== followups/h
+agreement: b
+year: 2024
+== followups/i
+agreement: b
+year: 2025
+== followups/j
+agreement: c
+year: 2025
+== followups/k
+agreement: d
+year: 2010
+""",
+        ["e:2", "g:2", "i:2"],
+        (
+            (
+                "2019\n== followups/f\nagreement: a\nyear: 2020\n"
+                "== followups/g\nagreement: a\nyear: 2023\n"
+                "== followups/h\nagreement: b\nyear: 2024\n"
+                "== followups/i\nagreement: b\nyear: 2025\n"
+            ),
+            "2021\n",
+        ),
+    ),
+    (
         "framework-of-itself",
         """
 == agreements/a
