@@ -8,7 +8,7 @@ from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, rule, say
 
-_CODES = (("municipality", "municipality_code"), ("region", "region_code"))
+_PLACE_CODES = (("municipality", "municipality_code"), ("region", "region_code"))
 """Sectors that have a code of their own; others have that of the place where they are."""
 
 
@@ -40,6 +40,6 @@ def _list_numbers(register: Register) -> Iterator[tuple[str, str, list[e.Partner
     """Yield attribute, its name in words and those that have one of their own."""
     partners = register.all(e.Partner)
     yield "org_number", "organisationsnumret", [one for one in partners if one.org_number]
-    for sector, name in _CODES:
+    for sector, name in _PLACE_CODES:
         rows = [one for one in partners if one.sector == sector and getattr(one, name)]
         yield name, "koden", rows
