@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from iopgen.calc.dates import parse_date
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, clean
+from iopgen.records.date_words import explain_date, is_no_day
 from iopgen.records.rows import Cell, Row
 from iopgen.records.schemas import Field, Table
 
@@ -61,7 +62,10 @@ def find_problem(field: Field, text: str) -> Problem | None:
     if field.type in ("integer", "number"):
         return _find_number_problem(field, text)
     check = NOTATIONS.get(field.notation)
-    return check(text) if check else None
+    problem = check(text) if check else None
+    if problem and problem[0] == "not-a-date" and field.required and is_no_day(text):
+        return *problem[:2], f"{get_key(field)} behövs här: leta upp dagen i källan"
+    return problem
 
 
 def get_key(field: Field) -> str:
@@ -87,14 +91,14 @@ def _find_number_problem(field: Field, text: str) -> Problem | None:
 
 def _find_date_problem(text: str) -> Problem | None:
     if parse_date(text) is None or len(text) != _DATE_LENGTH:
-        return "not-a-date", f'"{clean(text)}" är inget datum', "skriv år-månad-dag, som 2018-03-01"
+        return "not-a-date", *explain_date(text, "skriv år-månad-dag, som 2018-03-01")
     return _find_year_problem(text)
 
 
 def _find_partial_date_problem(text: str) -> Problem | None:
     if parse_date(text) is None:
         hint = "skriv 2018-03-01, eller 2018-03 eller 2018 när dagen inte är känd"
-        return "not-a-date", f'"{clean(text)}" är inget datum', hint
+        return "not-a-date", *explain_date(text, hint)
     return _find_year_problem(text)
 
 
@@ -107,7 +111,7 @@ def _find_year_problem(text: str) -> Problem | None:
 def _find_source_problem(text: str) -> Problem | None:
     match = SOURCE.fullmatch(text)
     if match is None:
-        hint = "skriv dokumentets id, # och rader, som feriepraktik-avtal#593-595"
+        hint = "skriv dokumentets id, # och rader, som exempelavtal#593-595"
         return "bad-source", f'källan "{clean(text)}" går inte att läsa', hint
     if match["last"] is not None and int(match["last"]) < int(match["first"]):
         message = f'källan "{text}" slutar före sin första rad'

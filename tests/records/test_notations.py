@@ -1,7 +1,7 @@
 import pytest
 
 from iopgen.records.notations import NOTATIONS, find_problem
-from iopgen.records.schemas import Field
+from iopgen.records.schemas import Field, load_schemas
 
 INTEGER = Field("n", "integer", "N", "N", "N.")
 NUMBER = Field("n", "number", "N", "N", "N.")
@@ -120,3 +120,10 @@ def test_a_value_of_a_list_does_not_hold_what_parts_them() -> None:
     field = Field("f", "string", "F", "F", "F.", separator=" | ")
     assert find_problem(field, "a, b") is None
     assert find_problem(field, "a|b") is not None
+
+
+def test_a_day_that_must_be_there_is_looked_for_and_not_left_out() -> None:
+    withheld = load_schemas().tables["withheld"]
+    problem = find_problem(withheld.field("date"), "okänd")
+    assert problem
+    assert problem[2] == "date behövs här: leta upp dagen i källan"
