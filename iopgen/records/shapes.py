@@ -16,10 +16,8 @@ from iopgen.reading.nodes import Mapping as Node_Mapping
 from iopgen.records.outlines import FIELD_STEP
 from iopgen.records.rows import IMPLICIT, locate_node
 from iopgen.records.schemas import Field, load_schemas
-from iopgen.records.suggestions import suggest
+from iopgen.records.suggestions import SHORTEST_WORD, suggest
 
-SHORTEST_WORD = 4
-"""Letters of a Swedish word that say which title is meant: "slut" is "Slutdatum"."""
 MAX_KEYS = 6
 """How many keys a hint names; more are in the dictionary."""
 

@@ -3,6 +3,8 @@
 import difflib
 from collections.abc import Iterable
 
+SHORTEST_WORD = 4
+"""Letters of a Swedish word that say which title or label is meant: "slut" is "Slutdatum"."""
 _CUTOFF = 0.6
 """How alike two words are when one is suggested for the other."""
 _ROUNDING = 1e-6

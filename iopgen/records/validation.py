@@ -18,7 +18,7 @@ from iopgen.reading.nodes import KINDS, MAX_FINDINGS
 from iopgen.records.notations import Problem, check_notations, get_key
 from iopgen.records.rows import Row, Tables, collect_ids
 from iopgen.records.schemas import Field, Table, load_schemas, make_descriptor
-from iopgen.records.suggestions import suggest
+from iopgen.records.suggestions import SHORTEST_WORD, suggest
 
 if TYPE_CHECKING:
     from frictionless import Error, Schema
@@ -274,14 +274,41 @@ def _find_value_faults(row: Row, field: Field, note: str) -> Iterator[Finding]:
 def _explain_constraint(field: Field, constraint: str, text: str) -> Problem:
     key = get_key(field)
     if constraint == "enum":
-        hint = suggest(text, field.categories) or "välj ett av: " + ", ".join(field.categories)
-        return "not-in-list", f'"{text}" är inget giltigt värde för "{key}"', hint
+        message = f'"{text}" är inget giltigt värde för "{key}"'
+        return "not-in-list", message, _explain_codes(field, text)
     if constraint in ("minimum", "maximum"):
         least = constraint == "minimum"
         message = f'{text} är för {"litet" if least else "stort"} för "{key}"'
         hint = f"värdet ska vara {'minst' if least else 'högst'} {field.constraints[constraint]}"
         return "out-of-range", message, hint
     return "bad-format", f'"{text}" är fel skrivet för "{key}"', _say_how(field)
+
+
+MAX_CODES = 13
+"""Codes that are all listed beside the nearest one; more are in the dictionary."""
+_COMPUTED = frozenset(
+    ("active", "aktiv", "aktivt", "pågår", "pågående", "gäller", "avslutat", "avslutad", "ended")
+)
+"""Words for what no record of an agreement says: its state on a day."""
+
+
+def _explain_codes(field: Field, text: str) -> str:
+    """Say which code a Swedish word stands for; else all codes with their words, if not many."""
+    word = text.strip().casefold()
+    meant = [code for code, label in field.categories.items() if label.casefold() == word]
+    meant = meant or [
+        code
+        for code, label in field.categories.items()
+        if len(word) >= SHORTEST_WORD and label.casefold().startswith(word)
+    ]
+    if len(meant) == 1:
+        return f'skriv {meant[0]}, som är koden för "{_lower_first(field.categories[meant[0]])}"'
+    known = [f"{code} ({_lower_first(label)})" for code, label in field.categories.items()]
+    listed = f"välj ett av: {', '.join(known)}"
+    if word in _COMPUTED and "signed" in field.categories:
+        return f"om samarbetet pågår räknas ut av dagarna; {listed}"
+    near = suggest(text, field.categories)
+    return f"{near} Annars: {listed}" if near and len(known) <= MAX_CODES else near or listed
 
 
 def _say_how(field: Field) -> str:

@@ -360,3 +360,25 @@ def test_no_values_whatever_stop_the_checks(project: Path, seed: int) -> None:
     assert len(records) > 10
     assert check_all(records)
     assert check_tables(make_tables(tuple(records)))
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "text", "begins", "lists_all"),
+    [
+        ("agreements", "status", "undertecknat", 'skriv signed, som är koden för "under', False),
+        ("partners", "sector", "kommun", 'skriv municipality, som är koden för "kommun"', False),
+        ("agreements", "status", "active", "om samarbetet pågår räknas ut av dagarna; ", True),
+        ("agreements", "status", "pågår", "om samarbetet pågår räknas ut av dagarna; ", True),
+        ("guidelines", "status", "gäller", "välj ett av: proposed (förslag), ", True),
+        ("agreements", "form", "ipo", 'menade du "iop"? Annars: välj ett av: ', True),
+        ("agreements", "form", "kaffe", "välj ett av: iop (", True),
+    ],
+)
+def test_a_wrong_code_is_told_with_the_right_ones(
+    table: str, field: str, text: str, begins: str, *, lists_all: bool
+) -> None:
+    found = check_rows(make_row(load_schemas().tables[table], **{field: text}))
+    (hint,) = [one.hint for one in found if one.code == "not-in-list"]
+    assert hint.startswith(begins)
+    codes = load_schemas().tables[table].field(field).categories
+    assert all(f"{code} (" in hint for code in codes) == lists_all
