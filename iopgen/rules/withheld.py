@@ -72,7 +72,7 @@ _BESIDE = {"agreement": ("checks",)}
     Code(
         "unknown-withheld",
         Severity.ERROR,
-        "Det som inte ska visas finns inte",
+        "Uppgiften som inte ska visas har fel namn",
         "Skriv uppgiftens plats i posten i field, till exempel period.end eller "
         "lines[radens-id].amount. Med ett namn som inte finns döljs ingenting: det som inte skulle "
         "visas kan stå kvar under sitt rätta namn.",
