@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, make_site
 from registers import read_project
 
@@ -16,8 +17,6 @@ from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 
 if TYPE_CHECKING:
-    import pytest
-
     from iopgen.site import Site
 
 
@@ -37,13 +36,9 @@ def find_ids(**wanted: str) -> list[str]:
     ]
 
 
-def read_paged_example(monkeypatch: pytest.MonkeyPatch, length: int) -> Site:
-    """Return the example's site with pages of so many rows, here and in what the test makes."""
-    monkeypatch.setattr(pages, "PAGE_LENGTH", length)
-    return _make_paged(length)
-
-
 @cache
-def _make_paged(length: int) -> Site:
-    assert length == pages.PAGE_LENGTH
-    return make_site(EXAMPLE, EXAMPLE_DAY)
+def read_paged_example(length: int) -> Site:
+    """Return the example's site with pages of so many rows; nothing else is made with them."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pages, "PAGE_LENGTH", length)
+        return make_site(EXAMPLE, EXAMPLE_DAY)

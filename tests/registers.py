@@ -96,7 +96,7 @@ def read_site(project: Path = ROOT, as_of: date = TODAY) -> Site:
     """Make a project's site, once for all test processes of a run."""
     if not shared.folder:
         return make_site(project, as_of)
-    kept = shared.folder / f"{project.name}-{as_of}.pickle"
+    kept = shared.folder / f"{'+'.join(project.parts[1:])}-{as_of}.pickle"
     with shared.lock(kept.name):
         if not kept.is_file():
             kept.write_bytes(pickle.dumps(make_site(project, as_of)))

@@ -1,13 +1,8 @@
-"""A few pages to search, and an index read back."""
+"""A few pages to search."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from iopgen.search.small_pages import SearchPage
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PAGES = (
     SearchPage(
@@ -40,8 +35,3 @@ PAGES = (
     SearchPage("avvikelser/#belopp", "Motstridiga uppgifter", "Två belopp för 2017", "", ""),
     *(SearchPage(f"parter/p{n}/", "Part", f"Åsens idrott {n}", "Lag.", "") for n in range(1, 14)),
 )
-
-
-def read_bundle(folder: Path) -> dict[str, bytes]:
-    files = (path for path in folder.rglob("*") if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}

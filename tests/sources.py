@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from projects import ROOT
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING
 
 SOURCES = Path(os.environ.get("IOPGEN_SOURCES", ROOT.parent / "shared" / "sources"))
 FACTS = SOURCES.parent / "facts"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from projects import ROOT
 
-from iopgen.reading.nodes import KINDS, Record
+from iopgen.reading.nodes import KIND_OF_FOLDER, KINDS, Record
 from iopgen.reading.strict_yaml import parse
 from iopgen.records.rows import make_tables
 from iopgen.register.lookup import Register
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
     from iopgen.reading.findings import Finding
 
-FOLDERS = {folder.rpartition("/")[2]: (kind, folder) for kind, folder in KINDS.items()}
-
 Truth = tuple[str, str, list[str], tuple[str, str]]
 """Code, bad records, places of the findings, and what to change into what to have none."""
 
@@ -32,7 +30,8 @@ def read_records(text: str) -> Iterator[Record]:
     for part in text.split("== ")[1:]:
         place, _, content = part.partition("\n")
         folder, _, identifier = place.partition("/")
-        kind, path = FOLDERS[folder]
+        kind = KIND_OF_FOLDER[folder]
+        path = KINDS[kind]
         root, findings = parse(content.encode(), f"{path}/{identifier}.yml")
         assert root is not None, findings
         yield Record(kind, identifier, f"{path}/{identifier}.yml", root)

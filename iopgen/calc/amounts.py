@@ -52,18 +52,9 @@ def is_rounded(text: str, unit: str, amount: int) -> bool | None:
 
 _WRITTEN_AMOUNT = re.compile(
     r"(?:(?:minst|högst|ca|cirka|omkring|drygt|knappt|upp till) +)?[-+]? *(?P<number>\d[\d .,]*?) *"
-    r"(?P<unit>kr|kronor|tkr|tusen kronor|mkr|mnkr|miljon(?:er)?(?: kronor)?)?",
+    r"(?:(?P<kr>kr|kronor)|(?P<tkr>tkr|tusen kronor)|(?P<mkr>mkr|mnkr|miljon(?:er)?(?: kronor)?))?",
     re.IGNORECASE,
 )
-_UNIT_WORDS = {
-    "kr": "kr",
-    "kro": "kr",
-    "tkr": "tkr",
-    "tus": "tkr",
-    "mkr": "mkr",
-    "mnk": "mkr",
-    "mil": "mkr",
-}
 
 
 def is_written(text: str, amount: int) -> bool | None:
@@ -76,7 +67,7 @@ def is_written(text: str, amount: int) -> bool | None:
     found = _WRITTEN_AMOUNT.fullmatch(text.translate(_AS_PRINTED).strip(" "))
     if found is None:
         return None
-    units = [_UNIT_WORDS[found["unit"].lower()[:3]]] if found["unit"] else list(THOUSANDS)
+    units = [unit for unit in THOUSANDS if found[unit]] or THOUSANDS
     told = [is_rounded(found["number"], unit, abs(amount)) for unit in units]
     return None if None in told else any(told)
 

@@ -294,10 +294,9 @@ def _is_range(found: re.Match[str]) -> bool:
 
     A year of the next century is one only with month and day: its four digits may be a serial.
     """
-    if not found["between"]:
-        return False
     is_day = _MONTH_AND_DAY.match(found.string, found.end("serial"))
-    return found["serial"][:2] in {"19", "20"} or bool(found["serial"][:2] == "21" and is_day)
+    centuries = ("19", "20", "21") if is_day else ("19", "20")
+    return bool(found["between"]) and found["serial"].startswith(centuries)
 
 
 # --- phone numbers ---------------------------------------------------------------------------

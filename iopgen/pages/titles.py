@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 
-from iopgen.reading.nodes import KINDS
+from iopgen.reading.nodes import KIND_OF_FOLDER
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 
@@ -57,7 +57,7 @@ def describe_field(path: str, name: Callable[[str], str] = str, record: str = ""
 
 
 def _iter_titles(plain: str, record: str) -> Iterator[str]:
-    kind = _KINDS.get(record.partition("/")[0])
+    kind = KIND_OF_FOLDER.get(record.partition("/")[0])
     for table in load_schemas().tables.values():
         if kind and not table.reads(kind):
             continue
@@ -70,7 +70,3 @@ def describe_lines(lines: str) -> str:
     """Return `rad 40` or `raderna 40–52`."""
     first, mark, last = lines.partition("-")
     return f"raderna {first}–{last}" if mark and last != first else f"rad {first}"
-
-
-_KINDS = {folder.rpartition("/")[2]: kind for kind, folder in KINDS.items()}
-"""Kind of record by its folder."""

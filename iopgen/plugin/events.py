@@ -361,7 +361,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             self._say(finding)
         self._good = self._rising or self._good
         if not self._is_guarded and not self._serving:
-            self._look_through(Path(config.site_dir))
+            self._look_through(folder)
         if self._serving:
             log.info(_KEPT if self._faults else "Sidorna är uppdaterade.")
 

@@ -33,6 +33,8 @@ KINDS: dict[str, str] = {
     "partner": "partners",
 }
 """Kind of record to the folder that holds it."""
+KIND_OF_FOLDER = {folder.rpartition("/")[2]: kind for kind, folder in KINDS.items()}
+"""Kind of record by the last part of its folder, with which a record's key begins."""
 PAGES = "content/pages"
 """Folder of the pages written by hand."""
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

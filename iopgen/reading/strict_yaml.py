@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _Event = Any
 _Mark = Any
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events, seven times slower
-_CUTTING = re.compile(r"[ \t]+(?P<cut>#[^\s#][^\n]*)")
+_CUTTING = re.compile(r"[ \t]+(?P<cut>#[^\s#][^\r\n]*)")
 """What follows on a text and begins a comment, though it looks like a number or a tag: ` #1`."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
 

@@ -16,7 +16,7 @@ from iopgen.reading.nodes import Mapping as Node_Mapping
 from iopgen.records.outlines import FIELD_STEP
 from iopgen.records.rows import IMPLICIT, locate_node
 from iopgen.records.schemas import Field, load_schemas
-from iopgen.records.suggestions import SHORTEST_WORD, suggest
+from iopgen.records.suggestions import find_meant, suggest
 
 MAX_KEYS = 6
 """How many keys a hint names; more are in the dictionary."""
@@ -82,20 +82,13 @@ def find_path_fault(kind: str, field: str) -> tuple[bool, str]:
 def _suggest_path(kind: str, shape: Shape, before: str, key: str) -> str:
     """Return the path whose Swedish title somebody has written, else the nearest beside it."""
     titles = {
-        field.path.replace("[]", "[…]"): field.title.casefold()
+        field.path.replace("[]", "[…]"): field.title
         for table in load_schemas().for_kind(kind)
         for field in table.fields
         if field.path
     }
-    word = key.casefold()
-    titled = [path for path, title in titles.items() if title == word]
-    titled = titled or [
-        path
-        for path, title in titles.items()
-        if title.startswith(word) and path.startswith(before) and len(word) >= SHORTEST_WORD
-    ]
-    if len(titled) == 1:
-        return f'menade du "{titled[0]}"?'
+    if path := find_meant(key, titles, [path for path in titles if path.startswith(before)]):
+        return f'menade du "{path}"?'
     return suggest(key, shape.keys).replace('"', f'"{before}', 1)
 
 

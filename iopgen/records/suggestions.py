@@ -1,13 +1,25 @@
 """The nearest right word to a wrong one."""
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 SHORTEST_WORD = 4
 """Letters of a Swedish word that say which title or label is meant: "slut" is "Slutdatum"."""
 _CUTOFF = 0.6
 """How alike two words are when one is suggested for the other."""
 _ROUNDING = 1e-6
+
+
+def find_meant(text: str, titles: Mapping[str, str], near: Collection[str]) -> str:
+    """Return what has a text as its Swedish title, else what of `near` begins with it.
+
+    "" where it is nothing, or several things.
+    """
+    word = text.strip().casefold()
+    meant = [one for one, title in titles.items() if title.casefold() == word]
+    if not meant and len(word) >= SHORTEST_WORD:
+        meant = [one for one in near if titles[one].casefold().startswith(word)]
+    return meant[0] if len(meant) == 1 else ""
 
 
 def suggest(text: str, known: Iterable[str]) -> str:

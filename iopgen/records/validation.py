@@ -18,7 +18,7 @@ from iopgen.reading.nodes import KINDS, MAX_FINDINGS
 from iopgen.records.notations import Problem, check_notations, get_key
 from iopgen.records.rows import Row, Tables, collect_ids
 from iopgen.records.schemas import Field, Table, load_schemas, make_descriptor
-from iopgen.records.suggestions import SHORTEST_WORD, suggest
+from iopgen.records.suggestions import find_meant, suggest
 
 if TYPE_CHECKING:
     from frictionless import Error, Schema
@@ -294,18 +294,11 @@ _COMPUTED = frozenset(
 
 def _explain_codes(field: Field, text: str) -> str:
     """Say which code a Swedish word stands for; else all codes with their words, if not many."""
-    word = text.strip().casefold()
-    meant = [code for code, label in field.categories.items() if label.casefold() == word]
-    meant = meant or [
-        code
-        for code, label in field.categories.items()
-        if len(word) >= SHORTEST_WORD and label.casefold().startswith(word)
-    ]
-    if len(meant) == 1:
-        return f'skriv {meant[0]}, som är koden för "{_lower_first(field.categories[meant[0]])}"'
+    if code := find_meant(text, field.categories, field.categories):
+        return f'skriv {code}, som är koden för "{_lower_first(field.categories[code])}"'
     known = [f"{code} ({_lower_first(label)})" for code, label in field.categories.items()]
     listed = f"välj ett av: {', '.join(known)}"
-    if word in _COMPUTED and "signed" in field.categories:
+    if text.strip().casefold() in _COMPUTED and "signed" in field.categories:
         return f"om samarbetet pågår räknas ut av dagarna; {listed}"
     near = suggest(text, field.categories)
     return f"{near} Annars: {listed}" if near and len(known) <= MAX_CODES else near or listed

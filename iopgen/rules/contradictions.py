@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from iopgen.calc.amounts import THOUSANDS, is_written, parse_printed
+from iopgen.calc.amounts import THOUSANDS, is_written
 from iopgen.reading.findings import Code, Finding, Severity
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
@@ -61,6 +61,5 @@ def _iter_amounts_by_path(register: Register) -> Iterator[tuple[tuple[str, str],
         if line.amount is not None:
             yield (line.record, line.within), line.amount
     for cell in register.all(e.BudgetCell):
-        amount = find_amount(register, cell)
-        if amount is not None and parse_printed(cell.printed, "kr") is not None:
+        if (amount := find_amount(register, cell)) is not None:
             yield (cell.record, f"rows[{cell.row}].values[{cell.column}]"), amount

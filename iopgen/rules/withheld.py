@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
-from iopgen.reading.nodes import KINDS
+from iopgen.reading.nodes import KIND_OF_FOLDER
 from iopgen.records.shapes import find_path_fault
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
@@ -63,7 +63,6 @@ def check_laws(register: Register) -> Iterator[Finding]:
             yield say("withheld-without-law", row, "legal_basis", message)
 
 
-_KIND_OF_FOLDER = {folder.rpartition("/")[2]: kind for kind, folder in KINDS.items()}
 _BESIDE = {"agreement": ("checks",)}
 """What is withheld of a record as a whole though it lies in records beside it, by kind."""
 
@@ -83,7 +82,7 @@ _BESIDE = {"agreement": ("checks",)}
 def check_withheld_fields(register: Register) -> Iterator[Finding]:
     """What is withheld is named by a field that such a record can have."""
     for row in register.all(e.Withheld):
-        kind = _KIND_OF_FOLDER[row.record.partition("/")[0]]
+        kind = KIND_OF_FOLDER[row.record.partition("/")[0]]
         is_wrong, hint = find_path_fault(kind, row.field)
         if is_wrong and row.field not in _BESIDE.get(kind, ()):
             message = f'"{clean(row.field)}" är ingen uppgift i en sådan post'

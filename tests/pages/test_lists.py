@@ -220,8 +220,8 @@ def test_areas_with_the_same_letters_have_a_list_each() -> None:
         assert all(one.choice in find_choices(register, a)["area"] for a in one.agreements)
 
 
-def test_a_long_list_is_paged(monkeypatch: pytest.MonkeyPatch) -> None:
-    site = read_paged_example(monkeypatch, 5)
+def test_a_long_list_is_paged() -> None:
+    site = read_paged_example(5)
     whole = _list_linked(read_site(EXAMPLE, EXAMPLE_DAY), f"{LISTS}form/iop/", "tbody th")
     assert len(whole) > 5
     count = -(-len(whole) // 5)

@@ -334,9 +334,9 @@ def test_declined_ones_are_counted_among_iop_alone() -> None:
     assert count_declined(register, register.all(e.Agreement)) == 1
 
 
-def test_packed_rows_are_the_rows_of_the_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_packed_rows_are_the_rows_of_the_pages() -> None:
     whole = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/").body
-    site = read_paged_example(monkeypatch, 5)
+    site = read_paged_example(5)
     packed = json.loads(site.files[pages.RECORDS])
     rows = [_unpack(packed["lines"], row) for row in packed["rows"]]
     assert all(row in whole for row in rows)
@@ -353,8 +353,8 @@ def test_a_line_of_several_rows_is_told_once() -> None:
     assert packed == {"lines": ["x"], "rows": [["a", 0], ["b", 0], ["c", "y"]]}
 
 
-def test_only_the_first_page_has_filters(monkeypatch: pytest.MonkeyPatch) -> None:
-    site = read_paged_example(monkeypatch, 5)
+def test_only_the_first_page_has_filters() -> None:
+    site = read_paged_example(5)
     second = LexborHTMLParser(find_page(site, "partnerskap/sida-2/").body)
     assert not second.css("form, script, [data-sortable]")
     assert second.css('a[href="../"]')

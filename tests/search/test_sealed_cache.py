@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 import cbor2
 import pytest
-from searching import PAGES, read_bundle
+from fakes import read_tree
+from searching import PAGES
 
 from iopgen.search import pagefind, sealed_cache
 from iopgen.search.pagefind import build_index
@@ -71,7 +72,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     monkeypatch.setattr(sealed_cache, "_write_file", refuse)
     why = build_index(PAGES, tmp_path / "out", cache)
     assert why == "går inte att använda (disken är skrivskyddad)"
-    assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+    assert read_tree(tmp_path / "out") == read_tree(bundle)
 
 
 def change(kept: Path) -> None:
@@ -150,7 +151,7 @@ def test_a_kept_bundle_that_is_not_as_it_was_is_made_anew(
     runs.clear()
     for _ in range(2):
         assert build_index(PAGES, tmp_path / "out", cache) == ""
-        assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+        assert read_tree(tmp_path / "out") == read_tree(bundle)
         assert kept.read_bytes() == before
         assert not kept.is_symlink()
     assert runs == [len(PAGES)]
@@ -217,7 +218,7 @@ def test_without_a_key_nothing_is_kept_or_read(
     lose(monkeypatch, tmp_path)
     cache = tmp_path / "project" / sealed_cache.CACHE
     assert re.search(message, build_index(PAGES, tmp_path / "out", cache))
-    assert read_bundle(tmp_path / "out") == read_bundle(bundle)
+    assert read_tree(tmp_path / "out") == read_tree(bundle)
     assert not cache.exists()
 
 

@@ -144,7 +144,6 @@ _LEFT_OUT = " Det som adressen anger för {} går inte att välja och är utelä
 def test_what_an_address_claims_and_nobody_can_choose_is_told_and_left_out(
     tmp_path: Path,
     find_program: Callable[..., str],
-    monkeypatch: pytest.MonkeyPatch,
     length: int,
 ) -> None:
     owner = "”Kommun eller annan offentlig part”"
@@ -172,7 +171,7 @@ def test_what_an_address_claims_and_nobody_can_choose_is_told_and_left_out(
         seen.then = status();
         return seen;
         """,
-        read_paged_example(monkeypatch, length),
+        read_paged_example(length),
     )
     for address, names in wanted.items():
         assert seen[address]["ids"] == find_ids()[:length]
@@ -324,9 +323,9 @@ def test_all_is_reached_by_keyboard_and_has_a_name(
 
 
 def test_a_paged_register_is_filtered_as_a_whole(
-    tmp_path: Path, find_program: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, find_program: Callable[..., str]
 ) -> None:
-    site = read_paged_example(monkeypatch, 5)
+    site = read_paged_example(5)
     seen = run(
         tmp_path,
         find_program,
@@ -368,7 +367,7 @@ def test_a_paged_register_is_filtered_as_a_whole(
 
 
 def test_what_is_typed_while_the_rows_are_fetched_is_kept(
-    tmp_path: Path, find_program: Callable[..., str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, find_program: Callable[..., str]
 ) -> None:
     seen = run(
         tmp_path,
@@ -396,7 +395,7 @@ def test_what_is_typed_while_the_rows_are_fetched_is_kept(
         await until(() => status().startsWith("Registret har"), "the rows");
         return { before, typed, after, reset: { ...view(), form: field("form").value } };
         """,
-        read_paged_example(monkeypatch, 5),
+        read_paged_example(5),
     )
     assert seen["before"] == {"status": "Hämtar hela registret …", "group": "a"}
     assert seen["typed"] == "?q=exempel&form=iop&sortera=-samarbete"
