@@ -68,7 +68,17 @@ def node_modules() -> Path:
 @pytest.fixture(scope="session", params=["real", "example"])
 def built_site(request: pytest.FixtureRequest) -> Path:
     """Return a built site: of this repository (or the one in IOPGEN_SITE), then of the example."""
-    if request.param == "example":
+    return _find_built(request.param)
+
+
+@pytest.fixture(scope="session")
+def built_sites() -> tuple[Path, ...]:
+    """Return both of them, for what takes long to start."""
+    return _find_built("real"), _find_built("example")
+
+
+def _find_built(name: str) -> Path:
+    if name == "example":
         return _build("example", ROOT / "examples" / "exempelkommun")
     if given := os.environ.get("IOPGEN_SITE"):
         return Path(given).resolve()

@@ -8,9 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iopgen import build
+from iopgen.data.open_data import make_published
+from iopgen.pages.view import SiteContents
+from iopgen.reading.record_files import read_records
 from iopgen.reading.settings import load_settings
+from iopgen.records.rows import make_tables
+from iopgen.register.lookup import Register
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from iopgen.site import Page, Site
 
 TESTS = Path(__file__).parent
@@ -45,6 +52,14 @@ def make_site(project: Path, as_of: date = EXAMPLE_DAY) -> Site:
     site = build.make_site(load_settings(project, as_of))
     assert site.pages, [f for f in site.findings if f.severity == "error"]
     return site
+
+
+def draw(project: Path, *families: ModuleType, as_of: date = EXAMPLE_DAY) -> dict[str, str]:
+    """Return the bodies of some families of pages alone, by address."""
+    settings = load_settings(project, as_of)
+    register = Register(make_tables(read_records(project).records), as_of)
+    contents = SiteContents(register, make_published(register, settings.site_url), settings)
+    return {page.address: page.body for one in families for page in one.make_pages(contents)}
 
 
 def find_page(site: Site, address: str) -> Page:

@@ -7,10 +7,21 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import EXAMPLE, EXAMPLE_DAY, ROOT, add_records, copy_project, find_page, make_site
+from projects import (
+    EXAMPLE,
+    EXAMPLE_DAY,
+    ROOT,
+    add_records,
+    copy_project,
+    draw,
+    find_page,
+    make_site,
+)
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
+from iopgen.pages import guidelines
+from iopgen.pages.agreement import page as agreements
 from iopgen.pages.base import find_headings
 from iopgen.pages.titles import describe_lines
 from iopgen.pages.view import PageView
@@ -164,7 +175,7 @@ def test_what_takes_the_place_of_a_guideline_says_whether_it_is_adopted(
     text = path.read_text(encoding="utf-8").replace("status: adopted", f"status: {status}", 1)
     text = re.sub(r"title: .+", "title: 2023-riktlinje", text, count=1)
     path.write_text(text, encoding="utf-8")
-    body = find_page(make_site(project), "riktlinjer/exk-riktlinjer-2018/").body
+    body = draw(project, guidelines)["riktlinjer/exk-riktlinjer-2018/"]
     assert words in body[: body.index("Det vi har läst")]
 
 
@@ -227,9 +238,8 @@ def test_counts_are_words_and_a_zero_says_what_it_means(tmp_path: Path) -> None:
     )
     records = {"exk-ett": one, "exk-noll": none}
     add_records(project, {f"content/agreements/{k}.yml": text for k, text in records.items()})
-    site = make_site(project)
-    bodies = [find_page(site, f"partnerskap/{name}/").body for name in records]
-    first, second = (read_plain(body) for body in bodies)
+    bodies = draw(project, agreements)
+    first, second = (read_plain(bodies[f"partnerskap/{name}/"]) for name in records)
     for words in (
         "1 månad i taget",
         "senast 1 månad före slutet",

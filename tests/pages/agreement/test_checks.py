@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 from assessed import WORD
-from projects import EXAMPLE, EXAMPLE_DAY, ROOT, add_records, copy_project, find_page, make_site
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, add_records, copy_project, draw, find_page
 from registers import read_site
 
+from iopgen.pages import partners
+from iopgen.pages.agreement import page as agreements
 from iopgen.review.assessments import (
     NO_DAY,
 )
@@ -42,7 +44,7 @@ def test_a_deviation_from_nothing_is_told_as_what_it_is(tmp_path: Path) -> None:
     path = "content/checks/exk-kontroll-fantasibolaget-2025.yml"
     text = (project / path).read_text(encoding="utf-8")
     add_records(project, {path: text.replace("answer: no", "answer: yes", 1)})
-    body = find_page(make_site(project), "parter/fantasibolaget/").body
+    body = draw(project, partners)["parter/fantasibolaget/"]
     assert "Slutsatsen är en annan" not in body
     assert "<strong>Ett avsteg är beslutat:</strong> Inget av villkoren" in body
 
@@ -54,7 +56,7 @@ def test_answers_that_are_not_shown_do_not_read_as_not_assessed(tmp_path: Path) 
     note = "reason: Skyddas., legal_basis: OSL 26:1, function: Registrator, date: 2025-04-08"
     text = f"{head}remedy:{rest.partition('remedy:')[2]}withheld:\n  - {{field: answers, {note}}}\n"
     add_records(project, {path: text})
-    body = find_page(make_site(project), "parter/fantasibolaget/").body
+    body = draw(project, partners)["parter/fantasibolaget/"]
     assert '<span class="iop-unknown">visas inte</span>' in body
     assert "Skyddas." in body
     answers = body.partition("demokrati")[2]
@@ -80,13 +82,13 @@ def test_lists_of_days_say_whose_check_is_made_again(example: Site) -> None:
 
 
 def test_a_check_that_lies_ahead_does_not_read_as_made() -> None:
-    site = make_site(EXAMPLE, date(2026, 3, 16))
+    bodies = draw(EXAMPLE, partners, agreements, as_of=date(2026, 3, 16))
     for address in ("parter/fantasihuset/", "partnerskap/exk-lyktan/"):
-        body = find_page(site, address).body
+        body = bodies[address]
         assert '17 mars 2026 <span class="iop-mark">inte gjord än</span>' in body
         assert "Rättelse pågår" not in body
         assert "2028" not in body.partition('id="kontroll')[2]
-    body = find_page(site, "partnerskap/exk-lyktan/").body
+    body = bodies["partnerskap/exk-lyktan/"]
     assert re.search(r"Ingen uppgift om kontroll:.*Fantasihuset", body)
 
 
@@ -165,9 +167,9 @@ sets:
 source: ex-riktlinjer-2023#1
 """
     add_records(project, {"content/guidelines/exk-oppenhet.yml": text.lstrip()})
-    site = make_site(project)
+    bodies = draw(project, partners, agreements)
     for address in ("kommuner/exempelkommun/", "partnerskap/exk-lyktan/"):
-        body = find_page(site, address).body
+        body = bodies[address]
         note = body[body.index(WORD) :].split("</p>")[1]
         assert re.findall(r'"iop-mark">([^<]*)<', note) == [words] * bool(words)
 
