@@ -27,6 +27,7 @@ from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines
 from iopgen.register.parties import find_owners
 from iopgen.register.states import find_states, is_proposal
+from iopgen.review.caveats import find_caveats
 from iopgen.review.reconcile import agree, iter_groups
 from iopgen.site import SECTION, Page
 
@@ -51,7 +52,7 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         description="Pengar och egna insatser i idéburna offentliga partnerskap, år för år.",
         kind=SECTION,
         section=ECONOMY_ADDRESS,
-        chart=chart_money("diagram-ar", "Pengar per år, skede och form", by_form),
+        chart=chart_money(register, "diagram-ar", "Pengar per år, skede och form", by_form),
         iop=pair_kinds(iop),
         gaps=find_lacking(site),
         put_in=count_put_in(site),
@@ -94,7 +95,11 @@ def _make_printed(register: Register) -> dict[str, Any]:
 
 
 def chart_money(
-    identifier: str, title: str, accounts: Iterable[Account], kinds: Sequence[str] = ("cash",)
+    register: Register,
+    identifier: str,
+    title: str,
+    accounts: Iterable[Account],
+    kinds: Sequence[str] = ("cash",),
 ) -> Chart | None:
     """Draw known totals as bars, one a year, stage, form and kind: nothing is added in a bar.
 
@@ -117,7 +122,7 @@ def chart_money(
                     ),
                 )
             ),
-            value=describe_amount(one),
+            value=describe_amount(register, one),
             length=one.total.amount,
             series=int(one.kind == "in_kind" if len(kinds) > 1 else one.form != "iop"),
         )
@@ -209,12 +214,13 @@ def _name_form(form: str) -> str:
     return "IOP" if form == "iop" else load_labels()["agreements", "form", form].lower()
 
 
-def describe_amount(account: Account) -> str:
-    """Return a known total in words, such as `minst 450 000 kr`."""
+def describe_amount(register: Register, account: Account) -> str:
+    """Return a known total in words, with all that must be said of it: `450 000 kr (ram)`."""
     qualifier, amount = account.total.qualifier, format_kronor(account.total.amount)
-    if qualifier == "exact":
-        return amount
-    return f"{load_labels()['totals', 'qualifier', qualifier]} {amount}"
+    if qualifier != "exact":
+        amount = f"{load_labels()['totals', 'qualifier', qualifier]} {amount}"
+    caveats = [one.words for one in find_caveats(register, account.total.counted)]
+    return f"{amount} ({', '.join(caveats)})" if caveats else amount
 
 
 def iter_uncompared(accounts: Sequence[Account]) -> Iterator[tuple[int, str, int, str]]:

@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from iopgen.calc import formats
+from iopgen.review.caveats import CAVEAT_WORDS
 from iopgen.review.sentences import explain_deadline, explain_state
 
 UNKNOWN_MARK = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
@@ -36,5 +37,7 @@ def make_environment() -> Environment:
         rule=explain_deadline,
         reservation=explain_state,
     )
-    environment.globals.update(unknown=UNKNOWN_MARK, contradicted=CONTRADICTED)
+    environment.globals.update(
+        unknown=UNKNOWN_MARK, contradicted=CONTRADICTED, caveat_words=CAVEAT_WORDS
+    )
     return environment

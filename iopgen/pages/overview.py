@@ -97,7 +97,7 @@ def _make_money(site: SiteContents) -> dict[str, Any]:
     return {
         "totals": pair_kinds(accounts),
         "all_years": len(accounts) == len(every),
-        "chart": chart_money("diagram-start", TITLE, accounts, ("cash", "in_kind")),
+        "chart": chart_money(site.register, "diagram-start", TITLE, accounts, ("cash", "in_kind")),
     }
 
 

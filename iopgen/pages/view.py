@@ -28,6 +28,7 @@ from iopgen.register.deadlines import Deadline, find_recheck
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines
 from iopgen.register.states import State, find_states, is_proposal
+from iopgen.review.caveats import Caveat, find_caveats
 from iopgen.review.sentences import name_item, name_party
 
 READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
@@ -154,6 +155,10 @@ class PageView:
             )
             for question in self.register.discrepancies(record, path)
         )
+
+    def caveats(self, lines: Iterable[Line]) -> list[Caveat]:
+        """Return what must be said of a sum of budget lines wherever it stands."""
+        return find_caveats(self.register, lines)
 
     def mark(self, record: str, path: str, *, note: bool = True) -> Markup:
         """Return the mark that a field is our reading or computed, or nothing.

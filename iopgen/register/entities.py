@@ -622,6 +622,7 @@ class BudgetLine(Entity):
     qualifier: str
     unit: str
     discrepancy: str
+    separate: bool | None
     note: str
     source: tuple[str, ...]
 

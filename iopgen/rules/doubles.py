@@ -1,10 +1,18 @@
-"""What seems to be recorded twice: one organisation under two ids."""
+"""What seems to be recorded twice: organisations, amounts that are counted twice, and records."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from iopgen.reading.findings import Code, Finding, Severity
+from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
+from iopgen.register.copies import (
+    find_copied_agreements,
+    find_copied_checks,
+    find_copied_documents,
+    find_copied_follow_ups,
+    find_copied_lines,
+    identify_line,
+)
 from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, rule, say
 
@@ -43,3 +51,60 @@ def _list_numbers(register: Register) -> Iterator[tuple[str, str, list[e.Partner
     for sector, name in _PLACE_CODES:
         rows = [one for one in partners if one.sector == sector and getattr(one, name)]
         yield name, "koden", rows
+
+
+@rule(
+    Code(
+        "amount-twice",
+        Severity.WARNING,
+        "Samma belopp verkar vara inlagt två gånger",
+        "Lägg in beloppet en gång, med båda källorna i source, eller skriv separate: yes på det "
+        "ena om det verkligen är två belopp. Till dess visar sidorna att det kan vara samma "
+        "belopp två gånger.",
+        "lines:\n  - {id: bidrag, year: 2024, kind: cash, stage: agreed, amount: 600000}\n"
+        "  - {id: bidrag-igen, year: 2024, kind: cash, stage: agreed, amount: 600000}",
+        CONSISTENCY,
+    )
+)
+def check_copied_amounts(register: Register) -> Iterator[Finding]:
+    """An amount stands in one line: a second one like it doubles the money in each total."""
+    copies, rows = find_copied_lines(register), register.all(e.BudgetLine)
+    stated = {(row.budget, row.line): row for row in rows}
+    for row in rows:
+        if other := copies.get(identify_line(row)):
+            place = _name_place(stated[other.budget, other.line], "amount")
+            message = f"beloppet är lika med det i {place}: samma tid, parter, slag och skede"
+            yield say("amount-twice", row, "amount", message)
+
+
+@rule(
+    Code(
+        "recorded-twice",
+        Severity.WARNING,
+        "Samma sak verkar vara inlagd två gånger",
+        "Ta reda på vilken post som är den rätta, för över det som bara står i den andra, och låt "
+        "andra poster hänvisa till den som är kvar. Är det två olika saker skiljs de åt: av "
+        "titeln, parterna, dagen eller diarienumret.",
+        "title: Lyktan   # content/agreements har en post till med samma titel och parter",
+        CONSISTENCY,
+    )
+)
+def check_copied_records(register: Register) -> Iterator[Finding]:
+    """One agreement, check, follow-up or document is one record."""
+    agreements = find_copied_agreements(register)
+    titled = [(register.get(e.Agreement, name), other) for name, other in agreements.items()]
+    every: tuple[tuple[Iterable[tuple[e.Entity, e.Entity]], str, str], ...] = (
+        (titled, "title", "samma titel och parter"),
+        (find_copied_checks(register), "made_on", "samma part, samarbete, riktlinje och dag"),
+        (find_copied_follow_ups(register), "year", "samma samarbete och år"),
+        (find_copied_documents(register), "title", "samma titel, utgivare och dag"),
+    )
+    for pairs, name, alike in every:
+        for one, other in pairs:
+            yield say("recorded-twice", one, name, f"{alike} som {_name_place(other, name)}")
+
+
+def _name_place(entity: e.Entity, name: str) -> str:
+    """Return where an attribute stands, such as `content/budgets/x.yml rad 4`."""
+    place = e.find_place(entity, name)
+    return f"{clean(place.path)} rad {place.line}"

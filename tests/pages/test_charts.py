@@ -99,7 +99,7 @@ def test_every_chart_has_words_and_its_figures_in_a_table(project: Path) -> None
             (words,) = PICTURE.findall(figure)
             assert words.endswith("Samma uppgifter står i tabellen intill.")
             for value in VALUE.findall(figure):
-                for part in re.split(r" \(mål |\)", value):
+                for part in re.split(r" \((?:mål )?|, |(?<=kr) |\)", value):
                     number = re.sub(r"(%| [a-zåäö]+)$", "", part).strip()
                     assert re.sub(r"\s+", " ", number) in tables, (page.address, value)
     assert {"sectionekonomi/", "sectionpartnerskap/", "agreementpartnerskap/"} <= kinds

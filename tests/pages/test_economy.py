@@ -183,7 +183,10 @@ def test_only_iop_is_counted_as_iop() -> None:
 def test_a_year_is_not_held_against_one_in_another_stage() -> None:
     text = read_plain(find_page(read_site(ROOT, TODAY), "ekonomi/").body)
     # +560 000 is mostly that Hela människan has no amount on record for 2017.
-    row = "2017 till 2018 Budget Pengar +560 000 kr De som har belopp båda åren: +250 000 kr."
+    row = (
+        "2017 till 2018 Budget Pengar +560 000 kr här ingår belopp som är märkta ram "
+        "De som har belopp båda åren: +250 000 kr."
+    )
     assert row in text
     assert "2019 jämförs inte med 2018: beloppen för 2018 är budget, för 2019 avtalat." in text
     assert "2018 till 2019 Budget" not in text

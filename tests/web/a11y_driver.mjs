@@ -19,7 +19,7 @@ const SPACING = `* { line-height: 1.5 !important; letter-spacing: 0.12em !import
 const BARS = "main figure svg rect[width]";
 const WORDS = "main :is(figure span, figure text, figcaption, mark)";
 
-const tasks = { audit, walk, bare, print, strain, toggle };
+const tasks = { audit, fit, walk, bare, print, strain, toggle };
 let order;
 let browser;
 for await (const line of createInterface({ input: process.stdin })) {
@@ -102,6 +102,29 @@ function look() {
     headings: document.querySelectorAll("h1").length,
     bare_tables: document.querySelectorAll("table:not(:has(> caption))").length,
   };
+}
+
+// --- at many widths --------------------------------------------------------------------------------
+
+async function fit() {
+  const found = [];
+  const page = await open();
+  for (const address of order.addresses) {
+    await page.goto(order.origin + address, { waitUntil: "load" });
+    for (const width of order.widths) {
+      await page.setViewportSize({ width, height: 800 });
+      const { sideways } = await page.evaluate(look);
+      found.push({ address, width, sideways, cut: await page.evaluate(findCut) });
+    }
+  }
+  return { found };
+}
+
+// Tables that are meant to fit, and do not: the last column would be cut in a figure.
+function findCut() {
+  const boxes = [...document.querySelectorAll(".iop-table--rows")];
+  const cut = boxes.filter((box) => box.scrollWidth > box.clientWidth + 1);
+  return cut.map((box) => `${box.querySelector("caption").textContent} ${box.scrollWidth - box.clientWidth}`);
 }
 
 // --- with the keys Tab and Enter alone ---------------------------------------------------------

@@ -264,6 +264,20 @@ def test_an_agreement_prints_to_pages_without_menus(drive: Callable[..., dict[st
     assert printed["visible"]["main table"] > 1
 
 
+MANY_WIDTHS = [320, 390, 600, 768, 895, 896, 1024, 1280, 1440, 1920]
+
+
+def test_no_table_of_amounts_is_cut_at_any_width(
+    built_site: Path, drive: Callable[..., dict[str, Any]]
+) -> None:
+    largest = {kind: addresses[0] for kind, addresses in choose_pages(built_site).items()}
+    kinds = [largest[kind] for kind in ("owner", "partner", "agreement")]
+    addresses = ["", "partnerskap/", "ekonomi/", *kinds]
+    found = drive("fit", addresses=addresses, widths=MANY_WIDTHS)["found"]
+    assert len(found) == len(addresses) * len(MANY_WIDTHS)
+    assert [one for one in found if one["sideways"] > 0 or one["cut"]] == []
+
+
 def test_on_paper_in_strong_colours_and_with_wide_spacing(
     built_site: Path, drive: Callable[..., dict[str, Any]]
 ) -> None:

@@ -61,7 +61,11 @@ def make_money(site: SiteContents, agreement: e.Agreement) -> Money:
     return Money(
         lines=sort_lines(register, agreement.id),
         chart=chart_money(
-            "diagram-belopp", "Pengar och egna insatser per år", accounts, ("cash", "in_kind")
+            register,
+            "diagram-belopp",
+            "Pengar och egna insatser per år",
+            accounts,
+            ("cash", "in_kind"),
         ),
         totals=pair_kinds(accounts),
         untimed=find_untimed(own),
