@@ -506,6 +506,7 @@ class GuidelineSet(Entity):
     strength_text: str
     pass_answer: str
     exhaustive: bool | None
+    every: str
     recheck_months: int | None
     ocr_corrected: bool | None
     note: str

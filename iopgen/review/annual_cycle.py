@@ -1,7 +1,8 @@
 """The annual cycle: what each year of an agreement asks for, held against what is on record.
 
-Asked for is what the cycle lists with a kind, and follow-up agreed for once or twice a year. The
-agreement itself says so for its whole term; any other document for no year before its own. That
+Asked for is what the cycle lists with a kind, follow-up agreed for once or twice a year, and such
+follow-up that a guideline asks for which bound the agreement. The agreement itself says so for its
+whole term; any other document for no year before its own. That
 something is not on record says that the register lacks it, never that it was not done.
 """
 
@@ -17,7 +18,8 @@ from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import find_states
-from iopgen.register.what_binds import has_been_made
+from iopgen.register.what_binds import find_bound, has_been_made
+from iopgen.review.assessments import MANDATORY
 from iopgen.review.bodies import find_required
 
 FOUND, NO, FEW = "found", "no", "few"
@@ -53,8 +55,8 @@ class Requirement:
     """The month in which it is to be done, None for some time in the year."""
     shift: int
     """In which year it is done, counted from the year that it is about."""
-    at: e.AnnualItem | e.FollowUpDuty
-    """The item of the record."""
+    at: e.AnnualItem | e.FollowUpDuty | e.GuidelineSet
+    """The item of the record, or the owner's guideline."""
 
     def find_last_day(self, year: int) -> date:
         """Return the last day on which what is asked for a year can still be in time."""
@@ -89,8 +91,11 @@ class Year:
     """Those on record, seldom more than one."""
     cells: tuple[YearCell, ...]
     """The same kinds in each year."""
-    at: e.AnnualItem | e.FollowUpDuty
+    at: e.AnnualItem | e.FollowUpDuty | e.GuidelineSet
     """The first item that asks for something that year."""
+
+    guidelines: tuple[e.GuidelineSet, ...] = ()
+    """What of it guidelines ask for."""
 
     def find_kinds(self, *statuses: str) -> list[str]:
         """Return the kinds that stand in some way, in their order."""
@@ -138,6 +143,10 @@ def _iter_required(register: Register, agreement: e.Agreement) -> Iterator[Requi
     for duty in register.by(e.FollowUpDuty, "agreement", agreement.id):
         if duty.every in YEARLY:
             yield Requirement(duty.kind or "follow_up", None, 0, duty)
+    for guideline in find_bound(register, agreement):
+        for head in register.by(e.GuidelineSet, "guideline", guideline.id):
+            if head.every in YEARLY and head.strength == MANDATORY:
+                yield Requirement("follow_up", None, 0, head)
 
 
 def _is_asked(register: Register, required: Requirement, year: int, term: Span) -> bool:
@@ -167,7 +176,8 @@ def _make_year(
         for kind in kinds
     ]
     followups = _find_followups(register, agreement, year)
-    return Year(year, followups, tuple(cells), asked[0].at)
+    guidelines = tuple(one.at for one in asked if isinstance(one.at, e.GuidelineSet))
+    return Year(year, followups, tuple(cells), asked[0].at, guidelines)
 
 
 def _make_cell(

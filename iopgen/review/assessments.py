@@ -26,6 +26,9 @@ from iopgen.register.what_binds import (
     is_unclear,
 )
 
+MANDATORY = "ska"
+"""The strength of what has to be; what only should be (`bör`) is nobody's to find."""
+
 TERMS = ("terms",)
 """Kinds of sets that ask what an agreement contains."""
 
@@ -73,6 +76,23 @@ class Checklist:
         return sum(line.is_answered for line in self.lines)
 
     @property
+    def unmentioned(self) -> list[e.GuidelineItem]:
+        """Return the terms that had to be in the agreement and that its record leaves out.
+
+        Only where the record goes through the list: where nothing of it is on record, nobody has
+        looked for the rest either.
+        """
+        if not self.bound or not any(line.terms for line in self.lines):
+            return []
+        lacking = [line for line in self.lines if not (line.is_answered or line.withheld)]
+        return [line.item for line in lacking if line.item.strength == MANDATORY]
+
+    def is_failing(self, answer: e.Assessment, item: e.GuidelineItem) -> bool:
+        """Say whether an answer goes against a criterion that had to be met."""
+        opposed = {answer.answer, item.pass_answer} == {"yes", "no"}
+        return self.bound and item.strength == MANDATORY and opposed
+
+    @property
     def withheld(self) -> list[e.Withheld]:
         """Return why some of its items are not shown, each reason once."""
         return list(dict.fromkeys(line.withheld for line in self.lines if line.withheld))
@@ -115,6 +135,30 @@ def find_uncontrolled(register: Register, agreement: e.Agreement) -> list[e.Part
     parties = register.by(e.Party, "agreement", agreement.id)
     civil = (party for party in parties if party.role == "civil" and party.partner)
     return [party for party in civil if party.partner not in checked]
+
+
+def find_unmentioned(
+    register: Register, agreement: e.Agreement
+) -> list[tuple[e.GuidelineSet, list[e.GuidelineItem]]]:
+    """Return the terms that had to be in an agreement and that its record leaves out, by list."""
+    lists = make_checklists(register, agreement, TERMS)
+    return [(one.head, one.unmentioned) for one in lists if one.unmentioned]
+
+
+def find_failing(
+    register: Register, agreement: e.Agreement
+) -> list[tuple[e.Assessment, e.GuidelineItem]]:
+    """Return the answers that go against a criterion which had to be met, with the criterion.
+
+    Of what was assessed of the agreement itself; never of its partners' democracy or exclusion.
+    """
+    return [
+        (answer, line.item)
+        for checklist in make_checklists(register, agreement, ASSESSED)
+        for line in checklist.lines
+        for answer in line.answers
+        if checklist.is_failing(answer, line.item)
+    ]
 
 
 def is_key_withheld(register: Register, entity: e.Entity, key: str) -> bool:

@@ -31,8 +31,13 @@ from iopgen.review.annual_cycle import (
     is_done,
     load_kinds,
 )
-from iopgen.review.assessments import find_unassessed, find_uncontrolled
-from iopgen.review.sentences import explain_deadline, name_party
+from iopgen.review.assessments import (
+    find_failing,
+    find_unassessed,
+    find_uncontrolled,
+    find_unmentioned,
+)
+from iopgen.review.sentences import explain_deadline, name_party, tell_failing, tell_unmentioned
 
 URGENCIES: Final = ("overdue", "soon", "later", "undated")
 """From what is most urgent; `soon` reaches as far as `ending_soon_months` of the settings."""
@@ -54,7 +59,7 @@ class Due:
 
     kind: str
     """A kind of deadline, or `followup_missing`, `report_missing`, `cycle_missing`,
-    `meetings_few`, `assessment_missing`, `control_missing`."""
+    `meetings_few`, `assessment_missing`, `control_missing`, `terms_missing`, `answer_against`."""
     agreement: str
     partner: str
     """The organisation it is about, "" where it is about the whole agreement."""
@@ -227,9 +232,10 @@ def _iter_years(register: Register) -> Iterator[Due]:
 
 def _check_year(register: Register, agreement: e.Agreement, year: Year) -> Iterator[Due]:
     """Yield at most two things of one year: what is not known, and what there was not."""
-    at = year.followups[0] if year.followups else year.at
+    own = agreement if isinstance(year.at, e.GuidelineSet) else year.at
+    at = year.followups[0] if year.followups else own
     for status, followed, words in (
-        (MISSING, bool(year.followups), "Uppgift om {} för {} saknas."),
+        (MISSING, bool(year.followups), "I registret saknas uppgift om {} för {}."),
         (NO, True, "{} för {} finns inte, enligt uppföljningen."),
     ):
         running = year.year >= register.as_of.year
@@ -300,6 +306,19 @@ def _iter_duties(register: Register) -> Iterator[Due]:
                 partner=party.partner,
                 line=e.find_place(party, "partner").line,
             )
+        yield from _iter_against(register, agreement)
+
+
+def _iter_against(register: Register, agreement: e.Agreement) -> Iterator[Due]:
+    """Yield what the record leaves out of, or answers against, what had to be in an agreement."""
+    for head, items in find_unmentioned(register, agreement):
+        words = f"I registret saknas uppgift om {tell_unmentioned(head, items)}."
+        line = e.find_place(register.by(e.Term, "agreement", agreement.id)[0], "item").line
+        yield _make_due(register, "terms_missing", agreement, words, line=line, source=head.source)
+    for answer, item in find_failing(register, agreement):
+        words = f"I registret {tell_failing(answer, item)}."
+        source = tuple(dict.fromkeys((*answer.source, *item.source)))
+        yield _make_due(register, "answer_against", agreement, words, at=answer, source=source)
 
 
 # --- as text -------------------------------------------------------------------------------------

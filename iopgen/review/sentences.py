@@ -4,6 +4,7 @@ The one place of these sentences, for pages, open data and reports alike. Nothin
 """
 
 import re
+from collections.abc import Sequence
 from datetime import date
 
 from iopgen.calc.dates import (
@@ -15,6 +16,8 @@ from iopgen.calc.dates import (
     last_day_before,
 )
 from iopgen.calc.formats import format_count, format_day, format_list, format_month, format_partial
+from iopgen.reading.findings import clean
+from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Basis, Deadline
 from iopgen.register.lookup import Register
@@ -157,3 +160,21 @@ def name_item(register: Register, identity: str) -> str:
     plain = re.sub(r"^y(?=[0-9]{4}$)", "", identity)
     is_number = re.fullmatch(r"[0-9]{1,4}", plain) and int(plain) < _FIRST_YEAR
     return f"nr {plain}" if is_number else plain
+
+
+# --- what had to be in an agreement --------------------------------------------------------------
+
+
+def tell_unmentioned(head: e.GuidelineSet, items: Sequence[e.GuidelineItem]) -> str:
+    """Return the terms that a record leaves out, after `i registret saknas uppgift om`."""
+    words = "villkoret" if len(items) == 1 else "villkoren"
+    told = format_list([f"”{clean(item.text)}”" for item in items])
+    return f"{words} {told}, som enligt ”{clean(head.title)}” ska finnas"
+
+
+def tell_failing(answer: e.Assessment, item: e.GuidelineItem) -> str:
+    """Return an answer that goes against a criterion, after `i registret`."""
+    labels = load_labels()
+    given = labels["assessments", "answer", answer.answer]
+    asked = labels["guideline_items", "pass_answer", item.pass_answer]
+    return f"står svaret {given} på ”{clean(item.text)}”, där riktlinjen kräver {asked}"

@@ -7,13 +7,22 @@ tell, nobody is held to anything (docs/architecture.md).
 
 from collections.abc import Iterator
 
+from iopgen.calc.formats import format_list
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.checks import find_due_again, is_ahead, is_replaced
 from iopgen.register.lookup import Register
 from iopgen.register.states import is_over
 from iopgen.register.what_binds import find_bound
-from iopgen.review.assessments import find_unassessed, find_uncontrolled, is_late
+from iopgen.review.annual_cycle import MISSING, find_cycle
+from iopgen.review.assessments import (
+    find_failing,
+    find_unassessed,
+    find_uncontrolled,
+    find_unmentioned,
+    is_late,
+)
+from iopgen.review.sentences import tell_failing, tell_unmentioned
 from iopgen.rules.base import rule, say
 
 
@@ -117,3 +126,66 @@ def check_old_checks(register: Register) -> Iterator[Finding]:
         if due and due.latest < register.as_of and not over and not settled:
             message = f"kontrollen skulle ha gjorts om senast {due.latest.isoformat()}"
             yield say("check-old", check, "made_on", message)
+
+
+@rule(
+    Code(
+        "terms-missing",
+        Severity.NOTICE,
+        "Villkor som riktlinjen kräver finns inte bland avtalsvillkoren i registret",
+        "Läs efter i avtalet. Finns villkoret där läggs det till under terms, annars visar sidan "
+        "att uppgift saknas.",
+        "terms:\n  - {guideline: exempel-2023, set: villkor, item: syfte, covered_by: goals}\n"
+        "  # men inget om de andra villkoren i avsnittet",
+        "Den egna riktlinjen, till exempel Stockholms stads riktlinjer för IOP (2017)",
+    )
+)
+def check_terms(register: Register) -> Iterator[Finding]:
+    """Terms that had to be in an agreement are among those that its record goes through."""
+    for agreement in register.all(e.Agreement):
+        for head, items in find_unmentioned(register, agreement):
+            first = register.by(e.Term, "agreement", agreement.id)[0]
+            message = f"i registret saknas uppgift om {tell_unmentioned(head, items)}"
+            yield say("terms-missing", first, "item", message)
+
+
+@rule(
+    Code(
+        "answer-against",
+        Severity.NOTICE,
+        "Svaret i bedömningen är ett annat än det som riktlinjen kräver",
+        "Ingenting behöver rättas om svaret är rätt avskrivet. Sidan visar svaret bredvid kravet.",
+        "answers:\n  - {set: kriterier, item: ingen-marknad, answer: no}   # riktlinjen: ska, ja",
+        "Den egna riktlinjen, till exempel Stockholms stads riktlinjer för IOP (2017)",
+    )
+)
+def check_failing_answers(register: Register) -> Iterator[Finding]:
+    """An answer that goes against a criterion which had to be met is a true fact, and is told."""
+    for agreement in register.all(e.Agreement):
+        for answer, item in find_failing(register, agreement):
+            message = f"i registret {tell_failing(answer, item)}"
+            yield say("answer-against", answer, "answer", message)
+
+
+@rule(
+    Code(
+        "followup-missing",
+        Severity.NOTICE,
+        "Uppföljning som riktlinjen kräver finns inte i registret",
+        "Lägg till en post i content/followups, om en uppföljning är gjord. Annars visar sidan att "
+        "uppgift saknas.",
+        "form: iop   # ägarens riktlinje har every: year, men ingen uppföljning finns för 2024",
+        "Den egna riktlinjen, med en lista som har every",
+    )
+)
+def check_yearly_follow_up(register: Register) -> Iterator[Finding]:
+    """An agreement is followed up in each year for which its owner's guideline asks for that."""
+    for agreement in register.all(e.Agreement):
+        lacking = [
+            str(year.year)
+            for year in find_cycle(register, agreement)
+            if year.guidelines and "follow_up" in year.find_kinds(MISSING)
+        ]
+        if lacking:
+            message = f"i registret saknas uppgift om uppföljning för {format_list(lacking)}"
+            yield say("followup-missing", agreement, "form", message)

@@ -481,7 +481,7 @@ def test_the_page_shows_the_years_and_says_that_they_are_computed() -> None:
     assert '>2024</th><td class="iop-none">–</td><td>finns</td>' in table
     assert all(word in table for word in (HAS, HAS_NOT, TOO_FEW, AHEAD, LACKS))
     assert '<span class="iop-mark">uträknat</span>' in table
-    other = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/exk-trappan/").body
+    other = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/exk-vanort/").body
     assert 'id="ar-for-ar"' not in other
 
 

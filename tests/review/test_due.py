@@ -223,10 +223,10 @@ FOLLOWUP = "agreement: provet\nyear: {}\nsummary: Så gick det.\nsource: avtal#1
 @pytest.mark.parametrize(
     ("report", "words"),
     [
-        ("", "Uppgift om årlig rapport för 2020 saknas."),
+        ("", "I registret saknas uppgift om årlig rapport för 2020."),
         ("annual_report: yes", None),
         ("annual_report: no", "Årlig rapport för 2020 finns inte, enligt uppföljningen."),
-        ("annual_report: unknown", "Uppgift om årlig rapport för 2020 saknas."),
+        ("annual_report: unknown", "I registret saknas uppgift om årlig rapport för 2020."),
     ],
 )
 def test_each_missing_year_is_named_once(report: str, words: str | None) -> None:
@@ -235,7 +235,7 @@ def test_each_missing_year_is_named_once(report: str, words: str | None) -> None
         followups__a=FOLLOWUP.format(2020) + report,
     )
     said = [due.words for due in find_due(made)]
-    missing = "Uppgift om uppföljning och årlig rapport för 2021 saknas."
+    missing = "I registret saknas uppgift om uppföljning och årlig rapport för 2021."
     assert sorted(said) == sorted([missing, *([words] if words else [])])
 
 
@@ -244,12 +244,17 @@ def test_each_missing_year_is_named_once(report: str, words: str | None) -> None
     [
         (
             "",
-            [("cycle_missing", "Uppgift om verksamhetsplan, översyn och möte för 2020 saknas.")],
+            [
+                (
+                    "cycle_missing",
+                    "I registret saknas uppgift om verksamhetsplan, översyn och möte för 2020.",
+                )
+            ],
         ),
         (
             "activity_plan: no\nreview: {on: 2020}",
             [
-                ("cycle_missing", "Uppgift om möte för 2020 saknas."),
+                ("cycle_missing", "I registret saknas uppgift om möte för 2020."),
                 ("cycle_missing", "Verksamhetsplan för 2020 finns inte, enligt uppföljningen."),
             ],
         ),
@@ -274,14 +279,14 @@ def test_what_a_year_lacks_is_told_as_on_the_page(
     ("as_of", "record", "said"),
     [
         ("2020-03-31", "", []),
-        ("2020-04-01", "", ["Uppgift om översyn för 2020 saknas."]),
-        ("2020-04-01", "activity_plan: no", ["Uppgift om översyn för 2020 saknas."]),
+        ("2020-04-01", "", ["I registret saknas uppgift om översyn för 2020."]),
+        ("2020-04-01", "activity_plan: no", ["I registret saknas uppgift om översyn för 2020."]),
         ("2020-04-01", "review: {on: 2020-03}", []),
         (
             "2020-09-01",
             "activity_plan: no",
             [
-                "Uppgift om översyn för 2020 saknas.",
+                "I registret saknas uppgift om översyn för 2020.",
                 "Verksamhetsplan för 2020 finns inte, enligt uppföljningen.",
             ],
         ),
@@ -296,7 +301,7 @@ def test_what_had_its_month_this_year_is_told_this_year(
     due = [due for due in find_due(made) if due.kind not in ("annual_item", "end")]
     assert sorted(one.words for one in due) == said
     (year,) = find_cycle(made, find_agreements(made, "provstad")[0])
-    missing = "Uppgift om översyn för 2020 saknas." in said
+    missing = "I registret saknas uppgift om översyn för 2020." in said
     assert ("review" in year.find_kinds("missing")) is missing
 
 
@@ -511,17 +516,21 @@ def test_the_example_shows_every_kind() -> None:
     assert kinds == {
         *("end", "extension_decision", "notice", "latest_end", "check_due", "assessment_due"),
         *("followup_missing", "report_missing", "cycle_missing", "meetings_few", "annual_item"),
-        *("assessment_missing", "control_missing"),
+        *("assessment_missing", "control_missing", "terms_missing", "answer_against"),
     }
 
 
 LACKING = [
-    ("bot-feriepraktik", "Uppgift om uppföljning och möte för 2018 saknas.", 2019),
-    ("bot-feriepraktik", "Uppgift om möte för 2019 saknas.", 2020),
-    ("bot-kvinna-i-botkyrka", "Uppgift om uppföljning och årlig rapport för 2020 saknas.", 2021),
-    ("sto-duo-stockholm", "Uppgift om uppföljning för 2019 saknas.", 2020),
-    ("sto-medprat", "Uppgift om uppföljning för 2019 saknas.", 2020),
-    ("sto-svenska-med-baby", "Uppgift om uppföljning för 2019 saknas.", 2020),
+    ("bot-feriepraktik", "I registret saknas uppgift om uppföljning och möte för 2018.", 2019),
+    ("bot-feriepraktik", "I registret saknas uppgift om möte för 2019.", 2020),
+    (
+        "bot-kvinna-i-botkyrka",
+        "I registret saknas uppgift om uppföljning och årlig rapport för 2020.",
+        2021,
+    ),
+    ("sto-duo-stockholm", "I registret saknas uppgift om uppföljning för 2019.", 2020),
+    ("sto-medprat", "I registret saknas uppgift om uppföljning för 2019.", 2020),
+    ("sto-svenska-med-baby", "I registret saknas uppgift om uppföljning för 2019.", 2020),
 ]
 """By hand from the agreements, with the first year that tells of it."""
 

@@ -3,7 +3,134 @@
 import pytest
 from truths import Truth, hold
 
+TERMS = """
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {signed: 2024-01-10}
+terms:
+  - {guideline: g, set: villkor, item: syfte, covered_by: goals}
+== guidelines/g
+issuer: k
+status: adopted
+decided_on: 2023-06-12
+sets:
+  - id: villkor
+    kind: terms
+    title: Villkor
+    strength: ska
+    items: [{id: syfte, text: S}, {id: tid, text: T}, {id: hjalp, text: H, strength: bör}]
+"""
+ANSWERS = """
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {signed: 2024-01-10}
+assessments:
+  - guideline: g
+    answers:
+      - {set: lag, item: marknad, answer: no}
+      - {set: lag, item: bor, answer: no}
+      - {set: lag, item: galler, answer: yes}
+      - {set: lag, item: oklart, answer: unknown}
+      - {set: folk, item: valda, answer: no}
+== checks/c
+partner: f
+agreement: a
+guideline: g
+made_on: 2024-01-01
+answers: [{set: folk, item: valda, answer: no}]
+== guidelines/g
+issuer: k
+status: adopted
+decided_on: 2023-06-12
+sets:
+  - id: lag
+    kind: legal
+    title: Lag
+    strength: ska
+    pass_answer: yes
+    items:
+      - {id: marknad, text: Ingen marknad.}
+      - {id: bor, text: Bör., strength: bör}
+      - {id: galler, text: G}
+      - {id: oklart, text: O}
+  - id: folk
+    kind: democracy
+    title: Folkstyre
+    strength: ska
+    pass_answer: yes
+    items: [{id: valda, text: Valda.}]
+"""
+YEARLY = """
+== documents/riktlinje
+id: riktlinje
+date: 2020-01-01
+kind: guideline
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {signed: 2023-12-10, start: 2024-01-01, end: 2024-12-31}
+== guidelines/g
+issuer: k
+status: adopted
+decided_on: 2020-01-01
+sets:
+  - {id: arligen, kind: follow_up, title: Ja, strength: ska, every: year, source: riktlinje#1}
+== followups/annan
+agreement: b
+year: 2024
+"""
+
 TRUTHS: tuple[Truth, ...] = (
+    *(
+        ("terms-missing", TERMS, ["a:6"], change)
+        for change in (
+            ("{id: tid, text: T}", "{id: tid, text: T, strength: bör}"),
+            ("kind: terms", "kind: process"),
+            ("decided_on: 2023-06-12", "decided_on: 2024"),
+            ("status: signed", "status: proposed"),
+            (
+                "covered_by: goals}",
+                "covered_by: goals}\n  - {guideline: g, set: villkor, item: tid, covered_by: x}",
+            ),
+            ("terms:", "withheld: [{field: 'terms[tid]', reason: x}]\nterms:"),
+            (
+                "  - {guideline: g, set: villkor, item: syfte, covered_by: goals}\n",
+                "  - {guideline: h}\n",
+            ),
+        )
+    ),
+    *(
+        ("answer-against", ANSWERS, ["a:8"], change)
+        for change in (
+            ("item: marknad, answer: no", "item: marknad, answer: yes"),
+            ("item: marknad, answer: no", "item: marknad, answer: unknown"),
+            (
+                "    strength: ska\n    pass_answer: yes\n    items:\n",
+                "    strength: bör\n    pass_answer: yes\n    items:\n",
+            ),
+            ("pass_answer: yes", "pass_answer: none"),
+            ("kind: legal", "kind: self_assessment"),
+            ("decided_on: 2023-06-12", "decided_on: 2024"),
+            ("owner: k", "owner: l"),
+        )
+    ),
+    *(
+        ("followup-missing", YEARLY, ["a:1"], change)
+        for change in (
+            ("agreement: b", "agreement: a"),
+            ("strength: ska", "strength: bör"),
+            ("every: year, ", ""),
+            ("decided_on: 2020-01-01", "decided_on: 2024"),
+            ("end: 2024-12-31", "end: 2024-03-31"),
+            ("date: 2020-01-01", "date: 2025-01-01"),
+            ("status: signed", "status: declined"),
+        )
+    ),
     (
         "assessment-missing",
         """
