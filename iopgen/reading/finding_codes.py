@@ -507,7 +507,7 @@ _VALUES = (
     Code(
         "bad-source",
         Severity.ERROR,
-        "Källan går inte att läsa",
+        "Källan är inte skriven som id och rader",
         "Skriv dokumentets id, # och raderna, som exempelavtal#10-20. Flera källor skrivs som en "
         "lista.",
         "source: exempelavtal rad 10   # ska vara exempelavtal#10",

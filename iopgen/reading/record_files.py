@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from iopgen.calc.formats import make_slug
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean
 from iopgen.reading.nodes import (
@@ -182,28 +183,30 @@ class _Walk:
                 self.report("ignored-file", str(path), message)
             elif path.suffix == ".yml" and not entry.is_dir(follow_symlinks=False):
                 self.files += 1
-                if not self._read_entry(kind, path, entry):
-                    self.unread.add((kind, path.stem))
+                if name := self._read_entry(kind, path, entry):
+                    self.unread.add((kind, name))
             elif _is_yaml(entry.name) or not entry.name.startswith("."):  # .gitkeep
                 self._report_stray(str(path), entry)
 
-    def _read_entry(self, kind: str, path: PurePosixPath, entry: os.DirEntry[str]) -> bool:
-        """Add the record in a file; return whether there is one."""
+    def _read_entry(self, kind: str, path: PurePosixPath, entry: os.DirEntry[str]) -> str:
+        """Add the record in a file; where there is none, return what others may call it."""
         if not entry.is_file(follow_symlinks=False):
             is_link = entry.is_symlink()
             what = "filen är en länk och läses inte" if is_link else "det här är ingen vanlig fil"
             self.report("not-a-file", str(path), what)
-            return False
+            return path.stem
         if (data := self.read_file(str(path))) is None:
-            return False
+            return path.stem
         root, findings = parse(data, str(path))
         if root is not None:
             findings += _check_id(root, path)
         self.findings += findings
-        if root is None or not is_id(path.stem):
-            return False
-        self.records.append(Record(kind, path.stem, str(path), root))
-        return True
+        if root is not None and is_id(path.stem):
+            self.records.append(Record(kind, path.stem, str(path), root))
+            return ""
+        # Others call it by its id: of the two it is the file's name that is wrong.
+        stated = root.get("id") if root else None
+        return stated.text if isinstance(stated, Scalar) and is_id(stated.text) else path.stem
 
     def _report_stray(self, path: str, entry: os.DirEntry[str]) -> None:
         """Report an entry that stands where only records may stand."""
@@ -215,7 +218,7 @@ class _Walk:
             message = f'filnamnet slutar på "{PurePosixPath(path).suffix}" och läses inte'
             self.report("wrong-folder", path, message, "byt ändelsen mot .yml")
         else:
-            hint = "ta bort filen eller flytta den"
+            hint = "flytta filen till en mapp utanför content och partners"
             self.report("wrong-folder", path, "här får bara poster ligga (filer på .yml)", hint)
 
     def look_for_strays(self) -> None:
@@ -258,7 +261,10 @@ def _check_id(root: Mapping, path: PurePosixPath) -> Iterator[Finding]:
     if DEVICE.fullmatch(path.stem):  # whatever the record says, the file must go by another name
         yield _bad_id(path.stem, position)
     elif node is root:
+        name = make_slug(path.stem)
         hint = f"skriv id: {path.stem}" if is_id(path.stem) else ""
+        if is_id(name) and not hint:
+            hint = f"döp om filen till {name}.yml och skriv id: {name}"
         yield make_finding("missing-id", position, "posten saknar id", hint)
     elif not isinstance(node, Scalar):
         yield make_finding("bad-id", position, "id ska vara ett enda ord")
@@ -266,13 +272,16 @@ def _check_id(root: Mapping, path: PurePosixPath) -> Iterator[Finding]:
         yield _bad_id(node.text, position)
     elif node.text != path.stem:
         message = f'id är "{node.text}" men filen heter "{clean(path.name)}"'
-        yield make_finding("id-not-file-name", position, message)
+        hint = "" if is_id(path.stem) else f"döp om filen till {node.text}.yml"
+        yield make_finding("id-not-file-name", position, message, hint)
 
 
 def _bad_id(text: str, position: Position) -> Finding:
     message = f'id "{clean(text)}" går inte att använda'
     if not DEVICE.fullmatch(text):
-        return make_finding("bad-id", position, message)
+        name = make_slug(text)
+        hint = f"skriv id: {name}, och låt filen heta {name}.yml" if is_id(name) else ""
+        return make_finding("bad-id", position, message, hint)
     hint = f"välj ett annat id, till exempel {text}-1, och låt filen heta likadant"
     return make_finding("bad-id", position, f"{message}: Windows tillåter ingen sådan fil", hint)
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from iopgen.calc.dates import parse_date
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, clean
+from iopgen.reading.nodes import is_id
 from iopgen.records.date_words import explain_date, is_no_day
 from iopgen.records.rows import Cell, Row
 from iopgen.records.schemas import Field, Table
@@ -112,7 +113,10 @@ def _find_source_problem(text: str) -> Problem | None:
     match = SOURCE.fullmatch(text)
     if match is None:
         hint = "skriv dokumentets id, # och rader, som exempelavtal#593-595"
-        return "bad-source", f'källan "{clean(text)}" går inte att läsa', hint
+        name, mark, _ = text.partition("#")
+        if mark and not is_id(name):
+            hint = f"{hint}; ett id har inga å, ä, ö, mellanslag eller stora bokstäver"
+        return "bad-source", f'källan "{clean(text)}" är inte skriven som id och rader', hint
     if match["last"] is not None and int(match["last"]) < int(match["first"]):
         message = f'källan "{text}" slutar före sin första rad'
         return "bad-source", message, "skriv den första raden först"

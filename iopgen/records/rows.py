@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from iopgen.reading.findings import Position
-from iopgen.reading.nodes import KINDS, Items, Node, Record, Scalar
+from iopgen.reading.nodes import KINDS, Items, Node, Record, Scalar, is_id
 from iopgen.reading.nodes import Mapping as Node_Mapping
 from iopgen.records.schemas import ROOT, Field, Schemas, Table, load_schemas
 
@@ -82,18 +82,27 @@ def collect_ids(
 ) -> Mapping[str, Collection[str]]:
     """Return all ids that a reference may name, by the table it refers to, in order.
 
-    A file that could not be read (kind, id) counts: what refers to it is no mistake.
+    A file that could not be read (kind, id) counts: what refers to it is no mistake. Of a record
+    whose id is not its file's name both count: which of them is wrong is told once, at the record.
     """
     return {
         table.name: dict.fromkeys(
             sorted(
-                {row.record.id for row in tables[table.name]}
+                {name for row in tables[table.name] for name in _iter_ids(row.record)}
                 | {identifier for kind, identifier in unread if kind == table.record}
             )
         ).keys()
         for table in load_schemas().tables.values()
         if table.record and not table.each
     }
+
+
+def _iter_ids(record: Record) -> Iterator[str]:
+    """Yield what a record may be called by: its file's name and, where that differs, its id."""
+    stated = record.root.get("id")
+    yield record.id
+    if isinstance(stated, Scalar) and is_id(stated.text):
+        yield stated.text
 
 
 # --- walking -------------------------------------------------------------------------------------

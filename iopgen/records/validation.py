@@ -294,7 +294,10 @@ _COMPUTED = frozenset(
 
 def _explain_codes(field: Field, text: str) -> str:
     """Say which code a Swedish word stands for; else all codes with their words, if not many."""
-    if code := find_meant(text, field.categories, field.categories):
+    word = text.strip().casefold()
+    several = [one for one, label in field.categories.items() if word in label.casefold()]
+    near = several if len(several) == 1 else ()
+    if code := find_meant(text, field.categories, near):
         return f'skriv {code}, som är koden för "{_lower_first(field.categories[code])}"'
     known = [f"{code} ({_lower_first(label)})" for code, label in field.categories.items()]
     listed = f"välj ett av: {', '.join(known)}"

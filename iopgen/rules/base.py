@@ -58,6 +58,30 @@ def take_first(found: Iterable[tuple[str, Position]]) -> Iterator[tuple[str, Pos
             yield text, position
 
 
+def is_wrong_code(entity: e.Entity, name: str) -> bool:
+    """Say whether an attribute has a code that its column does not know.
+
+    Validation tells of it; what would follow from it is held back until it is put right.
+    """
+    value = getattr(entity, name)
+    categories = dict(e.list_fields(type(entity)))[name].categories
+    return bool(value) and bool(categories) and value not in categories
+
+
+def names_nobody(register: Register, partner: str) -> bool:
+    """Say whether an organisation is named that has no record: that too is told once, where it is.
+
+    Nobody can say whether it is a party, or whether another one is missing.
+    """
+    return bool(partner) and partner not in register.list_ids("partners")
+
+
+def has_unclear_parties(register: Register, agreement: str) -> bool:
+    """Say whether a party of an agreement is mistyped, so that nobody knows who is one."""
+    parties = register.by(e.Party, "agreement", agreement)
+    return any(names_nobody(register, p.partner) or is_wrong_code(p, "role") for p in parties)
+
+
 def has_list(register: Register, entity: e.Entity, key: str) -> bool:
     """Say whether the record has a list under a key, or nothing at all; not some other thing."""
     found = register.outline(entity).inner.get(key)

@@ -9,7 +9,14 @@ from iopgen.register.lookup import Register
 from iopgen.register.what_binds import ANSWERED, has_been_made, is_after
 from iopgen.review.assessments import is_key_withheld
 from iopgen.review.check_details import is_failed
-from iopgen.rules.base import has_list, rule, say
+from iopgen.rules.base import (
+    has_list,
+    has_unclear_parties,
+    is_wrong_code,
+    names_nobody,
+    rule,
+    say,
+)
 
 
 @rule(
@@ -17,9 +24,9 @@ from iopgen.rules.base import has_list, rule, say
         "check-of-no-party",
         Severity.ERROR,
         "Kontrollen gäller en organisation som inte är part",
-        "Ta bort kontrollen, eller rätta samarbetet. Kontroller sparas bara för parter utanför det "
-        "offentliga, i ett samarbete som har blivit av: beslutat, undertecknat, nämnt i "
-        "myndighetens handlingar eller uppsagt.",
+        "Rätta partner eller agreement i kontrollen, eller lägg till parten i samarbetet. "
+        "Kontroller sparas bara för parter utanför det offentliga, i ett samarbete som har blivit "
+        "av: beslutat, undertecknat, nämnt i myndighetens handlingar eller uppsagt.",
         "partner: forening-utan-avtal",
         "Registrets egen regel: kontroller sparas bara för parter i ett samarbete",
     )
@@ -35,6 +42,8 @@ def check_parties(register: Register) -> Iterator[Finding]:
 def _refuse_party(register: Register, partner: str, agreement: e.Agreement) -> str:
     """Say why no check of a partner belongs to an agreement, nothing where it does."""
     name = clean(agreement.id)
+    if names_nobody(register, partner) or has_unclear_parties(register, agreement.id):
+        return ""
     if not _has_come_to_be(register, agreement):
         return f"är inte part: {name} har inte blivit av"
     if not has_list(register, agreement, "parties"):
@@ -52,7 +61,8 @@ def _has_come_to_be(register: Register, agreement: e.Agreement) -> bool:
 
     Where its status is not known nothing is said; validation does.
     """
-    return not agreement.status or has_been_made(register, agreement, date.max)
+    unknown = not agreement.status or is_wrong_code(agreement, "status")
+    return unknown or has_been_made(register, agreement, date.max)
 
 
 @rule(

@@ -13,7 +13,7 @@ from iopgen.register import entities as e
 from iopgen.register.checks import find_due_again, is_ahead, is_replaced
 from iopgen.register.lookup import Register
 from iopgen.register.states import is_over
-from iopgen.register.what_binds import find_bound
+from iopgen.register.what_binds import find_bound, find_items
 from iopgen.review.annual_cycle import MISSING, find_cycle
 from iopgen.review.assessments import (
     find_failing,
@@ -23,7 +23,7 @@ from iopgen.review.assessments import (
     is_late,
 )
 from iopgen.review.sentences import tell_failing, tell_unmentioned
-from iopgen.rules.base import rule, say
+from iopgen.rules.base import names_nobody, rule, say
 
 
 @rule(
@@ -59,9 +59,25 @@ def check_assessments(register: Register) -> Iterator[Finding]:
 def check_controls(register: Register) -> Iterator[Finding]:
     """Each civil party of an IOP is checked where the owner's guideline asks for it."""
     for agreement in register.all(e.Agreement):
+        if _has_mistyped_check(register, agreement):
+            continue
         for party in find_uncontrolled(register, agreement):
+            if names_nobody(register, party.partner):
+                continue
             message = f"ingen uppgift om kontroll av {clean(party.partner)}"
             yield say("control-missing", party, "partner", message)
+
+
+def _has_mistyped_check(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether a check names no organisation, or no agreement: it may be the one that lacks."""
+    parties = {party.partner for party in register.by(e.Party, "agreement", agreement.id)}
+    known = register.list_ids("agreements")
+    return any(
+        names_nobody(register, check.partner)
+        if check.agreement == agreement.id
+        else check.partner in parties and check.agreement not in ("", *known)
+        for check in register.all(e.Check)
+    )
 
 
 @rule(
@@ -144,6 +160,10 @@ def check_terms(register: Register) -> Iterator[Finding]:
     """Terms that had to be in an agreement are among those that its record goes through."""
     for agreement in register.all(e.Agreement):
         for head, items in find_unmentioned(register, agreement):
+            named = {item.item for item in find_items(register, head)}
+            terms = register.by(e.Term, "agreement", agreement.id)
+            if any(one.set == head.set and one.item not in named for one in terms):
+                continue  # a mistyped item, which is told by itself
             first = register.by(e.Term, "agreement", agreement.id)[0]
             message = f"i registret saknas uppgift om {tell_unmentioned(head, items)}"
             yield say("terms-missing", first, "item", message)

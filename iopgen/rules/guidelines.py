@@ -7,7 +7,7 @@ from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.what_binds import ADOPTED, ANSWERED, ASSESSED, find_validity
-from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say
+from iopgen.rules.base import CONSISTENCY, TRACEABLE, is_wrong_code, rule, say
 
 Answer = e.Assessment | e.Term | e.CheckAnswer | e.CheckDocument
 """What answers an item of a guideline."""
@@ -105,7 +105,8 @@ def check_kinds(register: Register) -> Iterator[Finding]:
             guideline = find_guideline(register, row)
             for one in register.by(e.GuidelineSet, "guideline", guideline):
                 kind = one.kind
-                if one.set == row.set and kind and kind not in kinds:
+                wrong = kind and kind not in kinds and not is_wrong_code(one, "kind")
+                if one.set == row.set and wrong:
                     message = f'"{clean(row.set)}" är av slaget {clean(kind)}'
                     yield say("list-of-other-kind", row, "set", message)
 

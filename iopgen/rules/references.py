@@ -9,7 +9,14 @@ from iopgen.records.suggestions import suggest
 from iopgen.records.validation import make_reference_finding
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import CONSISTENCY, rule, say, say_at, take_first
+from iopgen.rules.base import (
+    CONSISTENCY,
+    has_unclear_parties,
+    rule,
+    say,
+    say_at,
+    take_first,
+)
 from iopgen.rules.checks import OPEN_FIELDS
 from iopgen.rules.guidelines import Answer, InGuideline, find_guideline
 
@@ -52,6 +59,8 @@ def check_lists(register: Register) -> Iterator[Finding]:
 def check_commitment_parties(register: Register) -> Iterator[Finding]:
     """Whoever commits to something is a party of the agreement."""
     for agreement in dict.fromkeys(row.agreement for row in register.all(e.Commitment)):
+        if has_unclear_parties(register, agreement):
+            continue
         known = _known_parties(register, agreement)
         wrong = (
             (text, position)
@@ -108,7 +117,14 @@ def check_evidence_fields(register: Register) -> Iterator[Finding]:
         if field and register.outline(row).find(field) is None:
             message = f'"{clean(field)}" finns inte i posten'
             hint = _suggest_field(register.outline(row), field)
-            yield say("unknown-field", row, "field", message, hint)
+            if not _names_mistyped_party(register, row.record, field):
+                yield say("unknown-field", row, "field", message, hint)
+
+
+def _names_mistyped_party(register: Register, record: str, field: str) -> bool:
+    """Say whether a path leads to a party by its id, in a record where one is mistyped."""
+    agreement = record.removeprefix("agreements/")
+    return field.startswith("parties[") and has_unclear_parties(register, agreement)
 
 
 @rule(

@@ -128,7 +128,7 @@ def test_a_name_that_windows_keeps_is_explained_and_gives_no_record(tmp_path: Pa
     [
         ("content/agreements/x.yaml", "byt ändelsen mot .yml"),
         ("content/agreements/x.YML", "byt ändelsen mot .yml"),
-        ("content/agreements/notes.txt", "ta bort filen eller flytta den"),
+        ("content/agreements/notes.txt", "flytta filen till en mapp utanför content och partners"),
         ("content/agreements/2019/x.yml", ""),
         ("content/agreement/x.yml", "menade du content/agreements/?"),
         ("content/partners/x.yml", "menade du partners/?"),
@@ -259,3 +259,35 @@ def test_a_name_that_is_no_utf8_is_reported(tmp_path: Path) -> None:
     folder.mkdir(parents=True)
     (folder / os.fsdecode(b"f\xf6r.yml")).write_text("id: x")
     assert [finding.code for finding in read_records(tmp_path).findings] == ["id-not-file-name"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "hint"),
+    [
+        ("Påhittade Grannar", "id: pahittade-grannar", "döp om filen till pahittade-grannar.yml"),
+        (
+            "påhittade grannar",
+            "name: P",
+            "döp om filen till pahittade-grannar.yml och skriv id: pahittade-grannar",
+        ),
+        (
+            "Påhittade",
+            "id: Påhittade",
+            "skriv id: pahittade, och låt filen heta pahittade.yml",
+        ),
+        ("grannar", "id: granne", "ändra id eller filens namn så att de är lika"),
+    ],
+)
+def test_a_name_that_cannot_be_used_is_told_with_one_that_can(
+    tmp_path: Path, name: str, text: str, hint: str
+) -> None:
+    (tmp_path / "partners").mkdir()
+    (tmp_path / "partners" / f"{name}.yml").write_text(f"{text}\n", "utf-8")
+    reading = read_records(tmp_path)
+    assert [one.hint for one in reading.findings] == [hint]
+
+
+def test_what_others_call_a_file_of_a_wrong_name_is_no_mistake_of_theirs(tmp_path: Path) -> None:
+    (tmp_path / "partners").mkdir()
+    (tmp_path / "partners" / "Påhittade.yml").write_text("id: pahittade\n", "utf-8")
+    assert read_records(tmp_path).unread == {("partner", "pahittade")}

@@ -216,7 +216,7 @@ def test_a_record_is_called_by_folder_and_id() -> None:
 def test_ids_are_those_of_the_files_read_or_not() -> None:
     tables = make_tables((read("partner", "id: fel\n"),))
     ids = collect_ids(tables, {("partner", "trasig"), ("document", "d")})
-    assert list(ids["partners"]) == ["trasig", "x"]
+    assert list(ids["partners"]) == ["fel", "trasig", "x"]  # which is wrong is told once
     assert list(ids["documents"]) == ["d"]
     assert not ids["agreements"]
     assert "agreement_parties" not in ids

@@ -14,6 +14,10 @@ parties:
 == checks/c
 agreement: a
 partner: f
+== partners/k
+id: k
+== partners/f
+id: f
 """,
         ["c:2"],
         ("partner: f", "partner: k"),
@@ -39,6 +43,12 @@ partner: r
 == checks/e
 agreement: a
 partner: f
+== partners/k
+id: k
+== partners/r
+id: r
+== partners/f
+id: f
 """,
         ["c:2", "d:2"],
         (
@@ -75,6 +85,8 @@ partner: f
 == checks/e
 agreement: i
 partner: f
+== partners/f
+id: f
 """,
         ["c:2", "d:2", "e:2"],
         (

@@ -230,6 +230,8 @@ status: adopted
 decided_on: 2023-06-12
 sets:
   - {id: demokrati, kind: democracy, title: Villkor}
+== partners/f
+id: f
 """,
         ["a:7"],
         ("kind: democracy", "kind: openness"),

@@ -30,6 +30,8 @@ parties:
 commitments:
   - {by: [k, f], text: Ordna}
   - {by: all, text: Mötas}
+== partners/k
+id: k
 """,
         ["a:4"],
         ("[k, f]", "[k, civil]"),
@@ -67,6 +69,8 @@ evidence:
   - {field: period.slut}
   - {field: "parties[f].role"}
   - {field: "period."}
+== partners/k
+id: k
 """,
         ["a:7", "a:8", "a:9"],
         (
