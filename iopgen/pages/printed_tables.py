@@ -51,6 +51,11 @@ class PrintedTable:
     """The title of each agreement that a row is of, by its id."""
 
     @property
+    def commented(self) -> bool:
+        """Say whether something is said beside a row, so that there is a column for it."""
+        return any(row.comment or row.decision or row.note for row in self.rows)
+
+    @property
     def in_prose(self) -> list[tuple[e.BudgetRow, str, bool | None]]:
         """The rows whose amount stands in running text, with the column and whether they agree.
 

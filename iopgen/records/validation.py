@@ -295,9 +295,8 @@ _COMPUTED = frozenset(
 def _explain_codes(field: Field, text: str) -> str:
     """Say which code a Swedish word stands for; else all codes with their words, if not many."""
     word = text.strip().casefold()
-    several = [one for one, label in field.categories.items() if word in label.casefold()]
-    near = several if len(several) == 1 else ()
-    if code := find_meant(text, field.categories, near):
+    held = [one for one, label in field.categories.items() if word in label.casefold()]
+    if code := find_meant(text, field.categories, held if len(held) == 1 else ()):
         return f'skriv {code}, som är koden för "{_lower_first(field.categories[code])}"'
     known = [f"{code} ({_lower_first(label)})" for code, label in field.categories.items()]
     listed = f"välj ett av: {', '.join(known)}"

@@ -45,13 +45,15 @@ class Made:
     """Whether it is an IOP that has come to be (see `has_been_made`)."""
     day: Span | None
     """When it was made; None when that is not known."""
+    begun: Span | None = None
+    """When it began; it can be signed later, but not by a guideline that came after."""
 
 
 def read_made(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: date) -> Made:
     """Read whether and when an agreement was made, of its own row and of its decisions."""
     listed = list(steps)
     counts = agreement.form == "iop" and _has_been_made(agreement, listed, as_of)
-    return Made(counts, _find_day_made(agreement, listed))
+    return Made(counts, _find_day_made(agreement, listed), agreement.start)
 
 
 def _has_been_made(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: date) -> bool:
@@ -140,21 +142,31 @@ class Validity:
     """The last day, all that it can be; None where nothing has ended it."""
 
 
-def read_validities(guidelines: Iterable[e.Guideline]) -> dict[str, Validity]:
-    """Read when each guideline was in force, by id: also what is replaced comes to an end."""
+def read_validities(
+    guidelines: Iterable[e.Guideline], written: Mapping[str, date] | None = None
+) -> dict[str, Validity]:
+    """Read when each guideline was in force, by id: also what is replaced comes to an end.
+
+    `written` has the first day that the text of an undated one can be from.
+    """
+    written = written or {}
     by_id = {one.id: one for one in guidelines}
     later: dict[str, list[str]] = {}
     for name, one in by_id.items():
         later.setdefault(one.replaces, []).append(name)
-    return {name: _read_validity(name, by_id, later) for name in by_id}
+    return {name: _read_validity(name, by_id, later, written) for name in by_id}
 
 
 def _read_validity(
-    name: str, by_id: Mapping[str, e.Guideline], later: Mapping[str, Sequence[str]]
+    name: str,
+    by_id: Mapping[str, e.Guideline],
+    later: Mapping[str, Sequence[str]],
+    written: Mapping[str, date],
 ) -> Validity:
     start, stated = find_validity(by_id[name])
     ends = [stated] if stated else []
-    ends += [end for one in _iter_later(name, later) if (end := _find_last_day(by_id[one]))]
+    told = (_find_last_day(by_id[x], written.get(x, date.min)) for x in _iter_later(name, later))
+    ends += [end for end in told if end]
     status = by_id[name].status
     if status == "replaced" and not ends:
         ends = [SOME_DAY]
@@ -172,15 +184,17 @@ def _iter_later(name: str, later: Mapping[str, Sequence[str]]) -> Iterator[str]:
             yield found
 
 
-def _find_last_day(successor: e.Guideline) -> Span | None:
+def _find_last_day(successor: e.Guideline, written: date) -> Span | None:
     """Return the last day before a successor, all that it can be; None for a mere proposal.
+
+    An undated one was not in force before its text was written.
 
     One of which nobody says that it is adopted may have ended what it replaces, or not.
     """
     status, (start, _) = successor.status, find_validity(successor)
     if status not in ADOPTED and status != "unknown":
         return None
-    begun = start or SOME_DAY
+    begun = start or Span(written, date.max)
     last = _get_day_before(begun.latest) if status in ADOPTED and start else date.max
     return Span(_get_day_before(begun.earliest), last)
 
@@ -214,15 +228,22 @@ def is_unbound(made: Made, guideline: Validity) -> bool:
     """Say whether a guideline surely did not bind; what is neither is simply not known."""
     if guideline.status == "proposed" or not made.counts:
         return True
-    day, start, end = made.day, guideline.start, guideline.end
-    before = bool(day and start and day.latest < start.earliest)
-    return before or bool(day and end and day.earliest > end.latest)
+    first, start, end = made.day or made.begun, guideline.start, guideline.end
+    before = bool(first and start and first.latest < start.earliest)
+    return before or bool(made.day and end and made.day.earliest > end.latest)
 
 
 def is_unclear(made: Made, guideline: Validity) -> bool:
-    """Say whether an adopted guideline may have bound an IOP, or not: the days do not tell."""
+    """Say whether a guideline may have bound an IOP: neither its days nor its status tells."""
     open_ = not is_bound(made, guideline) and not is_unbound(made, guideline)
-    return open_ and guideline.status in ADOPTED
+    return open_ and guideline.status in (*ADOPTED, "unknown")
+
+
+def would_bind(guideline: Validity, day: date) -> bool:
+    """Say whether an agreement that is made on a day is held to a guideline, as far as is known."""
+    begun = guideline.start is None or guideline.start.earliest <= day
+    over = guideline.end is not None and guideline.end.latest < day
+    return guideline.status == "adopted" and begun and not over
 
 
 def is_in_force(guideline: Validity, day: Span) -> bool:
@@ -265,7 +286,19 @@ def is_done_anew(made: Span | None, others: Iterable[Span | None], as_of: date) 
 @once
 def find_validities(register: Register) -> Mapping[str, Validity]:
     """Return when each guideline was in force, by id; what replaced it has ended it."""
-    return read_validities(register.all(e.Guideline))
+    every = register.all(e.Guideline)
+    days = {one.id: _find_written(register, one) for one in every if not find_validity(one)[0]}
+    return read_validities(every, {name: day for name, day in days.items() if day})
+
+
+def _find_written(register: Register, guideline: e.Guideline) -> date | None:
+    """Return the first day that a guideline can be from: that of the document which is itself."""
+    rows = register.by(e.GuidelineSet, "guideline", guideline.id)
+    texts = [*guideline.source, *(source for row in rows for source in row.source)]
+    cited = dict.fromkeys(text.partition("#")[0] for text in texts)
+    documents = (register.find(e.Document, name) for name in cited)
+    own = [one.date.earliest for one in documents if one and one.date and one.kind == "guideline"]
+    return min(own, default=None)
 
 
 def find_made(register: Register, agreement: e.Agreement) -> Made:
@@ -289,6 +322,25 @@ def find_bound(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
     """Return the owners' guidelines that surely were in force on the day it was made."""
     made, valid = find_made(register, agreement), find_validities(register)
     return [g for g in find_own(register, agreement) if is_bound(made, valid[g.id])]
+
+
+def find_awaiting(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
+    """Return the owners' guidelines that a proposal would be held to if it were made now.
+
+    None for what has been made or turned down, or would have been over by now.
+    """
+    end = agreement.end
+    past = bool(end and end.latest < register.as_of)
+    if not is_awaiting(register, agreement) or past:
+        return []
+    valid = find_validities(register)
+    return [g for g in find_own(register, agreement) if would_bind(valid[g.id], register.as_of)]
+
+
+def is_awaiting(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether an IOP is proposed and nothing tells that it was made."""
+    proposed = agreement.form == "iop" and agreement.status in PROPOSED
+    return proposed and not find_made(register, agreement).counts
 
 
 def find_items(register: Register, head: e.GuidelineSet) -> list[e.GuidelineItem]:

@@ -5,8 +5,9 @@ the guideline and says which are missing.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from iopgen.calc.dates import Span
 from iopgen.records.outlines import is_within
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
@@ -15,12 +16,14 @@ from iopgen.register.what_binds import (
     CONTROLLED,
     Made,
     Validity,
+    find_awaiting,
     find_bound,
     find_items,
     find_made,
     find_own,
     find_validities,
     is_after,
+    is_awaiting,
     is_bound,
     is_unbound,
     is_unclear,
@@ -37,6 +40,8 @@ NOT_KNOWN = "om riktlinjen gällde när avtalet ingicks framgår inte"
 NO_DAY = "vilken dag avtalet ingicks framgår inte, så det går inte att säga om riktlinjen gällde"
 NOT_IOP = "samarbetet är inte ett IOP"
 NOT_MADE = "att avtalet ingicks framgår inte av parternas handlingar"
+BEGUN_BEFORE = "samarbetet började innan riktlinjen gällde"
+NOT_ADOPTED = "om riktlinjen är antagen framgår inte"
 NOT_OWN = "inte den offentliga partens egen riktlinje"
 
 
@@ -66,9 +71,16 @@ class Checklist:
     head: e.GuidelineSet
     lines: tuple[Asked, ...]
     bound: bool
-    """Whether all items stand here, because the guideline bound the agreement when it was made."""
+    """Whether the guideline bound the agreement when it was made."""
+    would: bool = False
+    """Whether it would bind what is proposed, if that were made now."""
     why: str = ""
     """Why a list stands here that did not bind, in words."""
+
+    @property
+    def full(self) -> bool:
+        """Whether all items stand here, and not only those with an answer."""
+        return self.bound or self.would
 
     @property
     def answered(self) -> int:
@@ -170,16 +182,20 @@ def is_key_withheld(register: Register, entity: e.Entity, key: str) -> bool:
 def make_checklists(
     register: Register, agreement: e.Agreement, kinds: Sequence[str]
 ) -> list[Checklist]:
-    """Return the checklists of the guidelines that bound an agreement, in full."""
+    """Return the checklists of the guidelines that bound an agreement, in full.
+
+    Of a proposal those of the guidelines that would: that is when somebody prepares the answers.
+    """
     bound = find_bound(register, agreement)
     return [
         Checklist(
             guideline=register.get(e.Guideline, head.guideline),
             head=head,
             lines=tuple(_make_asked(register, agreement, head)),
-            bound=True,
+            bound=bool(bound),
+            would=not bound,
         )
-        for head in find_sets(register, bound, kinds)
+        for head in find_sets(register, bound or find_awaiting(register, agreement), kinds)
     ]
 
 
@@ -256,30 +272,38 @@ def explain_unbound(register: Register, agreement: e.Agreement, guideline: e.Gui
         return ""
     if agreement.form != "iop":
         return NOT_IOP
-    if not made.counts:
-        return NOT_MADE
     return _explain_days(made, valid)
 
 
 def _explain_days(made: Made, guideline: Validity) -> str:
-    """Say what the days tell of a guideline that is not known to have bound."""
+    """Say what is known of a guideline of the owner's that is not known to have bound an IOP."""
+    if guideline.status == "unknown" and not is_unbound(replace(made, counts=True), guideline):
+        return NOT_ADOPTED
+    if not made.counts:
+        return NOT_MADE
     if is_unbound(made, guideline):
-        return NOT_IN_FORCE
+        return NOT_IN_FORCE if made.day else BEGUN_BEFORE
     return NO_DAY if is_unclear(made, guideline) and made.day is None else NOT_KNOWN
 
 
 def find_unclear(
     register: Register, agreement: e.Agreement, kinds: Sequence[str]
 ) -> list[e.Guideline]:
-    """Return the owners' adopted guidelines with lists of some kinds that may have bound it.
+    """Return the owners' guidelines with lists of some kinds that may have bound it, or may.
 
-    The days do not tell, so nobody is held to them; but nobody can say that they ask for nothing.
+    The days, or what is known of their adoption, do not tell, so nobody is held to them; but nobody
+    can say that they ask for nothing.
     """
     made = find_made(register, agreement)
+    if is_awaiting(register, agreement):
+        made = Made(counts=True, day=Span(register.as_of, register.as_of))
+    would = find_awaiting(register, agreement)
     return [
         g
         for g in find_own(register, agreement)
-        if is_unclear(made, find_validities(register)[g.id]) and find_sets(register, [g], kinds)
+        if is_unclear(made, find_validities(register)[g.id])
+        and find_sets(register, [g], kinds)
+        and g not in would
     ]
 
 

@@ -14,12 +14,12 @@ from iopgen.register.checks import is_ahead
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import find_states, is_proposal
-from iopgen.register.what_binds import ASSESSED, CONTROLLED, find_bound
+from iopgen.register.what_binds import ASSESSED, CONTROLLED, find_awaiting, find_bound
 from iopgen.review.assessments import TERMS, find_sets, find_unclear, make_checklists
 from iopgen.review.sentences import name_party
 
 STATED, PARTLY, MISSING = "stated", "partly", "missing"
-WITHHELD, NOT_ASKED, UNCLEAR = "withheld", "not_asked", "unclear"
+WITHHELD, NOT_ASKED, UNCLEAR, WOULD = "withheld", "not_asked", "unclear", "would"
 
 STATUS_WORDS: Final = {
     STATED: "finns",
@@ -28,6 +28,7 @@ STATUS_WORDS: Final = {
     WITHHELD: "visas inte",
     NOT_ASKED: "krävs inte",
     UNCLEAR: "oklart om det krävs",
+    WOULD: "skulle krävas",
 }
 
 FACT_TITLES: Final = {
@@ -54,6 +55,7 @@ EXPLAINED: Final = {
     UNEXPECTED: "uppgiften hör inte till ett samarbete av det slaget eller i det läget",
     STATUS_WORDS[NOT_ASKED]: "inga riktlinjer som vi vet gällde för samarbetet kräver uppgiften",
     STATUS_WORDS[UNCLEAR]: "det framgår inte om riktlinjerna gällde när samarbetet ingicks",
+    STATUS_WORDS[WOULD]: "riktlinjerna kräver uppgiften om förslaget blir avtal",
 }
 """What the less plain of the words mean."""
 
@@ -192,6 +194,8 @@ def _find_answers(
     if not lists:
         return _make_unasked(register, agreement, kind, kinds)
     wanted, known = sum(len(x.lines) for x in lists), sum(x.answered for x in lists)
+    if not known and all(x.would for x in lists):
+        return Fact(kind, WOULD, agreement.file)
     count = _Count(known, wanted, f"{wanted - known} av {wanted} punkter")
     field = "terms" if kind == "terms" else "assessments"
     return _make(register, kind, [agreement], field, count)
@@ -201,6 +205,8 @@ def _make_unasked(
     register: Register, agreement: e.Agreement, kind: str, kinds: Sequence[str]
 ) -> Fact:
     """Make the fact of what no guideline surely asked for, but one of unclear force may have."""
+    if find_sets(register, find_awaiting(register, agreement), kinds):
+        return Fact(kind, WOULD, agreement.file)
     unclear = find_unclear(register, agreement, kinds)
     return Fact(kind, UNCLEAR if unclear else NOT_ASKED, agreement.file)
 

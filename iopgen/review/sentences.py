@@ -58,7 +58,7 @@ def explain_state(state: State, *, brief: bool = False) -> str:
 def _tell_last(reason: Reason, when: Span) -> str:
     """Say what the last word was, where a source is named for it; "" for other reasons."""
     return {
-        Reason.WAS_TO_BEGIN: f"Skulle börja {when.earliest.year}",
+        Reason.WAS_TO_BEGIN: f"Skulle börja {format_partial(when)}",
         Reason.EXISTED: f"Fanns {when.latest.year}",
         Reason.RAN: f"Pågick {when.latest.year}",
     }.get(reason, "")

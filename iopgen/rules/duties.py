@@ -116,9 +116,25 @@ def check_versions(register: Register) -> Iterator[Finding]:
         answers = register.by(e.Assessment, "agreement", agreement.id) if valid else ()
         for answer in answers:
             used = register.find(e.Guideline, answer.guideline)
-            if used and used.id not in valid and used.issuer in agreement.owner:
+            if used and used.id not in valid and valid & _find_versions(register, used):
                 message = f"då gällde {', '.join(sorted(valid))}"
                 yield say("assessment-other-version", answer, "guideline", message)
+
+
+def _find_versions(register: Register, guideline: e.Guideline) -> set[str]:
+    """Return the ids of a guideline, of all that it replaces and of all that replaces it.
+
+    Another list of the same owner is no other version: nobody had to choose between the two.
+    """
+    found: set[str] = set()
+    ahead = [guideline]
+    while ahead:
+        one = ahead.pop()
+        if one.id not in found:
+            found.add(one.id)
+            ahead += register.by(e.Guideline, "replaces", one.id)
+            ahead += register.by(e.Guideline, "id", one.replaces)
+    return found
 
 
 @rule(

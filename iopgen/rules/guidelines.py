@@ -148,7 +148,18 @@ def check_decisions(register: Register) -> Iterator[Finding]:
                 ("decided_on", "beslutsdatum"),
             ):
                 if not e.is_stated(row, column):
-                    yield say("adopted-without-decision", row, "status", f"{word} saknas")
+                    hint = _ask_for_start(row) if column == "decided_on" else ""
+                    yield say("adopted-without-decision", row, "status", f"{word} saknas", hint)
+
+
+def _ask_for_start(row: e.Guideline) -> str:
+    """Return what decides which agreements a later version without any day is for."""
+    if not row.replaces or e.is_stated(row, "valid_from"):
+        return ""
+    earlier = clean(row.replaces)
+    return (
+        f"lägg till valid_from: utan den går det inte att säga vilka avtal som {earlier} gällde för"
+    )
 
 
 @rule(

@@ -252,7 +252,7 @@ def test_ended_says_so_when_it_may_have_been_extended(
         # no source says that it ever began
         ("period: {start: 2021-01-01}\nsource: lista-2019#1", "2020-12-31", "upcoming", ""),
         ("period: {start: 2021-01-01}\nsource: lista-2019#1", "2021-06-01", "unknown",
-         "Skulle börja 2021 enligt Lista 2019. Senare uppgift saknas."),
+         "Skulle börja 1 januari 2021 enligt Lista 2019. Senare uppgift saknas."),
         # the years for which parties are attested go before the date of the document
         ("parties: [{role: civil, attested: 2019}]\nsource: rapport-2022#1", "2018-12-31",
          "unknown", "Första uppgift från 2019."),

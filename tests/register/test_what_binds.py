@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from registers import make_entity
+from registers import make_entity, make_register
 
 from iopgen.calc.dates import Span, add_months, parse_date
 from iopgen.register import entities as e
 from iopgen.register.what_binds import (
     SOME_DAY,
     Made,
+    find_bound,
     find_due_day,
     is_after,
     is_beyond,
@@ -25,6 +26,7 @@ from iopgen.register.what_binds import (
     is_unclear,
     read_made,
     read_validities,
+    would_bind,
 )
 
 if TYPE_CHECKING:
@@ -91,8 +93,40 @@ def test_what_binds_on_a_day(
     made, (valid,) = read({"signed": day}), read_versions(guideline)
     assert is_bound(made, valid) is bound
     assert is_unbound(made, valid) is unbound
-    unclear = not bound and not unbound and guideline is not UNKNOWN
-    assert is_unclear(made, valid) is unclear
+    assert is_unclear(made, valid) is (not bound and not unbound)
+
+
+@pytest.mark.parametrize(
+    ("begun", "unbound"),
+    [("2015", True), ("2017-10-31", True), ("2017", False), ("2018", False), ("", False)],
+)
+def test_what_began_before_a_guideline_was_in_force_is_not_bound_by_it(
+    begun: str, *, unbound: bool
+) -> None:
+    made, (valid,) = read({"start": begun}), read_versions(ADOPTED)
+    assert is_unbound(made, valid) is unbound
+    assert not is_bound(made, valid)
+    made, (old,) = read({"start": begun}), read_versions(REPLACED)
+    assert is_unbound(made, old) is (begun in ("2015", "2017-10-31", "2017"))  # not by its end
+
+
+@pytest.mark.parametrize(
+    ("guideline", "would"),
+    [
+        (ADOPTED, True),
+        (OLD, False),
+        (REPLACED, False),
+        (PROPOSED, False),
+        (UNKNOWN, False),
+        ({"status": "adopted"}, True),
+        ({"status": "adopted", "valid_from": "2026-06-02"}, False),
+        ({"status": "adopted", "valid_from": "2020", "valid_to": "2026-06-01"}, True),
+        ({"status": "adopted", "valid_from": "2020", "valid_to": "2026-05-31"}, False),
+    ],
+)
+def test_what_would_bind_on_a_day(guideline: dict[str, str], *, would: bool) -> None:
+    (valid,) = read_versions(guideline)
+    assert would_bind(valid, date(2026, 6, 1)) is would
 
 
 @pytest.mark.parametrize(
@@ -293,3 +327,26 @@ def test_only_what_came_later_takes_the_place_of_something(
     spans = [Span(day, day) for day in [made, *others]]
     assert is_done_anew(spans[0], spans, as_of) == any(made < day <= as_of for day in others)
     assert not is_done_anew(None, spans, as_of)
+
+
+def test_an_undated_version_ends_the_one_before_it_no_sooner_than_it_was_written() -> None:
+    files = {
+        "agreements/a": "title: A\nform: iop\nstatus: signed\nowner: k\nperiod: {signed: %s}",
+        "guidelines/gammal": "issuer: k\nstatus: adopted\nvalid_from: 2018-01-01",
+        "guidelines/ny": "issuer: k\nstatus: adopted\nreplaces: gammal\n"
+        "sets: [{id: s, kind: legal, source: text#1}]",
+        "documents/text": "title: T\nkind: %s\ndate: 2023",
+    }
+    for signed, kind, bound in (
+        ("2019-05-01", "guideline", ["gammal"]),
+        ("2022-12-31", "guideline", ["gammal"]),
+        ("2023-05-01", "guideline", []),
+        ("2019-05-01", "report", []),  # what another tells of it in 2023 can be older
+    ):
+        filled = files | {
+            "agreements/a": files["agreements/a"] % signed,
+            "documents/text": files["documents/text"] % kind,
+        }
+        register = make_register(filled)
+        (agreement,) = register.all(e.Agreement)
+        assert [one.id for one in find_bound(register, agreement)] == bound, (signed, kind)

@@ -8,7 +8,9 @@ from assessed import AGREEMENT, ANSWERS, GUIDELINE, find_agreement, make
 from iopgen.register import entities as e
 from iopgen.register.what_binds import ASSESSED
 from iopgen.review.assessments import (
+    BEGUN_BEFORE,
     NO_DAY,
+    NOT_ADOPTED,
     NOT_IN_FORCE,
     NOT_IOP,
     NOT_KNOWN,
@@ -16,6 +18,7 @@ from iopgen.review.assessments import (
     NOT_OWN,
     TERMS,
     explain_unbound,
+    find_unclear,
     is_late,
     make_checklists,
     make_others,
@@ -61,7 +64,7 @@ def test_what_is_held_against_another_list_follows_with_the_reason() -> None:
             NOT_KNOWN,
         ),
         ("start: 2024-01-01, end: 2026-12-31, signed: 2024-01-10", "dated: 2019-12", NOT_IN_FORCE),
-        ("status: signed", "status: proposed", NOT_MADE),
+        ("2024-01-01, end: 2026-12-31, signed: 2024-01-10", "2015", BEGUN_BEFORE),
         ("form: iop", "form: grant", NOT_IOP),
         ("owner: kommunen", "owner: foreningen", NOT_OWN),
     ],
@@ -72,6 +75,44 @@ def test_why_a_guideline_did_not_bind(old: str, new: str, why: str) -> None:
     assert explain_unbound(register, find_agreement(register), guideline) == why
     lists = make_checklists(register, find_agreement(register), ASSESSED)
     assert bool(lists) is (why == "")
+
+
+@pytest.mark.parametrize(
+    ("status", "form", "owner", "shown"),
+    [
+        ("proposed", "iop", "kommunen", True),
+        ("initiative", "iop", "kommunen", True),
+        ("declined", "iop", "kommunen", False),
+        ("reported_by_third_party", "iop", "kommunen", False),
+        ("proposed", "grant", "kommunen", False),
+        ("proposed", "iop", "foreningen", False),
+    ],
+)
+def test_a_proposal_shows_what_would_bind_it(
+    status: str, form: str, owner: str, *, shown: bool
+) -> None:
+    text = AGREEMENT.replace("status: signed", f"status: {status}").replace("2026-12", "2027-12")
+    text = text.replace("form: iop", f"form: {form}").replace("owner: kommunen", f"owner: {owner}")
+    text = text.replace(", signed: 2024-01-10", "")
+    register = make(agreements__prov=text)
+    found = make_checklists(register, find_agreement(register), ASSESSED)
+    assert [(one.bound, one.would, one.full) for one in found] == [(False, True, True)] * shown
+    if shown:
+        guideline = register.get(e.Guideline, "regler")
+        assert explain_unbound(register, find_agreement(register), guideline) == NOT_MADE
+        assert find_unclear(register, find_agreement(register), ASSESSED) == []
+    register = make(agreements__prov=text.replace("2027-12", "2025-12"))
+    assert make_checklists(register, find_agreement(register), ASSESSED) == []
+
+
+def test_of_a_guideline_that_may_not_be_adopted_that_is_said() -> None:
+    text = GUIDELINE.replace("status: adopted", "status: unknown")
+    for status in ("signed", "proposed"):
+        agreement = AGREEMENT.replace("status: signed", f"status: {status}")
+        register = make(agreements__prov=agreement, guidelines__regler=text)
+        guideline = register.get(e.Guideline, "regler")
+        assert explain_unbound(register, find_agreement(register), guideline) == NOT_ADOPTED
+        assert find_unclear(register, find_agreement(register), ASSESSED) == [guideline]
 
 
 @pytest.mark.parametrize(

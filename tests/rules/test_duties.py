@@ -263,21 +263,58 @@ assessments:
   - guideline: annan
     answers: [{set: s, item: i, answer: yes}]
 == guidelines/gammal
+id: gammal
 issuer: k
 status: replaced
 valid_from: 2018-01-01
 valid_to: 2023-06-30
 == guidelines/ny
+id: ny
+replaces: gammal
 issuer: k
 status: adopted
 valid_from: 2023-07-01
 == guidelines/annan
-issuer: l
+id: annan
+issuer: k
 status: adopted
 valid_from: 2018-01-01
 """,
         ["a:6"],
         ("guideline: gammal", "guideline: ny"),
+    ),
+    (  # another list of the owner's is no other version
+        "assessment-other-version",
+        """
+== agreements/a
+form: iop
+status: signed
+owner: k
+period: {signed: 2024-01-10}
+assessments:
+  - guideline: gammal
+    answers: [{set: s, item: i, answer: yes}]
+== guidelines/gammal
+id: gammal
+issuer: k
+status: replaced
+valid_from: 2018-01-01
+valid_to: 2020-06-30
+== guidelines/mitten
+id: mitten
+issuer: k
+status: replaced
+replaces: gammal
+valid_from: 2020-07-01
+== guidelines/ny
+id: ny
+issuer: k
+status: adopted
+replaces: mitten
+valid_from: 2023-07-01
+""",
+        ["a:6"],
+        ("replaces: mitten", "summary: S"),
     ),
     (
         "check-old",

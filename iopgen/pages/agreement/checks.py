@@ -7,7 +7,7 @@ from functools import partial
 
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.register.what_binds import ASSESSED, CONTROLLED, find_own
+from iopgen.register.what_binds import ASSESSED, CONTROLLED, find_awaiting, find_own
 from iopgen.review.assessments import (
     TERMS,
     Checklist,
@@ -38,6 +38,8 @@ class Checks:
     """Partners of which no check is on record."""
     withheld: e.Withheld | None
     """Why checks are not shown, where they are not."""
+    awaiting: Sequence[e.Guideline]
+    """Guidelines by which a check of its partners would be asked for, if a proposal were made."""
     unbound: Sequence[tuple[e.Guideline, str]]
     """Guidelines of its owners that did not bind it, and why."""
     see: Callable[[e.GuidelineItem, Sequence[str]], Observation | None]
@@ -48,6 +50,7 @@ class Checks:
 def make_checks(register: Register, agreement: e.Agreement) -> Checks:
     """Return what the section on assessments, checks and terms shows."""
     own = register.by(e.Check, "agreement", agreement.id)
+    awaiting = find_awaiting(register, agreement)
     return Checks(
         assessments=[
             *make_checklists(register, agreement, ASSESSED),
@@ -63,11 +66,13 @@ def make_checks(register: Register, agreement: e.Agreement) -> Checks:
             for kinds, words in DUTIES
             if not is_asked(register, agreement, kinds)
             and not find_unclear(register, agreement, kinds)
+            and not find_sets(register, awaiting, kinds)
         ],
         unclear=find_unclear_duties(register, agreement),
         is_asked=is_asked(register, agreement, CONTROLLED),
         unchecked=find_unchecked(register, agreement),
         withheld=register.withheld(agreement.record, "checks"),
+        awaiting=[g for g in awaiting if find_sets(register, [g], CONTROLLED)],
         unbound=find_unbound(register, agreement),
         see=partial(observe, register, agreement),
         late=partial(is_late, register, agreement),
@@ -85,7 +90,7 @@ def find_unbound(register: Register, agreement: e.Agreement) -> list[tuple[e.Gui
         if guideline.status != "proposed"
         and find_sets(register, [guideline], kinds)
         and (why := explain_unbound(register, agreement, guideline))
-        and guideline not in unclear
+        and guideline not in (*unclear, *find_awaiting(register, agreement))
     ]
 
 

@@ -12,6 +12,7 @@ from registers import read_site
 from iopgen.pages import partners
 from iopgen.pages.agreement import page as agreements
 from iopgen.review.assessments import (
+    BEGUN_BEFORE,
     NO_DAY,
 )
 
@@ -109,15 +110,17 @@ def test_an_agreement_shows_its_checklists_in_words(example: Site) -> None:
     [
         (
             "lin-ikf-2021",
-            "Vi känner inte till någon riktlinje som kräver det här av partnerskapet: bedömning",
-            "Vilken dag avtalet ingicks",
+            "genomgång av avtalsvillkor. Om riktlinjen är antagen framgår inte.",
+            "av partnerskapet: bedömning",
         ),
-        # Begun in 2015, adopted in 2017: but some agreements are signed after they have begun.
         (
-            "sto-medprat",
-            f"V{NO_DAY[1:]}.",
-            "Vi känner inte till någon riktlinje",
+            "lin-ikf-2023",
+            "genomgång av avtalsvillkor. Om riktlinjen är antagen framgår inte.",
+            "av partnerskapet: bedömning",
         ),
+        # Begun in 2015, adopted in 2017.
+        ("sto-medprat", f"Räknas inte här: {BEGUN_BEFORE}.", NO_DAY[1:]),
+        ("sto-duo-stockholm", f"Räknas inte här: {BEGUN_BEFORE}.", NO_DAY[1:]),
     ],
 )
 def test_where_no_guideline_binds_nothing_is_said_to_lack(
