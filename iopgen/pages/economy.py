@@ -28,6 +28,7 @@ from iopgen.register.money import Line, find_lines
 from iopgen.register.parties import find_owners
 from iopgen.register.states import find_states, is_proposal
 from iopgen.review.caveats import find_caveats
+from iopgen.review.completeness import is_reckoned
 from iopgen.review.reconcile import agree, iter_groups
 from iopgen.site import SECTION, Page
 
@@ -65,7 +66,7 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         organisations=list(_iter_organisations(site)),
         other_forms=pair_kinds(one for one in by_form if one.of != "iop"),
         other=pair_kinds(one for one in each if one.form != "iop"),
-        without=[(a, _is_reckoned(register, a)) for a in sort_by_title(find_without_amount(site))],
+        without=[(a, is_reckoned(register, a)) for a in sort_by_title(find_without_amount(site))],
         all_iop=len(every),
         known=count_known(site, every),
         **_make_printed(register),
@@ -137,12 +138,6 @@ def describe_time(account: Account) -> str:
     if account.year:
         return str(account.year)
     return " – ".join(format_partial(day) for day in account.covers)
-
-
-def _is_reckoned(register: Register, agreement: e.Agreement) -> bool:
-    """Say whether it is known how compensation is reckoned, by number or by participant."""
-    tiers = register.by(e.CompensationTier, "agreement", agreement.id)
-    return bool(tiers) or agreement.participant_amount is not None
 
 
 def find_lacking(site: SiteContents) -> dict[int, list[e.Agreement]]:

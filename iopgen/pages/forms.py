@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from iopgen.pages.guidelines import WARNINGS
+from iopgen.pages.guidelines import tell_standing
 from iopgen.pages.view import SiteContents
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
@@ -157,7 +157,7 @@ def find_texts(register: Register, kind: str) -> Iterator[Text]:
             if one.kind == kind
         )
         if sets:
-            yield Text(guideline, WARNINGS.get(guideline.status, ""), sets)
+            yield Text(guideline, tell_standing(guideline), sets)
 
 
 def keep_limits(text: Text) -> Text:

@@ -7,12 +7,20 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from iopgen.calc.formats import format_count
+from iopgen.calc.formats import format_count, format_list
 from iopgen.pages.base import make_page
+from iopgen.pages.titles import sort_by_title
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.register.what_binds import find_items
+from iopgen.register.what_binds import (
+    ASSESSED,
+    CONTROLLED,
+    find_awaiting,
+    find_bound,
+    find_items,
+)
+from iopgen.review.assessments import TERMS, explain_unbound, find_sets
 from iopgen.review.sentences import name_party
 from iopgen.site import SECTION, Page
 
@@ -23,6 +31,20 @@ WARNINGS = {
     "unknown": "Om texten är antagen framgår inte av underlaget.",
     "replaced": "Ersatt, gäller inte längre.",
 }
+
+NOBODY_ADOPTS = "Ingen riktlinje som någon antar."
+"""Of a text that is an agreement's own, or describes: nobody would adopt it."""
+
+
+def tell_standing(guideline: e.Guideline) -> str:
+    """Return what a reader must know of a text's standing; "" for an adopted one.
+
+    Whether it is adopted is asked only of what a public body issues as its guideline.
+    """
+    if guideline.status == "unknown" and not guideline.issuer:
+        return ""
+    return WARNINGS.get(guideline.status, "")
+
 
 STATUSES = {
     "adopted": "antagen",
@@ -86,7 +108,15 @@ class SideBySide:
         shared = sum(theme.breadth == len(self.columns) for theme in self.themes)
         alone = sum(theme.breadth == 1 for theme in self.themes)
         count = format_count(len(self.themes), "tema", "teman")
-        return f"{count}: {shared} finns i alla listor, {alone} bara i en."
+        return f"{count}: {shared} finns i alla listor, {alone} bara i en{self._tell_rest()}."
+
+    def _tell_rest(self) -> str:
+        """Name the themes that stand in some lists, so that the count can be followed."""
+        some = [theme for theme in self.themes if 1 < theme.breadth < len(self.columns)]
+        if not some:
+            return ""
+        named = format_list([f"”{theme.row.title}” i {theme.breadth}" for theme in some])
+        return f" och {len(some)} i några av dem ({named})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +160,8 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         kind=SECTION,
         section=GUIDELINE_LIST,
         guidelines=[(g, count_items(register, g.id)) for g in guidelines],
-        warnings=WARNINGS,
+        standing=tell_standing,
+        nobody_adopts=NOBODY_ADOPTS,
         comparisons=[
             (make_comparison(register, c), register.discrepancies(c.record))
             for c in register.all(e.Comparison)
@@ -138,26 +169,31 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         matrix=find_principle_matrix(register),
     )
     for guideline in guidelines:
-        view = PageView(site, f"{GUIDELINE_LIST}{guideline.id}/")
-        yield make_page(
-            view,
-            "guideline.html",
-            title=guideline.title,
-            description=guideline.summary,
-            kind="guideline",
-            section=GUIDELINE_LIST,
-            record_path=guideline.file,
-            g=guideline,
-            sets=register.by(e.GuidelineSet, "guideline", guideline.id),
-            items=register.by(e.GuidelineItem, "guideline", guideline.id),
-            warning=WARNINGS.get(guideline.status, ""),
-            readings=view.readings(guideline.record),
-            used=find_users(register, guideline.id),
-            earlier=register.find(e.Guideline, guideline.replaces),
-            later=register.by(e.Guideline, "replaces", guideline.id),
-            compared=find_comparisons(register, guideline.id),
-            working=find_working(register, guideline.id),
-        )
+        yield _make_guideline_page(site, guideline)
+
+
+def _make_guideline_page(site: SiteContents, guideline: e.Guideline) -> Page:
+    register, view = site.register, PageView(site, f"{GUIDELINE_LIST}{guideline.id}/")
+    return make_page(
+        view,
+        "guideline.html",
+        title=guideline.title,
+        description=guideline.summary,
+        kind="guideline",
+        section=GUIDELINE_LIST,
+        record_path=guideline.file,
+        g=guideline,
+        sets=register.by(e.GuidelineSet, "guideline", guideline.id),
+        items=register.by(e.GuidelineItem, "guideline", guideline.id),
+        warning=tell_standing(guideline),
+        relations=find_relations(register, guideline),
+        readings=view.readings(guideline.record),
+        used=find_users(register, guideline.id),
+        earlier=register.find(e.Guideline, guideline.replaces),
+        later=register.by(e.Guideline, "replaces", guideline.id),
+        compared=find_comparisons(register, guideline.id),
+        working=find_working(register, guideline.id),
+    )
 
 
 def count_items(register: Register, guideline: str) -> list[tuple[e.GuidelineSet, int]]:
@@ -173,6 +209,26 @@ def find_users(register: Register, guideline: str) -> list[str]:
     kinds: tuple[type[e.Assessment | e.Term | e.Check], ...] = (e.Assessment, e.Term, e.Check)
     found = {x.agreement for kind in kinds for x in register.by(kind, "guideline", guideline)}
     return sorted(found)
+
+
+def find_relations(register: Register, guideline: e.Guideline) -> list[tuple[e.Agreement, str]]:
+    """Return the issuer's own IOPs with how the guideline stands to each, in words.
+
+    Only of a text that asks something of an agreement or its parties.
+    """
+    kinds = (*ASSESSED, *CONTROLLED, *TERMS)
+    if not guideline.issuer or not find_sets(register, [guideline], kinds):
+        return []
+    own = [a for a in register.by(e.Agreement, "owner", guideline.issuer) if a.form == "iop"]
+    return [(a, _tell_relation(register, a, guideline)) for a in sort_by_title(own)]
+
+
+def _tell_relation(register: Register, agreement: e.Agreement, guideline: e.Guideline) -> str:
+    if guideline in find_bound(register, agreement):
+        return "gällde när avtalet ingicks"
+    if guideline in find_awaiting(register, agreement):
+        return "skulle gälla om förslaget blir avtal"
+    return explain_unbound(register, agreement, guideline)
 
 
 def find_working(

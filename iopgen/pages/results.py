@@ -1,7 +1,9 @@
 """What came of it, what is due, and where the sources disagree."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from iopgen.calc.formats import format_number
 from iopgen.pages.base import make_page
@@ -14,7 +16,7 @@ from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Deadline, find_deadlines
 from iopgen.register.lookup import Register
-from iopgen.register.states import find_states
+from iopgen.register.states import find_states, is_proposal
 from iopgen.review.due import describe_urgency, find_due, group_by_owner
 from iopgen.site import SECTION, Page
 
@@ -134,9 +136,10 @@ def find_without_results(register: Register) -> list[e.Agreement]:
     """Return the IOPs that have run and of which no result is known."""
     known = {f.agreement for f in register.all(e.FollowUp)}
     run = {"active", "ending_soon", "ended", "terminated", "unknown"}
+    made = (a for a in register.all(e.Agreement) if not is_proposal(register, a))
     return [
         a
-        for a in register.all(e.Agreement)
+        for a in made
         if a.form == "iop" and a.id not in known and find_states(register)[a.id].code in run
     ]
 
@@ -179,17 +182,65 @@ class Question:
     values: Sequence[e.DiscrepancyValue]
     places: Sequence[tuple[str, str]]
     """Address and title of the pages that it concerns."""
+    concerns_iop: bool
+    """Whether one of them is that of an IOP."""
+
+    @property
+    def is_rounding(self) -> bool:
+        """Say whether the values lie nearer than the least exact of them can tell apart."""
+        return is_within_rounding([value.value for value in self.values])
+
+
+def is_within_rounding(texts: Sequence[str]) -> bool:
+    """Say whether numbers of different exactness differ by less than the roughest has decimals.
+
+    `70`, `70,5` and `70,6` do: whoever rounds, up or down, gets from one to the other.
+    """
+    if not texts or not all(map(_FIGURE.fullmatch, texts)):
+        return False
+    decimals = {len(text.partition(",")[2]) for text in texts}
+    numbers = [Decimal(text.replace(",", ".")) for text in texts]
+    span = max(numbers) - min(numbers)
+    return len(decimals) > 1 and 0 < span < Decimal(1).scaleb(-min(decimals))
+
+
+_FIGURE = re.compile(r"[0-9]+(,[0-9]+)?")
 
 
 def _make_question(register: Register, record: e.Discrepancy) -> Question:
     concerns = register.by(e.DiscrepancyConcern, "discrepancy", record.id)
     values = register.by(e.DiscrepancyValue, "discrepancy", record.id)
-    return Question(record, values, Places(register).collect(concerns))
+    names = [one.concerned for one in concerns]
+    return Question(
+        record,
+        values,
+        Places(register).collect(concerns),
+        any(_is_of_iop(register, x) for x in names),
+    )
+
+
+def _is_of_iop(register: Register, record: str) -> bool:
+    """Say whether a record is an IOP, or is about one."""
+    folder, _, name = record.partition("/")
+    kinds: Mapping[str, type[e.Budget | e.FollowUp | e.Check | e.StatisticsTable]] = {
+        "budgets": e.Budget,
+        "followups": e.FollowUp,
+        "checks": e.Check,
+        "statistics": e.StatisticsTable,
+    }
+    if folder in kinds:
+        found = register.find(kinds[folder], name)
+        name = found.agreement if found else ""
+    elif folder != "agreements":
+        return False
+    agreement = register.find(e.Agreement, name)
+    return agreement is not None and agreement.form == "iop"
 
 
 def _make_discrepancies(site: SiteContents) -> Page:
     register = site.register
-    found = sorted(register.all(e.Discrepancy), key=lambda d: (d.status != "open", d.id))
+    found = [_make_question(register, one) for one in register.all(e.Discrepancy)]
+    found.sort(key=lambda x: (not x.concerns_iop, x.record.status != "open", x.record.id))
     return make_page(
         PageView(site, DISCREPANCIES),
         "discrepancies.html",
@@ -197,8 +248,8 @@ def _make_discrepancies(site: SiteContents) -> Page:
         description="Frågor där källorna säger olika saker. Alla värden visas.",
         kind=SECTION,
         section=DISCREPANCIES,
-        questions=[_make_question(register, one) for one in found],
-        unsolved=sum(one.status == "open" for one in found),
+        questions=found,
+        unsolved=sum(one.record.status == "open" for one in found),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from urllib.parse import urlsplit
 
 from iopgen.pages.base import make_page
 from iopgen.pages.results import Places
@@ -53,11 +54,13 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
             view,
             "document.html",
             title=f"Källa: {document.title}",
-            description=f"Dokument från {document.issuer}. Så begär du ut det.",
+            description=f"Dokument från {document.issuer}."
+            + (" Så begär du ut det." if document.authority else ""),
             kind="document",
             section=SOURCE_LIST,
             record_path=document.file,
             d=document,
+            host=urlsplit(document.link).hostname or "",
             readings=view.readings(document.record),
             whole=register.find(e.Document, document.part_of),
             parts=register.by(e.Document, "part_of", document.id),

@@ -34,6 +34,8 @@ class Reason(StrEnum):
     """The same, and it had begun by the as-of date."""
     PROPOSAL_PAST = auto()
     """A proposal whose time has come or gone: whether it came about is not known."""
+    PROPOSAL_OVER = auto()
+    """A proposal whose whole time has gone, so that nothing can be running under it."""
     LAST_TOLD = auto()
     """A proposal of which the last word is from `when`, another year."""
     START_DAY_OPEN = auto()
@@ -142,6 +144,8 @@ def _derive_proposed(register: Register, agreement: e.Agreement) -> State:
     if _has_happened(register, agreement, "declined"):
         return State("declined")
     days = (agreement.start, agreement.end)
+    if agreement.end and agreement.end.latest < register.as_of:
+        return State("unknown", Reason.PROPOSAL_OVER)
     if any(day and day.latest < register.as_of for day in days):
         return State("unknown", Reason.PROPOSAL_PAST)
     seen = find_described(register, agreement)

@@ -179,12 +179,23 @@ def _find_amounts(register: Register, agreement: e.Agreement) -> Fact:
     lines = find_lines_of(register, agreement.id)
     if not lines and (agreement.form in FREE or _is_declined(register, agreement)):
         return Fact("amounts", NOT_ASKED, agreement.file)
+    if not lines and is_reckoned(register, agreement):
+        lacking = "vad ersättningen blev; hur den räknas är känt"
+        return _place(
+            Fact("amounts", PARTLY, agreement.file, lacking), find_amounts_file(register, agreement)
+        )
     unknown = sum(x.amount is None for x in lines)
     lacking = f"{unknown} av {len(lines)} belopp är okända"
     count = _Count(len(lines) - unknown, max(1, len(lines)), lacking)
     records = [*_find_budgets(register, agreement), agreement]
     fact = _make(register, "amounts", records, "lines", count)
     return _place(fact, find_amounts_file(register, agreement))
+
+
+def is_reckoned(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether it is known how compensation is reckoned, by number or by participant."""
+    tiers = register.by(e.CompensationTier, "agreement", agreement.id)
+    return bool(tiers) or agreement.participant_amount is not None
 
 
 def _find_answers(

@@ -32,6 +32,10 @@ _NO_TITLE = "handlingarna"
 
 _REASON_WORDS = {
     Reason.PROPOSAL_PAST: "Förslag. Om det blev avtal framgår inte.",
+    Reason.PROPOSAL_OVER: (
+        "Förslag. Om det blev avtal framgår inte. Tiden som föreslogs är slut, och inget kan pågå "
+        "under den."
+    ),
     Reason.START_DAY_OPEN: "Vilken dag det började framgår inte.",
     Reason.END_DAY_OPEN: "Vilken dag det slutar framgår inte.",
     Reason.EXTENDED: "Förlängning är beslutad. Nytt slutdatum framgår inte.",

@@ -155,7 +155,9 @@ def test_the_criteria_of_three_texts_are_all_placed() -> None:
     assert found["langre-tid"][2] == ""
     assert found["lokal-utveckling"][:2] == ["", ""]
     assert found["annat-avtalsforhallande"][:2] == ["", ""]
-    assert side.balance == "9 teman: 6 finns i alla listor, 2 bara i en."
+    assert side.balance == (
+        "9 teman: 6 finns i alla listor, 2 bara i en och 1 i några av dem (”Under längre tid” i 2)."
+    )
 
 
 def test_the_principles_of_four_texts_are_all_placed() -> None:

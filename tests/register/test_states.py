@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROPOSAL = "Förslag. Om det blev avtal framgår inte."
+OVER = f"{PROPOSAL} Tiden som föreslogs är slut, och inget kan pågå under den."
 BY_TEXT = "Enligt avtalstexten. Om det förlängdes framgår inte."
 START_DAY = "Vilken dag det började framgår inte."
 END_DAY = "Vilken dag det slutar framgår inte."
@@ -96,7 +97,7 @@ DECLINED = "decisions:\n  - {kind: declined, date: 2023-11-28}"
         (f"status: proposed\n{TERM}", "2023-12-31", "proposed", ""),
         (f"status: proposed\n{TERM}", "2024-01-01", "proposed", ""),
         (f"status: proposed\n{TERM}", "2024-01-02", "unknown", PROPOSAL),
-        (f"status: proposed\n{TERM}", "2026-06-01", "unknown", PROPOSAL),
+        (f"status: proposed\n{TERM}", "2026-06-01", "unknown", OVER),
         (f"status: initiative\n{TERM}", "2023-06-01", "initiative", ""),
         (f"status: initiative\n{TERM}", "2024-01-02", "unknown", PROPOSAL),
         ("status: proposed", "2099-01-01", "proposed", ""),
@@ -104,7 +105,7 @@ DECLINED = "decisions:\n  - {kind: declined, date: 2023-11-28}"
         ("status: proposed\nperiod: {start: 2025-02}", "2025-02-28", "proposed", ""),
         ("status: proposed\nperiod: {start: 2025-02}", "2025-03-01", "unknown", PROPOSAL),
         ("status: proposed\nperiod: {end: 2025}", "2025-12-31", "proposed", ""),
-        ("status: proposed\nperiod: {end: 2025}", "2026-01-01", "unknown", PROPOSAL),
+        ("status: proposed\nperiod: {end: 2025}", "2026-01-01", "unknown", OVER),
         # with a decision on record the days decide
         (f"status: proposed\n{TERM}\n{DECIDED}", "2023-11-27", "proposed", ""),
         (f"status: proposed\n{TERM}\n{DECIDED}", "2023-11-28", "upcoming", ""),
@@ -389,6 +390,7 @@ BEGUN = Told("initiative")
 NO_LATER = "Senare uppgift saknas."
 ONCE_BEGUN = Told("initiative", f"Uppgift från 2016. {NO_LATER}")
 PROPOSED, PERHAPS = Told("proposed"), Told("unknown", PROPOSAL)
+PAST = Told("unknown", OVER)
 UNSTARTED = Told("active", "När det började framgår inte. Första uppgift från 2019.")
 """An end is known and no start; nobody tells of it before 2019."""
 
@@ -450,7 +452,7 @@ REAL_STATES = {
     "ext-kompis-sollentuna": ELSEWHERE,
     "ext-kompis-varmdo": ELSEWHERE,
     "lin-ikf-2021": (*[AHEAD] * 4, SOON, ENDED, ENDED),
-    "lin-ikf-2023": (*[PROPOSED] * 5, PERHAPS, PERHAPS),
+    "lin-ikf-2023": (*[PROPOSED] * 5, PERHAPS, PAST),
     # the letter that names it is of September 2022
     "lin-overenskommelse": (*[since(2022)] * 4, *[stood(2022, "ikf-tjansteskrivelse")] * 3),
     # concluded in 2008, which is all that is told of it

@@ -29,7 +29,7 @@ def test_a_page_says_how_its_area_was_read_and_that_nothing_is_decided(agreement
     body = find_page(read_site(ROOT, TODAY), f"partnerskap/{agreement}/").body
     section = body[body.index('id="utpekade-omraden"') : body.index('id="parter"')]
     assert "vår läsning" in section
-    assert "Om texten är antagen framgår inte" in section
+    assert "antagen" not in section  # a description, which nobody adopts
     assert "betyder inte att någon har beslutat" in section
     assert body.index('id="vad"') < body.index(section)
 
@@ -42,8 +42,10 @@ def test_a_proposed_list_says_so_at_the_agreement() -> None:
 
 def test_each_area_says_who_works_there_or_that_nobody_is_known_to() -> None:
     body = find_page(read_site(ROOT, TODAY), "riktlinjer/stockholm-amn-omraden-2019/").body
-    assert body.count("Samarbete i registret: ") == 2
-    assert body.count("Inget samarbete i registret.") == 26 - 2
+    assert body.count("Samarbete i registret: ") == 3
+    assert body.count("Inget samarbete i registret.") == 26 - 3
+    item = body[body.index('id="nyanlanda-vuxna-spraktraning"') :]
+    assert item[: item.index("</li>")].count('href="../../partnerskap/sto-') == 3
     item = body[body.index('id="feriejobb-vida"') :]
     assert "partnerskap/sto-vida/" in item[: item.index("</li>")]
     assert 'id="anvands"' not in body
