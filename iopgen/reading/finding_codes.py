@@ -554,6 +554,14 @@ _VALUES = (
         _DICTIONARY,
     ),
     Code(
+        "unknown-as-text",
+        Severity.WARNING,
+        "Ett ord för okänt står som om det vore uppgiften",
+        "Ta bort raden när uppgiften inte är känd. Sidorna säger då att den saknas.",
+        "place: okänd",
+        _DICTIONARY,
+    ),
+    Code(
         "duplicate-id",
         Severity.ERROR,
         "Id:t används redan",

@@ -208,7 +208,10 @@ class _Reader:
 
     def _report_duplicate(self, key: Scalar, mark: _Mark, first_line: int) -> None:
         message = f'nyckeln "{clean(key.text)}" finns redan på rad {first_line}'
-        self.report("duplicate-key", mark, message)
+        hint = "ta reda på vilken av raderna som gäller"
+        if mark.column:
+            hint += f"; börjar här en ny punkt i listan inleds den med bindestreck: - {key.text}:"
+        self.report("duplicate-key", mark, message, hint)
 
 
 def _is_null(scalar: Scalar) -> bool:

@@ -148,6 +148,9 @@ def _bad_start(char: str) -> _Fault:
 
 
 def _bad_colon(before: str) -> _Fault:
+    if re.search(": [”“„’]", before):
+        hint = 'använd raka citattecken, "…": de böjda räknas som en del av texten'
+        return _Fault("", "ett kolon till på raden, inom böjda citattecken", hint)
     if ": " in before:
         return _Fault("", "ett kolon till på raden, i text utan citattecken", _QUOTE_HINT)
     return _Fault("", "nyckeln är fel indragen, eller raden ovanför saknar kolon", _INDENT_HINT)

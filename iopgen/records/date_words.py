@@ -27,6 +27,23 @@ _IN_WORDS = re.compile(
 )
 
 
+_NOT_KNOWN = frozenset(
+    ("okänd", "okänt", "ej känt", "inte känt", "vet ej", "vet inte", "uppgift saknas", "tbd")
+)
+"""Of the words above those that mean nothing else, wherever they stand alone."""
+
+
+def is_unknown_word(text: str) -> bool:
+    """Say whether a text is a word for that nobody knows."""
+    return text.strip().lower() in _NOT_KNOWN
+
+
+def find_month_number(text: str) -> int | None:
+    """Return the number of a month that is written as a word."""
+    word = text.strip().lower()
+    return _MONTHS.index(word) + 1 if word in _MONTHS else None
+
+
 def is_no_day(text: str) -> bool:
     """Say whether a text says that there is no day, or that nobody knows it."""
     return text.strip().lower() in _UNKNOWN | _UNTIL_FURTHER

@@ -11,7 +11,12 @@ from iopgen.calc.dates import parse_date
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, clean
 from iopgen.reading.nodes import is_id
-from iopgen.records.date_words import explain_date, is_no_day
+from iopgen.records.date_words import (
+    explain_date,
+    find_month_number,
+    is_no_day,
+    is_unknown_word,
+)
 from iopgen.records.rows import Cell, Row
 from iopgen.records.schemas import Field, Table
 
@@ -63,10 +68,19 @@ def find_problem(field: Field, text: str) -> Problem | None:
     if field.type in ("integer", "number"):
         return _find_number_problem(field, text)
     check = NOTATIONS.get(field.notation)
-    problem = check(text) if check else None
+    problem = check(text) if check else _find_word_problem(field, text)
     if problem and problem[0] == "not-a-date" and field.required and is_no_day(text):
         return *problem[:2], f"{get_key(field)} behövs här: leta upp dagen i källan"
     return problem
+
+
+def _find_word_problem(field: Field, text: str) -> Problem | None:
+    """Say that a word for what is not known stands as if it were known."""
+    is_quoted = field.name in ("printed", "value")  # what the document says, whatever it is
+    if field.categories or field.refers or is_quoted or not is_unknown_word(text):
+        return None
+    hint = "ta bort raden när uppgiften inte är känd; sidorna säger då att den saknas"
+    return "unknown-as-text", f'"{clean(text)}" står som om det vore uppgiften', hint
 
 
 def get_key(field: Field) -> str:
@@ -83,10 +97,17 @@ def _find_number_problem(field: Field, text: str) -> Problem | None:
     else:
         what, how = "ett tal", "skriv bara siffror, med punkt före decimalerna, till exempel 2.5"
     money = field.unit == "kronor"
+    if is_unknown_word(text):
+        how = "ta bort raden när talet inte är känt"
+        how += ", och skriv qualifier: unknown" if money else ""
+    elif month := find_month_number(text):
+        how = f"skriv månadens nummer, {month}"
+    elif money:
+        how += ", till exempel 450000"
     return (
         "not-a-number",
         f'"{clean(text)}" är inte {what}{f" i {field.unit}" if field.unit else ""}',
-        f"{how}, till exempel 450000" if money else how,
+        how,
     )
 
 
@@ -113,14 +134,24 @@ def _find_source_problem(text: str) -> Problem | None:
     match = SOURCE.fullmatch(text)
     if match is None:
         hint = "skriv dokumentets id, # och rader, som exempelavtal#593-595"
-        name, mark, _ = text.partition("#")
-        if mark and not is_id(name):
-            hint = f"{hint}; ett id har inga å, ä, ö, mellanslag eller stora bokstäver"
+        hint = _explain_source(text) or hint
         return "bad-source", f'källan "{clean(text)}" är inte skriven som id och rader', hint
     if match["last"] is not None and int(match["last"]) < int(match["first"]):
         message = f'källan "{text}" slutar före sin första rad'
         return "bad-source", message, "skriv den första raden först"
     return None
+
+
+def _explain_source(text: str) -> str:
+    """Say what to do with a source that is nearly right."""
+    name, mark, _ = text.partition("#")
+    if "," in text or ";" in text:
+        return "flera källor skrivs som en lista: [exempelavtal#50-51, exempelavtal#60]"
+    if SOURCE.fullmatch(re.sub("[–—]", "-", text.replace(" ", ""))):
+        return "skriv den utan mellanslag, med ett vanligt bindestreck mellan raderna"
+    if mark and not is_id(name):
+        return "ett id har inga å, ä, ö, mellanslag eller stora bokstäver; sedan följer # och rader"
+    return ""
 
 
 def _find_slug_problem(text: str) -> Problem | None:
@@ -155,8 +186,8 @@ def _find_lines_problem(text: str) -> Problem | None:
 def _find_record_problem(text: str) -> Problem | None:
     if RECORD.fullmatch(text):
         return None
-    hint = "skriv mapp och id, som agreements/bot-feriepraktik"
-    return "bad-format", f'"{clean(text)}" är ingen post', hint
+    hint = "skriv mappens namn före id, som budgets/exempel-belopp eller agreements/exempel"
+    return "bad-format", f'"{clean(text)}" är inte skrivet som mapp och id', hint
 
 
 def _find_municipality_problem(text: str) -> Problem | None:

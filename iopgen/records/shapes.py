@@ -3,7 +3,7 @@
 `check_shape` reports what no path of the schemas leads to; nothing is dropped in silence.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
@@ -13,6 +13,7 @@ from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, clean
 from iopgen.reading.nodes import MAX_FINDINGS, Items, Node, Record, Scalar
 from iopgen.reading.nodes import Mapping as Node_Mapping
+from iopgen.records.notations import get_key
 from iopgen.records.outlines import FIELD_STEP
 from iopgen.records.rows import IMPLICIT, locate_node
 from iopgen.records.schemas import Field, load_schemas
@@ -158,12 +159,44 @@ def _check_mapping(
 def _unknown_key(record: Record, key: Scalar, shape: Shape, name: str) -> Finding:
     where = f'under "{name}"' if name else "i posten"
     hint = (
-        _say_right_place(make_shape(record.kind), key.text)
+        _translate_key(record.kind, key.text, shape)
+        or _say_right_place(make_shape(record.kind), key.text)
         or suggest(key.text, shape.keys)
-        or f"ta bort raden, eller välj en nyckel som får stå {where}"
+        or f"byt den mot en nyckel som får stå {where}: {_list_keys(shape)}"
     )
     message = f'okänd nyckel "{clean(key.text)}"'
     return make_finding("unknown-key", locate_node(record, key), message, hint)
+
+
+_SWEDISH_KEYS: Mapping[str, str] = {
+    "anteckning": "note",
+    "början": "start",
+    "kommentar": "note",
+    "kvinnor": "women",
+    "lagrum": "legal_basis",
+    "män": "men",
+    "mål": "goals",
+    "namn": "name",
+    "parter": "parties",
+    "rubrik": "title",
+    "skäl": "reason",
+    "slut": "end",
+    "titel": "title",
+}
+"""Swedish words for keys that are not the title of their field."""
+
+
+def _translate_key(kind: str, text: str, shape: Shape) -> str:
+    """Say which key a Swedish word stands for, among those that may stand there."""
+    titles = {
+        get_key(field): field.title
+        for table in load_schemas().for_kind(kind)
+        for field in table.fields
+        if field.path and get_key(field) in shape.keys
+    }
+    key = _SWEDISH_KEYS.get(text.strip().casefold(), "")
+    key = key if key in shape.keys else find_meant(text, titles, ())
+    return f"nyckeln heter {key}: byt namnet och låt värdet stå" if key else ""
 
 
 def _say_right_place(root: Shape, key: str) -> str:

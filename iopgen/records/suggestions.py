@@ -22,11 +22,14 @@ def find_meant(text: str, titles: Mapping[str, str], near: Collection[str]) -> s
     return meant[0] if len(meant) == 1 else ""
 
 
-def suggest(text: str, known: Iterable[str]) -> str:
-    """Return `menade du "x"?` for the nearest known word, or an empty string."""
+def suggest(text: str, known: Iterable[str], alike: float = _CUTOFF) -> str:
+    """Return `menade du "x"?` for the nearest known word, or an empty string.
+
+    `alike`, from 0 to 1, is how near it must be.
+    """
     # What is that much longer or shorter can't be near, and difflib takes long to say so.
     some = [word for word in known if _may_be_near(len(text), len(word))]
-    near = difflib.get_close_matches(text, some, n=1, cutoff=_CUTOFF) if some else []
+    near = difflib.get_close_matches(text, some, n=1, cutoff=alike) if some else []
     return f'menade du "{near[0]}"?' if near else ""
 
 

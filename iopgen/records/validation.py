@@ -12,9 +12,10 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+from iopgen.calc.formats import make_slug
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean
-from iopgen.reading.nodes import KINDS, MAX_FINDINGS
+from iopgen.reading.nodes import KINDS, MAX_FINDINGS, is_id
 from iopgen.records.notations import Problem, check_notations, get_key
 from iopgen.records.rows import Row, Tables, collect_ids
 from iopgen.records.schemas import Field, Table, load_schemas, make_descriptor
@@ -224,6 +225,9 @@ def make_reference_finding(
     """Make the finding for a reference to nothing, with the nearest known id."""
     name, kind = NOUNS[field.refers], load_schemas().tables[field.refers].record
     hint = suggest(text, known) or f"lägg till {name} i {KINDS[kind]} eller rätta id:t"
+    if not is_id(text):
+        usual = f"skriv id, inte namn: det som filen i {KINDS[kind]} heter, utan .yml"
+        hint = suggest(make_slug(text), known) or usual
     return make_finding("unknown-reference", position, f'{name} "{clean(text)}" finns inte', hint)
 
 

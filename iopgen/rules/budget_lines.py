@@ -6,7 +6,7 @@ from iopgen.calc.amounts import is_written
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import CONSISTENCY, rule, say
+from iopgen.rules.base import CONSISTENCY, has_unclear_parties, names_nobody, rule, say, say_at
 
 
 @rule(
@@ -25,3 +25,29 @@ def check_printed_lines(register: Register) -> Iterator[Finding]:
         if row.amount is not None and row.printed and is_written(row.printed, row.amount) is False:
             message = f'"{clean(row.printed)}" är inte {row.amount} kr'
             yield say("printed-differs", row, "printed", message)
+
+
+@rule(
+    Code(
+        "money-outside-parties",
+        Severity.WARNING,
+        "Beloppet går till eller från någon som inte är part",
+        "Rätta party eller to, eller lägg till parten under parties i samarbetet. Den som betalar "
+        "utan att vara part i övrigt får rollen funder.",
+        "lines:\n  - {id: bidrag, party: exempelkommun, to: ett-annat-bolag, amount: 600000}",
+        CONSISTENCY,
+    )
+)
+def check_payers(register: Register) -> Iterator[Finding]:
+    """Who pays and who receives is a party of the agreement, where its parties are on record."""
+    for row in register.all(e.BudgetLine):
+        agreement = register.find(e.Agreement, row.agreement)
+        parties = register.by(e.Party, "agreement", row.agreement)
+        if agreement is None or not parties or has_unclear_parties(register, row.agreement):
+            continue
+        known = {party.partner for party in parties} | set(agreement.owner)
+        for name in ("party", "to"):
+            for partner, position in e.iter_texts(row, name):
+                if partner not in known and not names_nobody(register, partner):
+                    message = f'"{clean(partner)}" är inte part i {clean(agreement.id)}'
+                    yield say_at("money-outside-parties", position, message)

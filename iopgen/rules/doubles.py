@@ -58,9 +58,9 @@ def _list_numbers(register: Register) -> Iterator[tuple[str, str, list[e.Partner
         "amount-twice",
         Severity.WARNING,
         "Samma belopp verkar vara inlagt två gånger",
-        "Lägg in beloppet en gång, med båda källorna i source, eller skriv separate: yes på det "
-        "ena om det verkligen är två belopp. Till dess visar sidorna att det kan vara samma "
-        "belopp två gånger.",
+        "Rätta year om raden är kopierad, lägg annars in beloppet en gång med båda källorna i "
+        "source, eller skriv separate: yes på det ena om det verkligen är två. Till dess visar "
+        "sidorna att det kan vara samma belopp två gånger.",
         "lines:\n  - {id: bidrag, year: 2024, kind: cash, stage: agreed, amount: 600000}\n"
         "  - {id: bidrag-igen, year: 2024, kind: cash, stage: agreed, amount: 600000}",
         CONSISTENCY,
@@ -82,9 +82,9 @@ def check_copied_amounts(register: Register) -> Iterator[Finding]:
         "recorded-twice",
         Severity.WARNING,
         "Samma sak verkar vara inlagd två gånger",
-        "Ta reda på vilken post som är den rätta, för över det som bara står i den andra, och låt "
-        "andra poster hänvisa till den som är kvar. Är det två olika saker skiljs de åt: av "
-        "titeln, parterna, dagen eller diarienumret.",
+        "Rätta det som skiljer de två åt om filen är kopierad (titel, parter, år, dag eller "
+        "diarienummer), eller lägg in saken en gång: för över det som bara står i den ena posten, "
+        "och låt andra poster hänvisa till den som är kvar.",
         "title: Lyktan   # content/agreements har en post till med samma titel och parter",
         CONSISTENCY,
     )

@@ -133,6 +133,8 @@ def check_years(register: Register) -> Iterator[Finding]:
         if agreement is None or year is None or year not in YEARS or row.discrepancy:
             continue
         start, end = agreement.start, agreement.end
+        if start and end and end.latest < start.earliest:
+            continue  # one of the two is wrong, which is told where they stand
         too_early = start is not None and year < start.earliest.year
         if too_early or (end is not None and year > end.latest.year):
             yield say("line-outside-period", row, "year", f"{year} ligger utanför avtalstiden")
@@ -155,17 +157,20 @@ def check_covers(register: Register) -> Iterator[Finding]:
         stated = [name for name in ("covers_start", "covers_end") if e.is_stated(row, name)]
         start, end = row.covers_start, row.covers_end
         year = row.year
-        column, message = "", ""
+        column, message, hint = "", "", ""
         if len(stated) == 1:
             column, message = stated[0], "tiden har bara en början eller ett slut"
         elif start and end and end.latest < start.earliest:
             column, message = "covers_end", "tiden slutar före sin början"
+            hint = "kontrollera båda dagarna mot källan"
         elif start and end and year and {start.earliest.year, end.latest.year} != {year}:
             column, message = "year", f"tiden ligger inte i {year}"
+            hint = "ta bort year om tiden i covers är rätt, annars rätta den"
         elif start and end and not year and start.earliest.year == end.latest.year:
             column, message = "covers_start", f"hela tiden ligger i {start.earliest.year}"
+            hint = f"skriv year: {start.earliest.year} också"
         if column:
-            yield say("covers-against-year", row, column, message)
+            yield say("covers-against-year", row, column, message, hint)
 
 
 @rule(

@@ -1,6 +1,6 @@
 """When an agreement runs: spans in order, days that are possible, extensions, predecessors."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from iopgen.reading.findings import Code, Finding, Severity
@@ -64,7 +64,8 @@ def check_dated(register: Register) -> Iterator[Finding]:
         start = row.start
         for column, word in (("dated", "daterad"), ("signed", "undertecknad")):
             day = getattr(row, column)
-            if start and day and day.earliest > start.latest:
+            ahead = day and day.earliest > register.as_of  # told as that
+            if start and day and day.earliest > start.latest and not ahead:
                 message = f"överenskommelsen är {word} {day}, efter sin start"
                 yield say("dated-after-start", row, column, message)
 
@@ -106,12 +107,25 @@ _OLDEST, _NEWEST = 1990, 2080
 )
 def check_days_ahead(register: Register) -> Iterator[Finding]:
     """What has been made or written seldom has a day that lies ahead."""
-    rows: list[tuple[e.Check | e.Document, str]] = [(c, "made_on") for c in register.all(e.Check)]
-    rows += [(document, "date") for document in register.all(e.Document)]
-    for row, name in rows:
-        day = getattr(row, name)
-        if day and day.earliest > register.as_of:
-            yield say("dated-ahead", row, name, f"{day} har inte kommit än")
+    for kind, names in _PAST_DAYS.items():
+        for row in register.all(kind):
+            for name in names:
+                day = getattr(row, name)
+                if day and day.earliest > register.as_of:
+                    yield say("dated-ahead", row, name, f"{day} har inte kommit än")
+
+
+_PAST_DAYS: Mapping[type[e.Entity], Sequence[str]] = {
+    e.Agreement: ("dated", "signed"),
+    e.Assessment: ("made_on",),
+    e.Check: ("made_on",),
+    e.Decision: ("date",),
+    e.Document: ("date",),
+    e.Guideline: ("decided_on",),
+    e.Meeting: ("date",),
+    e.Withheld: ("date",),
+}
+"""Days of what has been done, or it would not be on record."""
 
 
 @rule(
@@ -136,6 +150,8 @@ def check_followup_years(register: Register) -> Iterator[Finding]:
 
 def _is_outside(register: Register, agreement: e.Agreement, year: int) -> bool:
     """Say whether a year surely lies outside a term; an extension on record leaves it open."""
+    if agreement.start and agreement.end and agreement.end.latest < agreement.start.earliest:
+        return False  # one of the two is wrong, which is told where they stand
     if agreement.start and year < agreement.start.earliest.year:
         return True
     steps = register.by(e.Decision, "agreement", agreement.id)
@@ -230,3 +246,42 @@ def check_predecessors(register: Register) -> Iterator[Finding]:
         if _leads_back(register, row, "predecessor"):
             message = "samarbetet är sin egen föregångare"
             yield say("predecessor-circle", row, "predecessor", message)
+
+
+@rule(
+    Code(
+        "termination-after-end",
+        Severity.WARNING,
+        "Uppsägningen gäller en dag efter avtalets slut",
+        "Kontrollera ends_on och period.end mot källan.",
+        "period: {end: 2026-12-31}\ntermination: {ends_on: 2062-06-30}",
+        CONSISTENCY,
+    )
+)
+def check_terminations(register: Register) -> Iterator[Finding]:
+    """A termination ends an agreement before its time would have."""
+    for row in register.all(e.Agreement):
+        last, end = row.termination_ends_on, row.extension_latest_end or row.end
+        if last and end and last.earliest > end.latest:
+            message = f"{last} ligger efter avtalets slut, {end}"
+            yield say("termination-after-end", row, "termination_ends_on", message)
+
+
+@rule(
+    Code(
+        "termination-undated",
+        Severity.NOTICE,
+        "Avtalet är uppsagt, men inget säger när",
+        "Lägg till ends_on under termination, eller uppsägningen under decisions med sin dag. "
+        "Framgår dagen inte behöver ingenting göras.",
+        "status: terminated   # ingen uppsägning under decisions",
+        CONSISTENCY,
+    )
+)
+def check_undated_terminations(register: Register) -> Iterator[Finding]:
+    """Of what is terminated it is known when it was, or when it ended."""
+    for row in register.all(e.Agreement):
+        steps = register.by(e.Decision, "agreement", row.id)
+        told = row.termination_ends_on or any(step.kind == "termination" for step in steps)
+        if row.status == "terminated" and not told:
+            yield say("termination-undated", row, "status", "när avtalet sades upp framgår inte")

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
+from iopgen.reading.nodes import KIND_OF_FOLDER
 from iopgen.records.notations import GROUPS, RECORD
 from iopgen.records.outlines import Outline
+from iopgen.records.shapes import find_path_fault
 from iopgen.records.suggestions import suggest
 from iopgen.records.validation import make_reference_finding
 from iopgen.register import entities as e
@@ -116,9 +118,30 @@ def check_evidence_fields(register: Register) -> Iterator[Finding]:
         field = row.field
         if field and register.outline(row).find(field) is None:
             message = f'"{clean(field)}" finns inte i posten'
-            hint = _suggest_field(register.outline(row), field)
+            hint = _explain_field(register, row, field)
             if not _names_mistyped_party(register, row.record, field):
                 yield say("unknown-field", row, "field", message, hint)
+
+
+_VERY_ALIKE = 0.8
+"""How near an id in brackets must be: most differ by a year alone, and are another thing."""
+
+
+def _explain_field(register: Register, row: e.Evidence, field: str) -> str:
+    """Say what to do with evidence for something that is not there.
+
+    What such a record can have is missing or empty; else what was meant, by its Swedish name too.
+    """
+    kind = KIND_OF_FOLDER[row.record.partition("/")[0]]
+    is_wrong, meant = find_path_fault(kind, field)
+    if is_wrong:
+        return meant or _suggest_field(register.outline(row), field)
+    head, bracket, _ = field.partition("[")
+    items = register.outline(row).find(head) if bracket else None
+    if items and items.inner:
+        near = suggest(field, [f"{head}[{name}]" for name in items.inner], _VERY_ALIKE)
+        return near or f"det som finns under {head} är {', '.join(map(clean, items.inner))}"
+    return "fyll i uppgiften, eller ta bort punkten under evidence om den inte är känd"
 
 
 def _names_mistyped_party(register: Register, record: str, field: str) -> bool:

@@ -359,3 +359,18 @@ def test_a_cut_text_is_told_with_what_is_left() -> None:
     assert found.message == ('"#1 i parken" blir en kommentar, och det enda som läses är "Huset"')
     (found,) = parse(b"a: #1\r\n", "x.yml")[1]
     assert found.message == '"#1" blir en kommentar, och inget läses'
+
+
+@pytest.mark.parametrize(
+    ("text", "is_item"),
+    [("a: 1\na: 2", False), ("p:\n  - partner: a\n    partner: b", True)],
+)
+def test_a_key_twice_in_a_list_may_lack_its_hyphen(text: str, *, is_item: bool) -> None:
+    (finding,) = parse(text.encode(), "a.yml")[1]
+    assert ("- partner:" in finding.hint) is is_item
+
+
+def test_curly_quotes_are_told_as_what_they_are() -> None:
+    (finding,) = parse("title: ”Lyktan: en mötesplats”\n".encode(), "a.yml")[1]
+    assert finding.message == "ett kolon till på raden, inom böjda citattecken"
+    assert "raka citattecken" in finding.hint

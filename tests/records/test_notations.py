@@ -127,3 +127,45 @@ def test_a_day_that_must_be_there_is_looked_for_and_not_left_out() -> None:
     problem = find_problem(withheld.field("date"), "okänd")
     assert problem
     assert problem[2] == "date behövs här: leta upp dagen i källan"
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("a#1-2, a#3", "flera källor skrivs som en lista: [exempelavtal#50-51, exempelavtal#60]"),
+        ("a#50–51", "skriv den utan mellanslag, med ett vanligt bindestreck mellan raderna"),
+        ("a #50", "skriv den utan mellanslag, med ett vanligt bindestreck mellan raderna"),
+        (
+            "Avtalet i å#5",
+            "ett id har inga å, ä, ö, mellanslag eller stora bokstäver; sedan följer # och rader",
+        ),
+        ("avtalet sid 3", "skriv dokumentets id, # och rader, som exempelavtal#593-595"),
+    ],
+)
+def test_a_source_that_is_nearly_right_is_told_what_lacks(text: str, hint: str) -> None:
+    field = load_schemas().tables["agreements"].field("source")
+    problem = find_problem(field, text)
+    assert problem
+    assert problem[2] == hint
+
+
+@pytest.mark.parametrize(
+    ("table", "field", "text", "told"),
+    [
+        ("partners", "place", "Okänd", "unknown-as-text"),
+        ("partners", "place", "Okända byn", None),
+        ("partners", "place", "-", None),
+        ("discrepancy_values", "value", "okänt", None),
+        ("budget_lines", "printed", "okänt", None),
+        ("budget_lines", "amount", "okänt", "not-a-number"),
+        ("annual_cycle", "month", "mars", "not-a-number"),
+    ],
+)
+def test_a_word_for_unknown_is_no_value(
+    table: str, field: str, text: str, told: str | None
+) -> None:
+    problem = find_problem(load_schemas().tables[table].field(field), text)
+    assert (problem and problem[0]) == told
+    hints = {"amount": "och skriv qualifier: unknown", "month": "skriv månadens nummer, 3"}
+    if problem and field in hints:
+        assert problem[2].endswith(hints[field])

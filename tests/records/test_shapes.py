@@ -83,11 +83,18 @@ def test_a_value_of_the_wrong_shape_is_marked_so_that_nobody_calls_it_missing() 
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
-        ("titel", 'menade du "title"?'),
+        ("titel", "nyckeln heter title: byt namnet och låt värdet stå"),
+        ("Källa", "nyckeln heter source: byt namnet och låt värdet stå"),
+        ("parter", "nyckeln heter parties: byt namnet och låt värdet stå"),
+        ("tiltle", 'menade du "title"?'),
         ("start", 'flytta raden in under "period"'),
         ("cure_days", 'flytta raden in under "termination"'),
         ("partner", 'menade du "parties"?'),
-        ("xyz", "ta bort raden, eller välj en nyckel som får stå i posten"),
+        (
+            "xyz",
+            "byt den mot en nyckel som får stå i posten: id, title, form, summary, "
+            + "description, aliases",
+        ),
     ],
 )
 def test_an_unknown_key_gets_a_hint(key: str, hint: str) -> None:

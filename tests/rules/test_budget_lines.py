@@ -3,6 +3,25 @@
 import pytest
 from truths import Truth, hold
 
+PAYERS = """
+== partners/k
+id: k
+== partners/f
+id: f
+== partners/x
+id: x
+== agreements/a
+id: a
+owner: k
+parties: [{partner: k, role: public}, {partner: f, role: civil}]
+== budgets/b
+agreement: a
+lines:
+  - {id: a, party: k, to: [f, x], amount: 1}
+  - {id: b, party: x, to: [f], amount: 1}
+  - {id: c, party: k, to: [f], amount: 1}
+"""
+
 TRUTHS: tuple[Truth, ...] = (
     (
         "printed-differs",
@@ -16,6 +35,15 @@ lines:
 """,
         ["b:2"],
         ("amount: 50000,", "amount: 500000,"),
+    ),
+    *(
+        ("money-outside-parties", PAYERS, ["b:3", "b:4"], change)
+        for change in (
+            ("role: civil}]", "role: civil}, {partner: x, role: funder}]"),
+            ("parties: [{partner: k, role: public}, {partner: f, role: civil}]", "title: A"),
+            ("{partner: f, role: civil}", "{partner: ff, role: civil}"),
+            ("== partners/x\nid: x\n", ""),
+        )
     ),
 )
 

@@ -62,6 +62,41 @@ values:
         ["d:2"],
         ("value: 600", "value: 610"),
     ),
+    (
+        "discrepancy-single",
+        """
+== discrepancies/q
+id: q
+values:
+  - {label: A, value: 500, unit: tkr}
+""",
+        ["q:1"],
+        ("unit: tkr}", "unit: tkr}\n  - {label: B, value: 600, unit: tkr}"),
+    ),
+    (
+        "discrepancy-status",
+        """
+== discrepancies/q
+id: q
+status: explained
+== discrepancies/r
+id: r
+status: open
+""",
+        ["q:2"],
+        ("status: explained", "status: explained\nexplanation: Så var det."),
+    ),
+    (
+        "discrepancy-status",
+        """
+== discrepancies/q
+id: q
+status: open
+explanation: Så var det.
+""",
+        ["q:2"],
+        ("status: open", "status: explained"),
+    ),
 )
 
 

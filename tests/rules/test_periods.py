@@ -235,6 +235,75 @@ period:
         ["a:2"],
         ("{latest_end", "{step_months: 12, latest_end"),
     ),
+    (
+        "termination-after-end",
+        """
+== agreements/a
+period: {end: 2026-12-31}
+termination: {ends_on: 2062-06-30}
+""",
+        ["a:2"],
+        ("2062", "2026"),
+    ),
+    (
+        "termination-after-end",
+        """
+== agreements/a
+period: {end: 2026-12-31, extension: {latest_end: 2028-12-31, step_months: 12}}
+termination: {ends_on: 2029-01-01}
+""",
+        ["a:2"],
+        ("2029-01-01", "2028-12-31"),
+    ),
+    (
+        "termination-undated",
+        """
+== agreements/a
+status: terminated
+== agreements/b
+status: signed
+""",
+        ["a:1"],
+        ("status: terminated", "status: terminated\ntermination: {ends_on: 2025}"),
+    ),
+    (
+        "termination-undated",
+        """
+== agreements/a
+status: terminated
+""",
+        ["a:1"],
+        ("status: terminated", "status: terminated\ndecisions: [{kind: termination}]"),
+    ),
+    *(
+        ("dated-ahead", text, places, ("2052", "2022"))
+        for text, places in (
+            ("\n== agreements/a\nperiod: {signed: 2052-01-01}\n", ["a:1"]),
+            ("\n== agreements/a\ndecisions: [{kind: decision, date: 2052}]\n", ["a:1"]),
+            ("\n== agreements/a\nwithheld: [{field: title, date: 2052-06-03}]\n", ["a:1"]),
+            ("\n== followups/f\nmeetings: [{body: B, date: 2052-06-03}]\n", ["f:1"]),
+            ("\n== guidelines/g\ndecided_on: 2052-06-03\n", ["g:1"]),
+        )
+    ),
+    (  # what lies ahead is told as that, and never as true
+        "dated-after-start",
+        "\n== agreements/a\nperiod: {start: 2024-01-01, signed: 2024-06-01}\n",
+        ["a:1"],
+        ("2024-06-01", "2052-06-01"),
+    ),
+    (  # one of the two days is wrong, and no year is
+        "followup-outside-term",
+        """
+== agreements/a
+id: a
+period: {start: 2024-01-01, end: 2024-12-31}
+== followups/f
+agreement: a
+year: 2025
+""",
+        ["f:2"],
+        ("end: 2024-12-31", "end: 2023-12-31"),
+    ),
 )
 
 
