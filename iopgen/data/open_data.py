@@ -13,13 +13,14 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from iopgen.data.totals import SEPARATOR, make_accounts, make_rows
+from iopgen.data.totals import SEPARATOR, Account, make_accounts, make_rows
 from iopgen.records.schemas import Table, load_schemas, make_descriptor
 from iopgen.register import entities as e
 from iopgen.register.deadlines import find_deadlines
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_amount, find_lines
 from iopgen.register.states import find_states
+from iopgen.review.caveats import CAVEAT_WORDS, find_caveats
 from iopgen.review.sentences import explain_deadline, explain_state
 
 __all__ = ["Published", "make_data_files", "make_published", "render_csv"]
@@ -40,10 +41,19 @@ def make_published(register: Register, site_url: str = "") -> dict[str, tuple[di
         if table.name == "totals":  # read last: from the published lines themselves
             agreements = register.all(e.Agreement)
             accounts = make_accounts(find_lines(register), agreements)
-            published[table.name] = make_rows(accounts, agreements, site_url)
+            rows = zip(make_rows(accounts, agreements, site_url), accounts, strict=True)
+            published[table.name] = tuple(
+                row | {"caveats": _list_caveats(register, account)} for row, account in rows
+            )
         elif table.published:
             published[table.name] = tuple(maker.make_rows(table))
     return published
+
+
+def _list_caveats(register: Register, account: Account) -> str:
+    """Return the kinds of what must be said of a total, in their order."""
+    found = {x for one in find_caveats(register, account.total.counted) for x in one.kinds}
+    return SEPARATOR.join(kind for kind in CAVEAT_WORDS if kind in found)
 
 
 class _Maker:

@@ -56,13 +56,14 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         chart=chart_money(register, "diagram-ar", "Pengar per år, skede och form", by_form),
         iop=pair_kinds(iop),
         gaps=find_lacking(site),
-        put_in=count_put_in(site),
+        put_in=count_put_in(site, offered=False),
+        only_offered=count_put_in(site, offered=True),
         changes=find_changes(iop),
         uncompared=list(iter_uncompared(iop)),
         outcomes=find_outcomes(find_lines(site.register)),
         untimed=find_untimed(find_lines(site.register)),
         owners=list(_iter_owners(site)),
-        shares=list(iter_shares(iop, each)),
+        shares=list(iter_shares(register, iop, each)),
         organisations=list(_iter_organisations(site)),
         other_forms=pair_kinds(one for one in by_form if one.of != "iop"),
         other=pair_kinds(one for one in each if one.form != "iop"),
@@ -193,10 +194,11 @@ def _lacks(register: Register, agreement: e.Agreement, year: int, *, is_known: b
     return all(span.earliest.year >= year for span in last)
 
 
-def count_put_in(site: SiteContents) -> int:
-    """Count the IOPs of which a contribution in kind is known."""
-    lines = find_lines(site.register)
-    known = {x.agreement for x in lines if x.kind == "in_kind" and x.amount is not None}
+def count_put_in(site: SiteContents, *, offered: bool) -> int:
+    """Count the IOPs of which a contribution in kind is known, or which have but a proposed one."""
+    lines = [x for x in find_lines(site.register) if x.kind == "in_kind" and x.amount is not None]
+    agreed = {x.agreement for x in lines if x.stage != "proposed"}
+    known = {x.agreement for x in lines} - agreed if offered else agreed
     return sum(a.form == "iop" and a.id in known for a in site.register.all(e.Agreement))
 
 
@@ -244,27 +246,40 @@ class Share:
 
     account: Account
     whole: Account
+    is_doubted: bool
+    """Whether the whole holds a frame, or what is disputed: no share of that is told."""
 
     @property
     def percent(self) -> Decimal | None:
         """Return the share with one decimal.
 
-        None where either is not known exactly, and where the agreement is all there is.
+        None where either is not known exactly, where the whole is doubted, and where the agreement
+        is all there is.
         """
-        exact = self.account.total.is_exact and self.whole.total.is_exact
+        exact = self.account.total.is_exact and self.whole.total.is_exact and not self.is_doubted
         alone = len(self.account.total.counted) == len(self.whole.total.counted)
-        if not exact or alone or not self.account.year or not self.whole.total.amount:
+        if (
+            not exact
+            or alone
+            or self.is_doubted
+            or not self.account.year
+            or not self.whole.total.amount
+        ):
             return None
         part = Decimal(100 * self.account.total.amount) / self.whole.total.amount
         return part.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
-def iter_shares(whole: Sequence[Account], each: Iterable[Account]) -> Iterator[Share]:
+def iter_shares(
+    register: Register, whole: Sequence[Account], each: Iterable[Account]
+) -> Iterator[Share]:
     """Yield the total of each agreement whose form the whole is made of, beside the whole."""
     totals = {(one.form, one.total.key): one for one in whole}
     for one in each:
         if found := totals.get((one.form, one.total.key)):
-            yield Share(one, found)
+            caveats = find_caveats(register, found.total.counted)
+            kinds = {kind for caveat in caveats for kind in caveat.kinds}
+            yield Share(one, found, is_doubted=bool(kinds - {"derived"}))
 
 
 @dataclass(frozen=True, slots=True)

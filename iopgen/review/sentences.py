@@ -33,8 +33,7 @@ _NO_TITLE = "handlingarna"
 _REASON_WORDS = {
     Reason.PROPOSAL_PAST: "Förslag. Om det blev avtal framgår inte.",
     Reason.PROPOSAL_OVER: (
-        "Förslag. Om det blev avtal framgår inte. Tiden som föreslogs är slut, och inget kan pågå "
-        "under den."
+        "Förslag. Om det blev avtal framgår inte. Tiden i förslaget har gått ut."
     ),
     Reason.START_DAY_OPEN: "Vilken dag det började framgår inte.",
     Reason.END_DAY_OPEN: "Vilken dag det slutar framgår inte.",

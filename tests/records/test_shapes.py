@@ -80,6 +80,9 @@ def test_a_value_of_the_wrong_shape_is_marked_so_that_nobody_calls_it_missing() 
     assert not row.cells["form"].misshapen
 
 
+FIRST_KEYS = "id, title, form, summary, description, aliases"
+
+
 @pytest.mark.parametrize(
     ("key", "hint"),
     [
@@ -90,11 +93,7 @@ def test_a_value_of_the_wrong_shape_is_marked_so_that_nobody_calls_it_missing() 
         ("start", 'flytta raden in under "period"'),
         ("cure_days", 'flytta raden in under "termination"'),
         ("partner", 'menade du "parties"?'),
-        (
-            "xyz",
-            "byt den mot en nyckel som får stå i posten: id, title, form, summary, "
-            + "description, aliases",
-        ),
+        ("xyz", f"byt den mot en nyckel som får stå i posten: {FIRST_KEYS}"),
     ],
 )
 def test_an_unknown_key_gets_a_hint(key: str, hint: str) -> None:

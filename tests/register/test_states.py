@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 PROPOSAL = "Förslag. Om det blev avtal framgår inte."
-OVER = f"{PROPOSAL} Tiden som föreslogs är slut, och inget kan pågå under den."
+OVER = f"{PROPOSAL} Tiden i förslaget har gått ut."
 BY_TEXT = "Enligt avtalstexten. Om det förlängdes framgår inte."
 START_DAY = "Vilken dag det började framgår inte."
 END_DAY = "Vilken dag det slutar framgår inte."

@@ -12,6 +12,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from iopgen.pages import economy, overview, partners, register
 from iopgen.pages.agreement import page as agreements
+from iopgen.review.caveats import CAVEAT_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -48,6 +49,10 @@ def test_each_sum_on_each_page_says_what_its_lines_say(which: tuple[Path, date])
     kinds, told = set(), set()
     for address, name, words in iter_sums(site):
         counted = [lines[one] for one in totals[name]["lines"].split(" | ") if one]
+        published = [code for code in totals[name]["caveats"].split(" | ") if code]
+        assert [code for code in published if CAVEAT_WORDS[code] not in words] == [], name
+        own = {CAVEAT_WORDS[code] for code in published} - {"efter avtalstidens slut"}
+        assert set().union(*map(find_words, counted)) <= own, name
         expected = set().union(*map(find_words, counted))
         assert {word for word in expected if word not in words} == set(), (address, name)
         told |= expected

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from iopgen.calc.formats import format_list
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.what_binds import ASSESSED, CONTROLLED, find_awaiting, find_own
@@ -110,9 +111,17 @@ def find_unclear_duties(
     for kinds, words in DUTIES:
         if not is_asked(register, agreement, kinds):
             for guideline in find_unclear(register, agreement, kinds):
-                found.setdefault(guideline.id, []).append(words)
+                told = _name_assessed(register, guideline) if kinds == ASSESSED else words
+                found.setdefault(guideline.id, []).append(told)
     own = [register.get(e.Guideline, name) for name in found]
     return [(g, explain_unbound(register, agreement, g), found[g.id]) for g in own]
+
+
+def _name_assessed(register: Register, guideline: e.Guideline) -> str:
+    """Return what a guideline asks to assess an agreement against: law, criteria or both."""
+    kinds = {head.kind for head in find_sets(register, [guideline], ASSESSED)}
+    words = [word for kind, word in (("legal", "lag"), ("criteria", "kriterier")) if kind in kinds]
+    return f"bedömning mot {format_list(words)}"
 
 
 ANCHORS = {

@@ -71,7 +71,7 @@ def make_money(site: SiteContents, agreement: e.Agreement) -> Money:
         untimed=find_untimed(own),
         changes=find_changes(accounts),
         paid=find_outcomes(own),
-        shares=[one for one in iter_shares(whole, accounts) if one.percent is not None],
+        shares=[one for one in iter_shares(register, whole, accounts) if one.percent is not None],
         is_free=agreement.form in FREE and not told and not stated,
         budgets=[(budget, check_stated_total(register, budget)) for budget in budgets],
         tiers=tiers,
