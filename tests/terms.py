@@ -11,6 +11,7 @@ DOCUMENTS = {
     "documents/rapport-2022": "title: Rapport 2022\ndate: 2022-03-15\nkind: report",
     "documents/riktlinje-2025": "title: Riktlinje 2025\ndate: 2025\nkind: guideline",
     "documents/pm": "title: Pm\nkind: memo",
+    "documents/efter-2026": "title: Efteråt\ndate: 2026-03-01\nkind: memo",
 }
 
 

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from iopgen.data.totals import Account, pair_kinds
+from iopgen.calc.dates import Span
+from iopgen.data.totals import Account, cover_years, list_lines, pair_kinds
 from iopgen.pages.base import make_page
 from iopgen.pages.economy import chart_money, count_known
 from iopgen.pages.register import count_declined, list_proposed
@@ -78,6 +79,7 @@ def _make_start(site: SiteContents, news: News) -> Page:
         owner_words=name_owners([owner for owner, _, _ in owners]),
         hidden_owners=len(owners[MOST_OWNERS:]),
         ownerless=ownerless[:MOST_NAMES],
+        newest=find_newest(register),
         **_make_money(site),
         news=news,
         due=nearest,
@@ -95,10 +97,30 @@ def _make_money(site: SiteContents) -> dict[str, Any]:
     every = site.accounts.get(("form", "iop"), ())
     accounts = pick_years(every)
     return {
+        "whose": list_payers(site.register, accounts),
         "totals": pair_kinds(accounts),
         "all_years": len(accounts) == len(every),
         "chart": chart_money(site.register, "diagram-start", TITLE, accounts, ("cash", "in_kind")),
     }
+
+
+def find_newest(register: Register) -> Span | None:
+    """Return the day of the newest document, None where none has a day."""
+    days = [one.date for one in register.all(e.Document) if one.date]
+    return max(days, key=lambda day: (day.latest, day.earliest), default=None)
+
+
+def list_payers(register: Register, accounts: Iterable[Account]) -> list[tuple[e.Partner, str]]:
+    """Return whose agreements the totals are made of, each owner with its first and last year."""
+    years: dict[str, set[int]] = {}
+    for line in list_lines(accounts):
+        for owner in register.get(e.Agreement, line.agreement).owner:
+            years.setdefault(owner, set()).update(cover_years(line))
+    named = [(register.get(e.Partner, owner), sorted(found)) for owner, found in years.items()]
+    return [
+        (owner, f"{found[0]}–{found[-1]}" if len(found) > 1 else str(found[0]))
+        for owner, found in sorted(named, key=lambda pair: (pair[1], pair[0].id))
+    ]
 
 
 TITLE = "Pengar och egna insatser i IOP, år för år och skede för skede"

@@ -46,6 +46,8 @@ class Reason(StrEnum):
     """It ends within a time that has begun."""
     EXTENDED = auto()
     """An extension is decided on, and the new end is not known."""
+    FORESEEN = auto()
+    """Its end is told of beforehand only: whether it was extended is not known."""
     EXTENDABLE = auto()
     """The agreement could be extended; whether it was is not known."""
     NOT_DESCRIBED = auto()
@@ -178,10 +180,12 @@ def _explain_end(register: Register, agreement: e.Agreement, end: Span) -> Reaso
     if is_extended_beyond(register, agreement, register.as_of):
         return Reason.EXTENDED
     cap = agreement.extension_latest_end
-    possible = agreement.extension_step_months and not (cap and cap.latest <= end.latest)
-    if possible and not _has_happened(register, agreement, "extension"):
+    if cap and cap.latest <= end.latest:
+        return None  # nothing was left to extend
+    if agreement.extension_step_months and not _has_happened(register, agreement, "extension"):
         return Reason.EXTENDABLE
-    return None
+    seen = find_described(register, agreement)
+    return Reason.FORESEEN if seen and seen[0].latest <= end.latest else None
 
 
 def is_extended_beyond(register: Register, agreement: e.Agreement, by: date) -> bool:

@@ -38,6 +38,7 @@ _REASON_WORDS = {
     Reason.START_DAY_OPEN: "Vilken dag det började framgår inte.",
     Reason.END_DAY_OPEN: "Vilken dag det slutar framgår inte.",
     Reason.EXTENDED: "Förlängning är beslutad. Nytt slutdatum framgår inte.",
+    Reason.FORESEEN: "Om det förlängdes framgår inte.",
     Reason.EXTENDABLE: "Enligt avtalstexten. Om det förlängdes framgår inte.",
     Reason.NOT_DESCRIBED: "Uppgift om när det pågick saknas.",
 }

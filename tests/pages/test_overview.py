@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, draw, find_page
 from registers import TODAY, make_register, read_project, read_site
 from selectolax.lexbor import LexborHTMLParser
 
@@ -283,3 +283,12 @@ def test_headings_hold_also_where_nothing_runs(project: Path, day: date) -> None
     assert "Vilka har eller har haft partnerskap?" in text
     assert "Vilka har partnerskap?" not in text
     assert "Riktlinjer och andra texter om IOP" in text
+
+
+def test_the_start_page_says_whose_the_sums_are_and_how_new_the_newest_document_is() -> None:
+    body = draw(ROOT, overview, as_of=TODAY)[""]
+    text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", body))
+    assert "Den nyaste handlingen är från 27 september 2022" in text
+    assert "Beloppen gäller Botkyrka kommun 2017–2020, Linköpings kommun 2023–2024." in text
+    text = draw(EXAMPLE, overview)[""]
+    assert "Beloppen gäller" not in text  # one owner alone

@@ -185,6 +185,7 @@ def test_a_proposal_is_what_nobody_has_decided(
     assert is_proposal(register, register.get(e.Agreement, "prov")) == only_proposed
 
 
+FORESEEN = "Om det förlängdes framgår inte."
 BEYOND = "Förlängning är beslutad. Nytt slutdatum framgår inte."
 
 
@@ -197,11 +198,13 @@ BEYOND = "Förlängning är beslutad. Nytt slutdatum framgår inte."
         # an extension on record that nothing says has moved the end
         (EXTENSION, "{kind: extension, date: 2024-11-15}", BEYOND),
         (EXTENSION, "{kind: extension}", BEYOND),
-        (EXTENSION, "{kind: extension, source: lista-2019#9}", ""),  # the end rests on the same
+        (EXTENSION, "{kind: extension, source: lista-2019#9}", FORESEEN),  # the end rests on it
         (EXTENSION, "{kind: extension, date: 2026-06-02}", BY_TEXT),
         # the term already reached the last day there is
         ("extension: {step_months: 12, latest_end: 2025-12-31}", "", ""),
-        ("conditions: Om det finns pengar.", "", ""),
+        ("conditions: Om det finns pengar.", "", FORESEEN),
+        # something dated tells of it after its end
+        ("conditions: C", "{kind: decision, date: 2026-03-01, source: efter-2026#1}", ""),
     ],
 )
 def test_ended_says_so_when_it_may_have_been_extended(
@@ -386,6 +389,7 @@ LAST = 6
 
 AHEAD, RUNS, SOON = Told("upcoming"), Told("active"), Told("ending_soon")
 ENDED, BY_THE_TEXT = Told("ended"), Told("ended", BY_TEXT)
+TOLD_BEFORE = Told("ended", FORESEEN)
 BEGUN = Told("initiative")
 NO_LATER = "Senare uppgift saknas."
 ONCE_BEGUN = Told("initiative", f"Uppgift från 2016. {NO_LATER}")
@@ -416,13 +420,13 @@ IN_2019 = (since(2019), since(2019), RUNS, *[SURVEYED] * 4)
 """Told of in the present tense by a report of 2019, and without a period."""
 ELSEWHERE = (since(2019), since(2019), RUNS, *[REPORTED] * 4)
 SINCE_2015 = (RUNS, RUNS, RUNS, *[SURVEYED] * 4)
-TO_2019 = (UNSTARTED, UNSTARTED, SOON, *[ENDED] * 4)
-TO_2020 = (UNSTARTED, UNSTARTED, RUNS, RUNS, *[ENDED] * 3)
+TO_2019 = (UNSTARTED, UNSTARTED, SOON, *[TOLD_BEFORE] * 4)
+TO_2020 = (UNSTARTED, UNSTARTED, RUNS, RUNS, *[TOLD_BEFORE] * 3)
 
 REAL_STATES = {
     # October 2016 to March 2019
     "bot-basun": (AHEAD, RUNS, *[ENDED] * 5),
-    "bot-changers-hub": (AHEAD, RUNS, SOON, *[ENDED] * 4),
+    "bot-changers-hub": (AHEAD, RUNS, SOON, *[TOLD_BEFORE] * 4),
     # told of in 2016 alone, by the board's report of that day
     "bot-dua": (RUNS, *[ran(2016, "avux-2016-25")] * 6),
     "bot-expedition-botkyrka": (RUNS, *[ran(2016, "avux-2016-25")] * 6),
@@ -445,13 +449,13 @@ REAL_STATES = {
     "bot-overenskommelsen": (since(2018), *[stood(2018, "feriepraktik-avtal")] * 6),
     "bot-sfi-hela-manniskan": (BEGUN, *[ONCE_BEGUN] * 6),  # nothing says that it came to more
     # ends in June 2020; the report of 2016 tells of the assignment before it, not of this
-    "bot-the-good-talents": (UNSTARTED, UNSTARTED, SOON, SOON, *[ENDED] * 3),
+    "bot-the-good-talents": (UNSTARTED, UNSTARTED, SOON, SOON, *[TOLD_BEFORE] * 3),
     "ext-kompis-haninge": ELSEWHERE,
     "ext-kompis-kristianstad": ELSEWHERE,
     "ext-kompis-lund": ELSEWHERE,
     "ext-kompis-sollentuna": ELSEWHERE,
     "ext-kompis-varmdo": ELSEWHERE,
-    "lin-ikf-2021": (*[AHEAD] * 4, SOON, ENDED, ENDED),
+    "lin-ikf-2021": (*[AHEAD] * 4, SOON, TOLD_BEFORE, TOLD_BEFORE),
     "lin-ikf-2023": (*[PROPOSED] * 5, PERHAPS, PAST),
     # the letter that names it is of September 2022
     "lin-overenskommelse": (*[since(2022)] * 4, *[stood(2022, "ikf-tjansteskrivelse")] * 3),
