@@ -16,6 +16,7 @@ from iopgen.data.totals import (
     is_timed,
     pair_kinds,
 )
+from iopgen.data.wholes import StatedWhole, find_wholes
 from iopgen.pages.base import make_page
 from iopgen.pages.charts import Bar, Chart, make_bars
 from iopgen.pages.printed_tables import find_questions, find_tables, make_places, make_table
@@ -307,11 +308,14 @@ def _get_key(account: Account) -> tuple[str, int | None, tuple[Span | None, Span
     return account.form, account.year, account.covers, account.stage
 
 
-def _iter_owners(site: SiteContents) -> Iterator[tuple[e.Partner, tuple[Pair, ...]]]:
+def _iter_owners(
+    site: SiteContents,
+) -> Iterator[tuple[e.Partner, tuple[StatedWhole, ...], tuple[Pair, ...]]]:
+    """Yield each owner with its own totals of its IOPs, and ours."""
     for owner in find_owners(site.register):
         found = [one for one in site.accounts.get(("owner", owner.id), ()) if one.form == "iop"]
         if found:
-            yield owner, pair_kinds(found)
+            yield owner, find_wholes(site.register, owner.id, found), pair_kinds(found)
 
 
 def iter_per_head(

@@ -6,6 +6,7 @@ from typing import Any
 
 from iopgen.calc.dates import Span
 from iopgen.data.totals import Account, cover_years, list_lines, pair_kinds
+from iopgen.data.wholes import StatedWhole, find_wholes
 from iopgen.pages.base import make_page
 from iopgen.pages.economy import chart_money, count_known
 from iopgen.pages.register import count_declined, list_proposed
@@ -97,11 +98,23 @@ def _make_money(site: SiteContents) -> dict[str, Any]:
     every = site.accounts.get(("form", "iop"), ())
     accounts = pick_years(every)
     return {
+        "own_totals": list(_iter_own_totals(site)),
         "whose": list_payers(site.register, accounts),
         "totals": pair_kinds(accounts),
         "all_years": len(accounts) == len(every),
         "chart": chart_money(site.register, "diagram-start", TITLE, accounts, ("cash", "in_kind")),
     }
+
+
+def _iter_own_totals(
+    site: SiteContents,
+) -> Iterator[tuple[e.Partner, tuple[StatedWhole, ...]]]:
+    """Yield the first owners that have totals of their own, with those of the years shown."""
+    shown = {one.year for one in pick_years(site.accounts.get(("form", "iop"), ()))}
+    for owner in find_owners(site.register)[:MOST_OWNERS]:
+        found = find_wholes(site.register, owner.id, site.accounts.get(("owner", owner.id), ()))
+        if own := tuple(one for one in found if one.column.year in shown):
+            yield owner, own
 
 
 def find_newest(register: Register) -> Span | None:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from iopgen.data.totals import find_changes, find_outcomes, list_lines, pair_kinds
+from iopgen.data.wholes import find_wholes
 from iopgen.pages.agreement.decided import find_openness
 from iopgen.pages.agreement.gaps import find_edit_url
 from iopgen.pages.base import make_page
@@ -181,6 +182,7 @@ def _make_owner(site: SiteContents, owner: e.Partner) -> Page:
         declined=count_declined(register, iop),
         reported=[a for a in iop if a.status == THIRD_PARTY],
         bodies=register.by(e.PartnerBody, "partner", owner.id),
+        own_totals=find_wholes(register, owner.id, site.accounts.get(("owner", owner.id), ())),
         totals=[pair for pair in totals if pair.form == "iop"],
         changes=find_changes(accounts),
         outcomes=find_outcomes(list_lines(accounts)),

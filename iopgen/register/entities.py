@@ -650,6 +650,9 @@ class BudgetRow(Entity):
     label: str
     type: str
     agreement: str
+    whole_of: str
+    whole_owner: str
+    whole_rows: tuple[str, ...]
     cost_sign: str
     group: str
     placement: str

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from iopgen.calc.amounts import is_written
 from iopgen.reading.findings import Code, Finding, Severity, clean
+from iopgen.records.suggestions import suggest
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, has_unclear_parties, names_nobody, rule, say, say_at
@@ -51,3 +52,30 @@ def check_payers(register: Register) -> Iterator[Finding]:
                 if partner not in known and not names_nobody(register, partner):
                     message = f'"{clean(partner)}" är inte part i {clean(agreement.id)}'
                     yield say_at("money-outside-parties", position, message)
+
+
+@rule(
+    Code(
+        "whole-incomplete",
+        Severity.ERROR,
+        "Den egna summan är inte fullständigt angiven",
+        "Skriv under whole vilken form summan gäller (of), vems den är (owner) och vilka rader i "
+        "samma tabell den består av (rows).",
+        "rows:\n  - {id: ram-for-iop, whole: {of: iop, owner: exempelkommun, rows: [lyktan]}}",
+        CONSISTENCY,
+    )
+)
+def check_wholes(register: Register) -> Iterator[Finding]:
+    """An owner's own total says what it is a total of, whose, and of which rows of its table."""
+    for row in register.all(e.BudgetRow):
+        stated = {"of": row.whole_of, "owner": row.whole_owner, "rows": row.whole_rows}
+        if not any(stated.values()):
+            continue
+        lacking = [f'"{key}" saknas' for key, value in stated.items() if not value]
+        known = [one.row for one in register.by(e.BudgetRow, "table", row.table)]
+        for text, position in e.iter_texts(row, "whole_rows"):
+            if text not in known or text == row.row:
+                message = f'raden "{clean(text)}" finns inte bland de andra i tabellen'
+                yield say_at("whole-incomplete", position, message, suggest(text, known))
+        if lacking:
+            yield say("whole-incomplete", row, "row", lacking[0])

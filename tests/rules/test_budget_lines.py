@@ -22,6 +22,13 @@ lines:
   - {id: c, party: k, to: [f], amount: 1}
 """
 
+WHOLE = """
+== budgets/b
+rows:
+  - {id: a, label: A}
+  - {id: summa, whole: {of: iop}}
+"""
+
 TRUTHS: tuple[Truth, ...] = (
     (
         "printed-differs",
@@ -44,6 +51,19 @@ lines:
             ("{partner: f, role: civil}", "{partner: ff, role: civil}"),
             ("== partners/x\nid: x\n", ""),
         )
+    ),
+    *(
+        ("whole-incomplete", WHOLE, ["b:3"], change)
+        for change in (
+            ("whole: {of: iop}", "whole: {of: iop, owner: k, rows: [a]}"),
+            ("whole: {of: iop}", "label: S"),
+        )
+    ),
+    (
+        "whole-incomplete",
+        WHOLE.replace("{of: iop}", "{of: iop, owner: k, rows: [a, c]}"),
+        ["b:3"],
+        ("rows: [a, c]", "rows: [a]"),
     ),
 )
 
