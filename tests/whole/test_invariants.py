@@ -10,6 +10,7 @@ them.
 from __future__ import annotations
 
 import re
+import subprocess
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
@@ -693,6 +694,53 @@ def test_the_totals_of_2019_with_the_small_group_in_them_do_not_follow_from_the_
         for measure in {measure for _, measure in shown}:  # one more total would tell
             more = {(everybody, measure): shown["summa", measure] + SMALLEST}
             assert find_revealed(equations, shown | more)
+
+
+ABOUT = {"ungdomar sökte": 1600, "ungdomar jobbade": 1300, "procent av dem som sökte jobbade": 82}
+"""The report's main result of 2019, rounded by us so that the small group does not follow."""
+
+
+def test_the_main_result_of_2019_is_told_rounded_and_tells_nothing_of_the_small_group() -> None:
+    rows = find_rows("followup_volumes", followup="bot-feriepraktik-2019")
+    told = {row["unit"]: int(row["value"]) for row in rows if row["unit"] in ABOUT}
+    assert told == ABOUT
+    assert {row["qualifier"] for row in rows if row["unit"] in ABOUT} == {"about"}
+    applied, worked = (int(find_counts(BY_YEAR, one)["summa"]) for one in ("sokande", "jobbade"))
+    possible = {
+        (group, working)
+        for group in range(200)
+        for working in range(group + 1)
+        if round((applied + group) / 100) == ABOUT["ungdomar sökte"] / 100
+        and round((worked + working) / 100) == ABOUT["ungdomar jobbade"] / 100
+        and round(100 * (worked + working) / (applied + group)) == 82
+    }
+    # Nobody can tell from all that is published whether the group is none or many, nor who worked.
+    groups = {group for group, _ in possible}
+    assert set(range(1, 60)) <= groups
+    for group in (5, 10, 20, 40):
+        assert len({working for one, working in possible if one == group}) > 1
+
+
+@needs_sources
+def test_the_exact_totals_of_2019_stand_in_no_commit() -> None:
+    text = read_document("feriepraktik-2019")
+    everybody = set(re.findall(r"(?:sökte|varav|sin feriepraktik) (\d{4})\b", text))
+    everybody |= {
+        n for pair in re.findall(r"(\d{3}) pojkar och (\d{3})\s+flickor", text) for n in pair
+    }
+    assert len(everybody) == 6
+    done = subprocess.run(
+        ["git", "log", "--all", "-p", "--format=", "--no-color", "-U0", "--", "content"],  # noqa: S607
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=True,
+    )
+    added = (line for line in done.stdout.splitlines() if line.startswith("+") and "#" not in line)
+    numbers = {
+        number for line in added for number in re.findall(r"(?<![\d,.#-])\d{3,4}(?![\d,.-])", line)
+    }
+    assert numbers.isdisjoint(everybody)
 
 
 def test_no_two_published_totals_of_the_same_young_people_differ() -> None:
