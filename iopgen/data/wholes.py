@@ -69,18 +69,25 @@ def find_wholes(
 def _make_whole(
     register: Register, row: e.BudgetRow, column: e.BudgetColumn, accounts: list[Account]
 ) -> StatedWhole | None:
-    cells = {
-        cell.row: amount
-        for cell in register.by(e.BudgetCell, "table", row.table)
-        if cell.column == column.column and (amount := find_amount(register, cell)) is not None
-    }
+    table = register.get(e.Budget, row.table)
+    cells = _read_costs(register, table, column)
     if row.row not in cells:
         return None
     ours = _pick(accounts, column)
     parts = _iter_whole_parts(register, row, cells, _sum_by_agreement(ours) if ours else {})
     differing = tuple(part for part in parts if part.difference)
-    table = register.get(e.Budget, row.table)
     return StatedWhole(row, column, table, cells[row.row], ours, differing)
+
+
+def _read_costs(register: Register, table: e.Budget, column: e.BudgetColumn) -> dict[str, int]:
+    """Return what each row of a table has in a column, in kronor, costs as positive numbers."""
+    rows = register.by(e.BudgetRow, "table", table.id)
+    signs = {row.row: -1 if (row.cost_sign or table.cost_sign) == "minus" else 1 for row in rows}
+    return {
+        cell.row: signs[cell.row] * amount
+        for cell in register.by(e.BudgetCell, "table", table.id)
+        if cell.column == column.column and (amount := find_amount(register, cell)) is not None
+    }
 
 
 def _pick(accounts: list[Account], column: e.BudgetColumn) -> Account | None:

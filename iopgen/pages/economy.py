@@ -259,13 +259,7 @@ class Share:
         """
         exact = self.account.total.is_exact and self.whole.total.is_exact and not self.is_doubted
         alone = len(self.account.total.counted) == len(self.whole.total.counted)
-        if (
-            not exact
-            or alone
-            or self.is_doubted
-            or not self.account.year
-            or not self.whole.total.amount
-        ):
+        if not exact or alone or not self.account.year or not self.whole.total.amount:
             return None
         part = Decimal(100 * self.account.total.amount) / self.whole.total.amount
         return part.quantize(Decimal("0.1"), ROUND_HALF_UP)

@@ -207,10 +207,10 @@ class _Reader:
         return None
 
     def _report_duplicate(self, key: Scalar, mark: _Mark, first_line: int) -> None:
-        message = f'nyckeln "{clean(key.text)}" finns redan på rad {first_line}'
-        hint = "ta reda på vilken av raderna som gäller"
+        name, hint = clean(key.text), "ta reda på vilken av raderna som gäller"
         if mark.column:
-            hint += f"; börjar här en ny punkt i listan inleds den med bindestreck: - {key.text}:"
+            hint += f"; börjar här en ny punkt i listan inleds den med bindestreck: - {name}:"
+        message = f'nyckeln "{name}" finns redan på rad {first_line}'
         self.report("duplicate-key", mark, message, hint)
 
 

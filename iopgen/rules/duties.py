@@ -70,13 +70,14 @@ def check_controls(register: Register) -> Iterator[Finding]:
 
 def _has_mistyped_check(register: Register, agreement: e.Agreement) -> bool:
     """Say whether a check names no organisation, or no agreement: it may be the one that lacks."""
-    parties = {party.partner for party in register.by(e.Party, "agreement", agreement.id)}
+    checks = register.by(e.Check, "agreement", agreement.id)
+    if any(names_nobody(register, check.partner) for check in checks):
+        return True
     known = register.list_ids("agreements")
     return any(
-        names_nobody(register, check.partner)
-        if check.agreement == agreement.id
-        else check.partner in parties and check.agreement not in ("", *known)
-        for check in register.all(e.Check)
+        check.agreement and check.agreement not in known
+        for party in register.by(e.Party, "agreement", agreement.id)
+        for check in register.by(e.Check, "partner", party.partner)
     )
 
 

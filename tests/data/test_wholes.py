@@ -57,6 +57,15 @@ def test_a_total_of_the_owners_stands_beside_ours_and_the_difference_is_made_of_
     assert (later.amount, later.ours, later.difference) == (1_000, None, None)
 
 
+def test_costs_with_a_minus_are_the_same_costs() -> None:
+    text = RECORDS["budgets/t"].replace("unit: tkr", "unit: tkr\ncost_sign: minus")
+    text = text.replace("nu: 90", "nu: -90").replace("nu: 80", "nu: -80")
+    text = text.replace("nu: 173, sedan: 1", "nu: -173")
+    (now,) = find(make_register(RECORDS | {"budgets/t": text}), "k")
+    assert (now.amount, now.difference) == (173_000, 33_000)
+    assert tell(now) == [("a", -10_000), ("Valfria", 80_000), ("", 3_000), ("b", -40_000)]
+
+
 def test_nothing_is_held_against_what_is_not_exact() -> None:
     text = RECORDS["budgets/b"].replace("qualifier: exact", "qualifier: about")
     now, _ = find(make_register(RECORDS | {"budgets/b": text}), "k")
