@@ -384,6 +384,7 @@ class Partner(Entity):
     legal_form: str
     org_number: str
     place: str
+    part_of: str
     municipality_code: str
     region_code: str
     website: str

@@ -6,7 +6,9 @@ from iopgen.calc.amounts import is_written
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.records.suggestions import suggest
 from iopgen.register import entities as e
+from iopgen.register.copies import find_copied_lines, identify_line
 from iopgen.register.lookup import Register
+from iopgen.review.stated_totals import check_stated_total
 from iopgen.rules.base import CONSISTENCY, has_unclear_parties, names_nobody, rule, say, say_at
 
 
@@ -79,3 +81,44 @@ def check_wholes(register: Register) -> Iterator[Finding]:
                 yield say_at("whole-incomplete", position, message, suggest(text, known))
         if lacking:
             yield say("whole-incomplete", row, "row", lacking[0])
+
+
+@rule(
+    Code(
+        "stated-total-differs",
+        Severity.WARNING,
+        "Beloppen blir inte tillsammans det som handlingen säger",
+        "Kontrollera summan under stated_total och beloppen mot källan. Stämmer den inte i källan "
+        "läggs en post i content/discrepancies till, om stated_total.amount.",
+        "stated_total: {amount: 1910000, per: year}   # raderna ger 1190000",
+        CONSISTENCY,
+    )
+)
+def check_totals(register: Register) -> Iterator[Finding]:
+    """Amounts come to what their document says, or a contradiction tells of it."""
+    for budget in register.all(e.Budget):
+        asked = register.discrepancies(budget.record, "stated_total.amount")
+        if asked or _has_wrong_year(register, budget) or _has_copies(register, budget):
+            continue
+        for one in check_stated_total(register, budget):
+            if one.difference and not (one.at_least and one.difference > 0):
+                message = f"raderna ger {one.computed} kr, inte {one.stated}"
+                yield say("stated-total-differs", budget, "stated_total", message)
+
+
+def _has_wrong_year(register: Register, budget: e.Budget) -> bool:
+    """Say whether a line is for a year outside the term: that is told by itself."""
+    agreement = register.find(e.Agreement, budget.agreement)
+    years = [row.year for row in register.by(e.BudgetLine, "budget", budget.id) if row.year]
+    if agreement is None or not years:
+        return False
+    too_late = agreement.end is not None and max(years) > agreement.end.latest.year
+    too_early = agreement.start is not None and min(years) < agreement.start.earliest.year
+    return too_late or too_early
+
+
+def _has_copies(register: Register, budget: e.Budget) -> bool:
+    """Say whether a line may be there twice: that too is told by itself."""
+    copies = find_copied_lines(register)
+    rows = register.by(e.BudgetLine, "budget", budget.id)
+    return any(identify_line(row) in copies for row in rows)

@@ -25,8 +25,8 @@ _PLACE_CODES = (("municipality", "municipality_code"), ("region", "region_code")
         "same-number",
         Severity.WARNING,
         "Två organisationer har samma nummer",
-        "Slå ihop posterna om det är samma organisation, annars rätta numret. En förvaltning eller "
-        "annan del av en organisation läggs under units hos den, utan nummer.",
+        "Slå ihop posterna om det är samma organisation, skriv part_of om den ena är en del av den "
+        "andra, eller rätta numret. En förvaltning läggs under units hos organisationen.",
         'org_number: "802000-0000"   # står också i en annan post',
         CONSISTENCY,
     )
@@ -39,9 +39,14 @@ def check_numbers(register: Register) -> Iterator[Finding]:
             held[getattr(row, name)].append(row)
         for shared in held.values():
             for row in shared:
-                others = sorted(one.id for one in shared if one.id != row.id)
+                others = sorted(one.id for one in shared if not _is_one_body(one, row))
                 if others:
                     yield say("same-number", row, name, f"{what} finns också hos {others[0]}")
+
+
+def _is_one_body(one: e.Partner, other: e.Partner) -> bool:
+    """Say whether two records are of one organisation, or of parts of one by their own word."""
+    return (one.part_of or one.id) == (other.part_of or other.id)
 
 
 def _list_numbers(register: Register) -> Iterator[tuple[str, str, list[e.Partner]]]:

@@ -14,10 +14,8 @@ from registers import TODAY, make_register, read_site, read_table
 
 from iopgen.data.open_data import make_published
 from iopgen.pages.economy import find_lacking
-from iopgen.pages.printed_tables import check_stated_total
 from iopgen.pages.view import SiteContents
 from iopgen.reading.settings import load_settings
-from iopgen.register import entities as e
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -245,50 +243,6 @@ def test_a_shared_sum_stands_whole_with_each_and_says_so() -> None:
 
 
 # --- sums that a document states -----------------------------------------------------------------
-
-LINES = """
-agreement: a
-lines:
-  - {id: bidrag, year: 2023, kind: cash, stage: agreed, amount: 300000, qualifier: exact}
-  - {id: insats, year: 2023, kind: in_kind, stage: agreed, amount: 50000, qualifier: at_least}
-  - {id: utfall, year: 2023, kind: cash, stage: outcome, amount: 7, qualifier: exact}
-indexation: {base_year: 2023, percent: 3, per: calendar_year, method: simple, applies_to: bidrag}
-stated_total: TOTAL
-"""
-
-
-@pytest.mark.parametrize(
-    ("total", "expected"),
-    [
-        ("{amount: 350000, per: year}", [(2023, 350_000, 0)]),
-        ("{amount: 300000, per: year, lines: [bidrag]}", [(2023, 300_000, 0)]),
-        ("{amount: 340000, per: year}", [(2023, 350_000, -10_000)]),
-        ("{amount: 927000, per: total, lines: [bidrag]}", [(None, 927_000, 0)]),
-        ("{amount: 927000}", []),
-    ],
-)
-def test_a_stated_total_is_held_against_its_lines(
-    total: str, expected: list[tuple[int | None, int, int]]
-) -> None:
-    register = make_register(
-        {
-            "agreements/a": "title: A\nform: iop\nstatus: signed\nperiod: {end: 2025-12-31}",
-            "budgets/b": LINES.replace("TOTAL", total),
-        }
-    )
-    found = check_stated_total(register, register.get(e.Budget, "b"))
-    assert [(one.year, one.computed, one.difference) for one in found] == expected
-    assert all(one.at_least == ("lines" not in total) for one in found)
-
-
-def test_an_unknown_amount_can_not_be_held_against_a_stated_total() -> None:
-    text = LINES.replace("amount: 50000, qualifier: at_least", "qualifier: unknown")
-    files = {
-        "agreements/a": "title: A",
-        "budgets/b": text.replace("TOTAL", "{amount: 1, per: year}"),
-    }
-    register = make_register(files)
-    assert check_stated_total(register, register.get(e.Budget, "b")) == []
 
 
 def test_the_real_stated_total_agrees() -> None:

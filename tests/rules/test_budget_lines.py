@@ -22,6 +22,18 @@ lines:
   - {id: c, party: k, to: [f], amount: 1}
 """
 
+STATED = """
+== agreements/a
+id: a
+== budgets/b
+id: b
+stated_total: {amount: 119, per: year}
+agreement: a
+lines:
+  - {id: x, year: 2024, kind: cash, stage: agreed, qualifier: exact, amount: 100}
+  - {id: y, year: 2024, kind: cash, stage: agreed, qualifier: exact, amount: 20}
+"""
+ASKED = "== discrepancies/q\nconcerns: [{record: budgets/b, field: stated_total.amount}]\n"
 WHOLE = """
 == budgets/b
 rows:
@@ -64,6 +76,21 @@ lines:
         WHOLE.replace("{of: iop}", "{of: iop, owner: k, rows: [a, c]}"),
         ["b:3"],
         ("rows: [a, c]", "rows: [a]"),
+    ),
+    *(
+        ("stated-total-differs", STATED, ["b:2"], change)
+        for change in (
+            ("amount: 119, per", "amount: 120, per"),
+            ("qualifier: exact, amount: 20", "qualifier: exact, amount: 19"),
+            ("qualifier: exact, amount: 20", "qualifier: unknown"),
+            ("== agreements/a", f"{ASKED}== agreements/a"),
+        )
+    ),
+    (
+        "stated-total-differs",
+        STATED.replace("qualifier: exact, amount: 20", "qualifier: at_least, amount: 20"),
+        ["b:2"],
+        ("amount: 119, per", "amount: 121, per"),  # may be so
     ),
 )
 

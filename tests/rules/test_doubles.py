@@ -67,6 +67,29 @@ sector: civil_society
         ["a:3", "b:3"],
         ("org_number: 802000-0001\n", ""),
     ),
+    (  # parts of one public body share its number, and say so
+        "same-number",
+        """
+== partners/a
+id: a
+name: A
+sector: municipality
+org_number: 802000-0001
+== partners/b
+id: b
+name: B
+sector: municipality
+org_number: 802000-0001
+== partners/c
+id: c
+name: C
+sector: municipality
+org_number: 802000-0001
+part_of: a
+""",
+        ["a:4", "b:4", "c:4"],
+        ("id: b\nname: B", "id: b\nname: B\npart_of: a"),
+    ),
     (
         "same-number",
         """

@@ -15,12 +15,13 @@ from iopgen.data.totals import (
 )
 from iopgen.pages.charts import Chart
 from iopgen.pages.economy import Share, chart_money, find_untimed, iter_shares
-from iopgen.pages.printed_tables import ComparedRow, StatedTotal, check_stated_total, compare_rows
+from iopgen.pages.printed_tables import ComparedRow, compare_rows
 from iopgen.pages.view import SiteContents
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines_of
 from iopgen.review.completeness import FREE
+from iopgen.review.stated_totals import StatedTotal, check_stated_total
 
 
 @dataclass(frozen=True, slots=True)
