@@ -41,8 +41,7 @@ def check_tables(tables: Tables, unread: Collection[tuple[str, str]] = ()) -> li
     """
     texts = list(chain.from_iterable(check_notations(t, tables[t.name]) for t in _in_records()))
     spoken = {_get_place(finding) for finding in texts}
-    ids = collect_ids(tables, unread)
-    found = _run_frictionless(tables, ids, spoken)
+    found = _run_frictionless(tables, collect_ids(tables, unread), spoken)
     return list(_take_first(sorted({*texts, *found})))
 
 
@@ -85,16 +84,15 @@ def _run_frictionless(
         )
         for name in sorted({f.refers for table in tested for f in table.fields if f.refers})
     ]
-    package = Package(resources=resources)
+    package, names = Package(resources=resources), _collect_names(tables)
     for table in tested:
         counts: Counter[str] = Counter()
         for error in _iter_errors(package.get_table_resource(table.name)):
             row = _find_row(error, table, tables[table.name])
             # What is left out must not cost a look for the nearest of all ids.
             if counts[row.record.path] < MAX_FINDINGS:
-                found = [
-                    f for f in _translate(error, table, row, ids) if _get_place(f) not in spoken
-                ]
+                told = _translate(error, table, row, ids, names)
+                found = [one for one in told if _get_place(one) not in spoken]
                 counts[row.record.path] += len(found)
                 yield from found
 
@@ -203,12 +201,13 @@ def _translate(
     table: Table,
     row: Row,
     ids: Mapping[str, Collection[str]],
+    names: Mapping[str, str],
 ) -> Iterator[Finding]:
     match error.type:
         case "foreign-key":
             field = table.field(error.field_names[0])
-            cell = row.cells[field.name]
-            yield make_reference_finding(cell.text or "", cell.position, field, ids[field.refers])
+            text, position = row.cells[field.name].text or "", row.cells[field.name].position
+            yield make_reference_finding(text, position, field, ids[field.refers], names)
         case "primary-key":
             yield _make_double_finding(row, table)
         case "unique-error":
@@ -219,15 +218,40 @@ def _translate(
             yield from _find_value_faults(row, table.field(error.field_name), error.note)
 
 
+def _collect_names(tables: Tables) -> Mapping[str, str]:
+    """Return the ids of organisations by their names, so that a name can be told its id."""
+    rows = [(row, "name", "id") for row in tables["partners"]]
+    rows += [(row, "name", "partner") for row in tables["partner_aliases"]]
+    return {
+        fold_name(name): identifier
+        for row, key, owner in rows
+        if (name := row.text(key)) and (identifier := row.text(owner))
+    }
+
+
+def fold_name(name: str) -> str:
+    """Return a name as it is compared: without capitals and odd spaces."""
+    return " ".join(name.casefold().split())
+
+
 def make_reference_finding(
-    text: str, position: Position, field: Field, known: Collection[str]
+    text: str,
+    position: Position,
+    field: Field,
+    known: Collection[str],
+    names: Mapping[str, str],
 ) -> Finding:
-    """Make the finding for a reference to nothing, with the nearest known id."""
+    """Make the finding for a reference to nothing, with the nearest known id.
+
+    `names` are ids of organisations by their names (`fold_name`).
+    """
     name, kind = NOUNS[field.refers], load_schemas().tables[field.refers].record
     hint = suggest(text, known) or f"lägg till {name} i {KINDS[kind]} eller rätta id:t"
     if not is_id(text):
+        named = names.get(fold_name(text)) if field.refers == "partners" else None
         usual = f"skriv id, inte namn: det som filen i {KINDS[kind]} heter, utan .yml"
-        hint = suggest(make_slug(text), known) or usual
+        near = suggest(make_slug(text), known)
+        hint = f"skriv id, inte namn: {named}" if named else near or usual
     return make_finding("unknown-reference", position, f'{name} "{clean(text)}" finns inte', hint)
 
 

@@ -133,7 +133,7 @@ def check_conclusions(register: Register) -> Iterator[Finding]:
     """Approved in spite of a failed duty (ska) is published only with a decided deviation."""
     for check, item in _iter_contradicted(register):
         if item.strength == "ska":
-            message = f'"{clean(item.item)}" är inte uppfyllt'
+            message = f"svaret uppfyller inte punkten ”{clean(item.text or item.item)}”"
             yield say("conclusion-against-duty", check, "conclusion", message)
 
 
@@ -152,7 +152,7 @@ def check_weak_conclusions(register: Register) -> Iterator[Finding]:
     """Approved in spite of a failed wish, or not approved though nothing failed: maybe a slip."""
     for check, item in _iter_contradicted(register):
         if item.strength != "ska":
-            message = f'"{clean(item.item)}" är inte uppfyllt'
+            message = f"svaret uppfyller inte punkten ”{clean(item.text or item.item)}”"
             yield say("conclusion-against-answer", check, "conclusion", message)
     for check in _iter_undecided(register, "not_approved"):
         results = _list_results(register, check)
@@ -183,7 +183,7 @@ def check_open_conclusions(register: Register) -> Iterator[Finding]:
         for item in register.by(e.GuidelineItem, "guideline", check.guideline):
             asked = item.kind in ANSWERED and item.strength == "ska"
             if answers and asked and (item.set, item.item) not in known:
-                message = f'"{clean(item.item)}" är inte bedömt'
+                message = f"punkten ”{clean(item.text or item.item)}” är inte bedömd"
                 yield say("conclusion-without-answer", check, "conclusion", message)
 
 

@@ -143,13 +143,12 @@ def check_decisions(register: Register) -> Iterator[Finding]:
     """An adopted guideline says who adopted it and when."""
     for row in register.all(e.Guideline):
         if row.status == "adopted":
-            for column, word in (
-                ("decided_by", "beslutande organ"),
-                ("decided_on", "beslutsdatum"),
-            ):
-                if not e.is_stated(row, column):
-                    hint = _ask_for_start(row) if column == "decided_on" else ""
-                    yield say("adopted-without-decision", row, "status", f"{word} saknas", hint)
+            words = {"decided_by": "beslutande organ", "decided_on": "beslutsdatum"}
+            lacking = [word for name, word in words.items() if not e.is_stated(row, name)]
+            if lacking:
+                hint = "" if e.is_stated(row, "decided_on") else _ask_for_start(row)
+                message = f"{' och '.join(lacking)} saknas"
+                yield say("adopted-without-decision", row, "status", message, hint)
 
 
 def _ask_for_start(row: e.Guideline) -> str:

@@ -8,7 +8,7 @@ from iopgen.records.notations import GROUPS, RECORD
 from iopgen.records.outlines import Outline
 from iopgen.records.shapes import find_path_fault
 from iopgen.records.suggestions import suggest
-from iopgen.records.validation import make_reference_finding
+from iopgen.records.validation import fold_name, make_reference_finding
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import (
@@ -35,6 +35,8 @@ from iopgen.rules.guidelines import Answer, InGuideline, find_guideline
 )
 def check_lists(register: Register) -> Iterator[Finding]:
     """Each value of a list of ids names a record (Frictionless checks single ids)."""
+    names = {fold_name(one.name): one.partner for one in register.all(e.Alias)}
+    names |= {fold_name(one.name): one.id for one in register.all(e.Partner)}
     for kind in e.CLASSES.values():
         for name, field in e.list_fields(kind):
             if not (field.separator and field.refers):
@@ -43,7 +45,7 @@ def check_lists(register: Register) -> Iterator[Finding]:
             for row in register.all(kind):
                 for text, position in e.iter_texts(row, name):
                     if text not in known:
-                        found = make_reference_finding(text, position, field, known)
+                        found = make_reference_finding(text, position, field, known, names)
                         yield say_at("unknown-in-list", position, found.message, found.hint)
 
 

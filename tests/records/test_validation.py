@@ -382,3 +382,23 @@ def test_a_wrong_code_is_told_with_the_right_ones(
     assert hint.startswith(begins)
     codes = load_schemas().tables[table].field(field).categories
     assert all(f"{code} (" in hint for code in codes) == lists_all
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"),
+    [
+        ("Föreningen  Påhittade grannar", "skriv id, inte namn: grannar"),
+        ("Grannarna", "skriv id, inte namn: grannar"),
+        ("Någon annan", "skriv id, inte namn: det som filen i partners heter, utan .yml"),
+        ("granar", 'menade du "grannar"?'),
+    ],
+)
+def test_a_name_in_place_of_an_id_is_told_the_id(name: str, hint: str) -> None:
+    partner = read(
+        "partners/grannar.yml",
+        "id: grannar\nname: Föreningen Påhittade Grannar\nsector: civil_society\n"
+        "aliases: [{name: Grannarna}]\nsource: d#1\n".encode(),
+    )
+    check = read("content/checks/c.yml", f"id: c\npartner: '{name}'\n".encode())
+    found = check_tables(make_tables((*partner, *check)))
+    assert [one.hint for one in found if one.code == "unknown-reference"] == [hint]

@@ -17,6 +17,10 @@ lines:
   - {id: igen, year: 2024, party: k, to: [f], kind: cash, stage: agreed, amount: 100}
   - {id: oklart, year: 2024, party: k, kind: cash, stage: agreed}
 """
+ALSO = (
+    "  - {id: lokal-igen, year: 2024, party: f, kind: in_kind, category: premises, "
+    "stage: agreed, amount: 100}\n"
+)
 COPIED = """
 == agreements/m
 title: Lyktan
@@ -140,6 +144,14 @@ region_code: "99"
             ("== budgets/b\nagreement: m", "== budgets/b\nagreement: n"),
             ("{id: igen,", "{id: igen, category: other,"),
         )
+    ),
+    (  # a copied file is told once a file, at its first amount
+        "amount-twice",
+        AMOUNTS.replace(
+            "agreement: m\nlines:\n  - {id: igen", f"agreement: m\nlines:\n{ALSO}  - {{id: igen"
+        ),
+        ["a:3", "b:3"],
+        ("== budgets/b\nagreement: m", "== budgets/b\nagreement: n"),
     ),
     (
         "amount-twice",

@@ -209,7 +209,7 @@ replaces: b
 == guidelines/g
 status: adopted
 """,
-        ["g:1", "g:1"],
+        ["g:1"],
         ("status: adopted", "status: unknown"),
     ),
 )
