@@ -28,7 +28,7 @@ from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines
 from iopgen.register.parties import find_owners
 from iopgen.register.states import find_states, is_proposal
-from iopgen.review.caveats import find_caveats
+from iopgen.review.caveats import find_caveats, is_doubted
 from iopgen.review.completeness import is_reckoned
 from iopgen.review.reconcile import agree, iter_groups
 from iopgen.site import SECTION, Page
@@ -272,9 +272,7 @@ def iter_shares(
     totals = {(one.form, one.total.key): one for one in whole}
     for one in each:
         if found := totals.get((one.form, one.total.key)):
-            caveats = find_caveats(register, found.total.counted)
-            kinds = {kind for caveat in caveats for kind in caveat.kinds}
-            yield Share(one, found, is_doubted=bool(kinds - {"derived"}))
+            yield Share(one, found, is_doubted(register, found.total.counted))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from typing import Final
 
 from iopgen.calc.formats import format_kronor
 from iopgen.register import entities as e
-from iopgen.register.copies import find_copied_lines, identify_line
-from iopgen.register.lookup import Register
-from iopgen.register.money import Line
+from iopgen.register.copies import LineName, find_copied_lines, identify_line
+from iopgen.register.lookup import Register, once
+from iopgen.register.money import Line, find_lines
 from iopgen.register.states import is_extended_beyond
 
 
@@ -91,12 +91,33 @@ def find_questions_of(register: Register, line: Line) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, named)))
 
 
+@once
+def _find_kinds(register: Register) -> Mapping[LineName, tuple[str, ...]]:
+    """Return what is to be said of each budget line, asked for once and not once a page."""
+    found = {
+        identify_line(line): tuple(kind for kind, test in _TESTS.items() if test(register, line))
+        for line in find_lines(register)
+    }
+    return {name: kinds for name, kinds in found.items() if kinds}
+
+
+def is_doubted(register: Register, lines: Iterable[Line]) -> bool:
+    """Say whether a sum holds what is more than reckoned: a frame, a dispute, maybe a copy."""
+    told = _find_kinds(register)
+    kinds = (told.get(identify_line(line), ()) for line in lines) if told else ()
+    return any(kind != "derived" for found in kinds for kind in found)
+
+
 def find_caveats(register: Register, lines: Iterable[Line]) -> list[Caveat]:
     """Return what is to be said of a sum of some lines; those without an amount are not in it."""
     counted = [line for line in lines if line.amount is not None]
+    told = _find_kinds(register)
+    if not told:
+        return []
+    kinds_of = [told.get(identify_line(line), ()) for line in counted]
     kinds_by_lines: dict[tuple[int, ...], list[str]] = defaultdict(list)
-    for kind, is_concerned in _TESTS.items():
-        hit = tuple(n for n, line in enumerate(counted) if is_concerned(register, line))
+    for kind in CAVEAT_WORDS:
+        hit = tuple(n for n, kinds in enumerate(kinds_of) if kind in kinds)
         kinds_by_lines[hit].append(kind)
     return [
         Caveat(
