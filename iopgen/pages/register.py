@@ -30,6 +30,7 @@ from iopgen.register.evidence import find_described
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import RUNNING, find_states, is_proposal
+from iopgen.review.caveats import find_caveats
 from iopgen.review.sentences import name_party
 from iopgen.site import SECTION, Page
 
@@ -67,7 +68,12 @@ class RegisterEntry:
     year: str
     """First known year, for sorting; empty when unknown."""
     cash: tuple[Account, ...]
-    """Money of the latest year that is known, one total for each stage."""
+    """Money of the latest year that is known within the term, one total for each stage.
+
+    Where all that is known lies after the agreed end, that.
+    """
+    later: tuple[str, ...]
+    """Years after the agreed end for which there is an amount too."""
     choices: Mapping[str, Mapping[str, str]]
     """By filter: each choice that the agreement falls under, with its title."""
     groups: str
@@ -189,14 +195,22 @@ def _get_last_year(account: Account) -> int:
 def _make_entry(site: SiteContents, agreement: e.Agreement) -> RegisterEntry:
     cash = [one for one in find_accounts(site, agreement.id) if one.kind == "cash"]
     known = [one for one in cash if one.total.counted]
-    latest = max(map(_get_last_year, known), default=0)
-    last = tuple(one for one in known if _get_last_year(one) == latest)
+    within = [one for one in known if not _lies_after_end(site.register, one)] or known
+    latest = max(map(_get_last_year, within), default=0)
+    last = tuple(one for one in within if _get_last_year(one) == latest)
+    later = tuple(sorted({str(year) for year in map(_get_last_year, known) if year > latest}))
     first = str(agreement.start or agreement.end or "")[:4]
     groups = site.register.by(e.TargetGroup, "agreement", agreement.id)
     words = " ".join(group.text for group in groups)
     is_tiered = bool(site.register.by(e.CompensationTier, "agreement", agreement.id))
     choices = find_choices(site.register, agreement)
-    return RegisterEntry(agreement, first, last, choices, words, is_tiered)
+    return RegisterEntry(agreement, first, last, later, choices, words, is_tiered)
+
+
+def _lies_after_end(register: Register, account: Account) -> bool:
+    """Say whether all of a sum is for a time after the agreed end."""
+    caveats = find_caveats(register, account.total.counted)
+    return any("after_end" in one.kinds and one.whole for one in caveats)
 
 
 # --- what the filters go by -----------------------------------------------------------------------

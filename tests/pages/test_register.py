@@ -236,6 +236,29 @@ def test_the_column_of_money_has_the_latest_year_with_a_known_amount() -> None:
     assert not re.search("2023|2025|saknas", cell.text())
 
 
+def test_an_amount_after_the_agreed_end_is_a_note_and_not_the_latest_year() -> None:
+    lines = ", ".join(
+        f"{{id: l{year}, year: {year}, kind: cash, stage: agreed, amount: {amount}, {rest}}}"
+        for year, amount, rest in (
+            (2023, 100, "qualifier: exact"),
+            (2024, 200, "qualifier: exact"),
+            (2025, 300, "qualifier: exact"),
+        )
+    )
+    for end, shown, sort in ((2024, "2024", "200"), (2022, "2025", "300"), (2025, "2025", "300")):
+        site = _make_site(
+            {
+                "agreements/a": f"title: A\nform: iop\nperiod: {{end: {end}-12-31}}",
+                "budgets/b": f"agreement: a\nlines: [{lines}]",
+            }
+        )
+        body = next(iter(pages.make_pages(site))).body
+        cell = LexborHTMLParser(body).css("#register tbody td")[-1]
+        assert cell.attributes["data-sort"] == sort
+        assert shown in cell.text()
+        assert ("belopp finns också för 2025" in cell.text()) is (end == 2024)
+
+
 @pytest.mark.parametrize(
     ("areas", "expected"),
     [
