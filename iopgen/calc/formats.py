@@ -129,6 +129,11 @@ def shorten(text: str, limit: int = 155) -> str:
     return plain[:limit].rsplit(" ", 1)[0].rstrip(" .,;:–") + " …"
 
 
+def fold_name(name: str) -> str:
+    """Return a name or a title as it is compared: without capitals and odd spaces."""
+    return " ".join(name.casefold().split())
+
+
 def make_slug(text: str) -> str:
     """Return an anchor made of ASCII letters, digits and hyphens."""
     table = str.maketrans("åäöéÅÄÖÉ", "aaoeAAOE")

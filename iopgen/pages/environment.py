@@ -6,6 +6,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from iopgen.calc import formats
+from iopgen.register.what_binds import may_be_adopted
 from iopgen.review.caveats import CAVEAT_WORDS
 from iopgen.review.sentences import explain_deadline, explain_state
 
@@ -38,6 +39,9 @@ def make_environment() -> Environment:
         reservation=explain_state,
     )
     environment.globals.update(
-        unknown=UNKNOWN_MARK, contradicted=CONTRADICTED, caveat_words=CAVEAT_WORDS
+        unknown=UNKNOWN_MARK,
+        contradicted=CONTRADICTED,
+        caveat_words=CAVEAT_WORDS,
+        may_be_adopted=may_be_adopted,
     )
     return environment

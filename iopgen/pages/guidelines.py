@@ -19,6 +19,7 @@ from iopgen.register.what_binds import (
     find_awaiting,
     find_bound,
     find_items,
+    may_be_adopted,
 )
 from iopgen.review.assessments import TERMS, explain_unbound, find_sets
 from iopgen.review.sentences import name_party
@@ -37,11 +38,8 @@ NOBODY_ADOPTS = "Ingen riktlinje som någon antar."
 
 
 def tell_standing(guideline: e.Guideline) -> str:
-    """Return what a reader must know of a text's standing; "" for an adopted one.
-
-    Whether it is adopted is asked only of what a public body issues as its guideline.
-    """
-    if guideline.status == "unknown" and not guideline.issuer:
+    """Return what a reader must know of a text's standing; "" for an adopted one."""
+    if guideline.status == "unknown" and not may_be_adopted(guideline):
         return ""
     return WARNINGS.get(guideline.status, "")
 

@@ -98,7 +98,7 @@ def _make_money(site: SiteContents) -> dict[str, Any]:
     every = site.accounts.get(("form", "iop"), ())
     accounts = pick_years(every)
     return {
-        "own_totals": list(_iter_own_totals(site)),
+        "own_totals": list(_iter_own_totals(site, accounts)),
         "whose": list_payers(site.register, accounts),
         "totals": pair_kinds(accounts),
         "all_years": len(accounts) == len(every),
@@ -107,10 +107,10 @@ def _make_money(site: SiteContents) -> dict[str, Any]:
 
 
 def _iter_own_totals(
-    site: SiteContents,
+    site: SiteContents, accounts: Iterable[Account]
 ) -> Iterator[tuple[e.Partner, tuple[StatedWhole, ...]]]:
     """Yield the first owners that have totals of their own, with those of the years shown."""
-    shown = {one.year for one in pick_years(site.accounts.get(("form", "iop"), ()))}
+    shown = {one.year for one in accounts}
     for owner in find_owners(site.register)[:MOST_OWNERS]:
         found = find_wholes(site.register, owner.id, site.accounts.get(("owner", owner.id), ()))
         if own := tuple(one for one in found if one.column.year in shown):

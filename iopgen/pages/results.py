@@ -136,12 +136,9 @@ def find_without_results(register: Register) -> list[e.Agreement]:
     """Return the IOPs that have run and of which no result is known."""
     known = {f.agreement for f in register.all(e.FollowUp)}
     run = {"active", "ending_soon", "ended", "terminated", "unknown"}
-    made = (a for a in register.all(e.Agreement) if not is_proposal(register, a))
-    return [
-        a
-        for a in made
-        if a.form == "iop" and a.id not in known and find_states(register)[a.id].code in run
-    ]
+    states = find_states(register)
+    iop = (a for a in register.all(e.Agreement) if a.form == "iop" and a.id not in known)
+    return [a for a in iop if states[a.id].code in run and not is_proposal(register, a)]
 
 
 def _make_follow_up(site: SiteContents) -> Page:

@@ -65,7 +65,7 @@ def explain_date(text: str, otherwise: str) -> tuple[str, str]:
         return message, _explain_day(found) or otherwise
     if found := _IN_FIGURES.fullmatch(word) or _IN_WORDS.fullmatch(word):
         month = found["month"]
-        number = _MONTHS.index(month) + 1 if month in _MONTHS else int(month)
+        number = find_month_number(month) or int(month)
         written = f"{found['year']}-{number:02}-{int(found['day']):02}"
         if span := parse_date(written):
             hint = (

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from iopgen.calc.formats import make_slug
+from iopgen.calc.formats import fold_name, make_slug
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean
 from iopgen.reading.nodes import KINDS, MAX_FINDINGS, is_id
@@ -227,11 +227,6 @@ def _collect_names(tables: Tables) -> Mapping[str, str]:
         for row, key, owner in rows
         if (name := row.text(key)) and (identifier := row.text(owner))
     }
-
-
-def fold_name(name: str) -> str:
-    """Return a name as it is compared: without capitals and odd spaces."""
-    return " ".join(name.casefold().split())
 
 
 def make_reference_finding(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from operator import attrgetter
 
+from iopgen.calc.formats import fold_name
 from iopgen.register import entities as e
 from iopgen.register.lookup import EntityT, Register, once
 from iopgen.register.money import Line, find_lines
@@ -47,8 +48,8 @@ def identify_line(line: e.BudgetLine) -> LineName:
 
 
 def _is_told_apart(one: Line, other: Line) -> bool:
-    values = [(getattr(one, name), getattr(other, name)) for name in _TOLD_APART_BY]
-    return any(a != b and "" not in (a, b) and "unknown" not in (a, b) for a, b in values)
+    values = [{getattr(one, name), getattr(other, name)} for name in _TOLD_APART_BY]
+    return any(len(said - {"", "unknown"}) > 1 for said in values)
 
 
 def find_copied_agreements(register: Register) -> Mapping[str, e.Agreement]:
@@ -60,7 +61,7 @@ def find_copied_agreements(register: Register) -> Mapping[str, e.Agreement]:
     def find_key(one: e.Agreement) -> Hashable:
         parties = register.by(e.Party, "agreement", one.id)
         named = frozenset((party.partner, party.role) for party in parties if party.partner)
-        return (_fold(one.title), named) if named else None
+        return (fold_name(one.title), named) if named else None
 
     return {
         one.id: other
@@ -91,7 +92,7 @@ def find_copied_documents(register: Register) -> Iterator[tuple[e.Document, e.Do
     """Yield each document of the same title, issuer and day as another."""
 
     def find_key(one: e.Document) -> Hashable:
-        return (_fold(one.title), one.issuer, one.date) if one.title and one.date else None
+        return (fold_name(one.title), one.issuer, one.date) if one.title and one.date else None
 
     def is_another(one: e.Document, other: e.Document) -> bool:
         return bool(one.case_number and other.case_number) and one.case_number != other.case_number
@@ -122,7 +123,3 @@ def _match(
         others = (x for x in group if x is not one and not is_told_apart(one, x))
         if other := next(others, None):
             yield one, other
-
-
-def _fold(title: str) -> str:
-    return " ".join(title.casefold().split())

@@ -210,6 +210,11 @@ def _find_first(days: Sequence[Span]) -> Span | None:
     return Span(min(day.earliest for day in days), min(day.latest for day in days))
 
 
+def may_be_adopted(guideline: e.Guideline) -> bool:
+    """Say whether nobody knows if a text is adopted; asked only of what a public body issues."""
+    return guideline.status == "unknown" and bool(guideline.issuer)
+
+
 def find_validity(guideline: e.Guideline) -> tuple[Span | None, Span | None]:
     """Return first and last day as stated: where no first day is, that of the decision."""
     start = guideline.valid_from or guideline.decided_on

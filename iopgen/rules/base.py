@@ -82,6 +82,19 @@ def has_unclear_parties(register: Register, agreement: str) -> bool:
     return any(names_nobody(register, p.partner) or is_wrong_code(p, "role") for p in parties)
 
 
+def has_reversed_term(agreement: e.Agreement) -> bool:
+    """Say whether an agreement ends before it starts: one is wrong, and told where they stand."""
+    start, end = agreement.start, agreement.end
+    return bool(start and end and end.latest < start.earliest)
+
+
+def is_outside_term(agreement: e.Agreement, year: int) -> bool:
+    """Say whether a year is before the one that an agreement starts in, or after its last one."""
+    start, end = agreement.start, agreement.end
+    too_early = start is not None and year < start.earliest.year
+    return too_early or (end is not None and year > end.latest.year)
+
+
 def has_list(register: Register, entity: e.Entity, key: str) -> bool:
     """Say whether the record has a list under a key, or nothing at all; not some other thing."""
     found = register.outline(entity).inner.get(key)

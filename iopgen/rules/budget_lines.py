@@ -1,4 +1,4 @@
-"""Lines of a budget: what is written beside an amount, and lines that may be copies."""
+"""Lines of a budget: what is written beside them, who pays, and the totals stated of them."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,15 @@ from iopgen.register import entities as e
 from iopgen.register.copies import find_copied_lines, identify_line
 from iopgen.register.lookup import Register
 from iopgen.review.stated_totals import check_stated_total
-from iopgen.rules.base import CONSISTENCY, has_unclear_parties, names_nobody, rule, say, say_at
+from iopgen.rules.base import (
+    CONSISTENCY,
+    has_unclear_parties,
+    is_outside_term,
+    names_nobody,
+    rule,
+    say,
+    say_at,
+)
 
 
 @rule(
@@ -109,12 +117,10 @@ def check_totals(register: Register) -> Iterator[Finding]:
 def _has_wrong_year(register: Register, budget: e.Budget) -> bool:
     """Say whether a line is for a year outside the term: that is told by itself."""
     agreement = register.find(e.Agreement, budget.agreement)
-    years = [row.year for row in register.by(e.BudgetLine, "budget", budget.id) if row.year]
-    if agreement is None or not years:
-        return False
-    too_late = agreement.end is not None and max(years) > agreement.end.latest.year
-    too_early = agreement.start is not None and min(years) < agreement.start.earliest.year
-    return too_late or too_early
+    rows = register.by(e.BudgetLine, "budget", budget.id)
+    return agreement is not None and any(
+        is_outside_term(agreement, row.year) for row in rows if row.year
+    )
 
 
 def _has_copies(register: Register, budget: e.Budget) -> bool:

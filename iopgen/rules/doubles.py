@@ -75,11 +75,11 @@ def check_copied_amounts(register: Register) -> Iterator[Finding]:
     """An amount stands in one line: a second one like it doubles the money in each total."""
     copies, rows = find_copied_lines(register), register.all(e.BudgetLine)
     stated = {(row.budget, row.line): row for row in rows}
-    pairs: defaultdict[tuple[str, str], list[e.BudgetLine]] = defaultdict(list)
+    pairs: defaultdict[tuple[str, str, str], list[e.BudgetLine]] = defaultdict(list)
     for row in rows:
         if other := copies.get(identify_line(row)):
             apart = row.line if row.budget == other.budget else ""
-            pairs[f"{row.budget}/{apart}", other.budget].append(row)
+            pairs[row.budget, apart, other.budget].append(row)
     for alike in pairs.values():  # a copied file is told once, at its first amount
         first = alike[0]
         other = copies[identify_line(first)]

@@ -181,9 +181,8 @@ def check_terms(register: Register) -> Iterator[Finding]:
             terms = register.by(e.Term, "agreement", agreement.id)
             if any(one.set == head.set and one.item not in named for one in terms):
                 continue  # a mistyped item, which is told by itself
-            first = register.by(e.Term, "agreement", agreement.id)[0]
             message = f"i registret saknas uppgift om {tell_unmentioned(head, items)}"
-            yield say("terms-missing", first, "item", message)
+            yield say("terms-missing", terms[0], "item", message)
 
 
 @rule(

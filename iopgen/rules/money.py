@@ -16,6 +16,8 @@ from iopgen.review.reconcile import agree, find_places, iter_groups
 from iopgen.rules.base import (
     CONSISTENCY,
     has_list,
+    has_reversed_term,
+    is_outside_term,
     rule,
     say,
     say_at,
@@ -132,11 +134,7 @@ def check_years(register: Register) -> Iterator[Finding]:
         year = row.year
         if agreement is None or year is None or year not in YEARS or row.discrepancy:
             continue
-        start, end = agreement.start, agreement.end
-        if start and end and end.latest < start.earliest:
-            continue  # one of the two is wrong, which is told where they stand
-        too_early = start is not None and year < start.earliest.year
-        if too_early or (end is not None and year > end.latest.year):
+        if not has_reversed_term(agreement) and is_outside_term(agreement, year):
             yield say("line-outside-period", row, "year", f"{year} ligger utanför avtalstiden")
 
 

@@ -11,6 +11,7 @@ from iopgen.register.states import is_extended_beyond
 from iopgen.rules.base import (
     CONSISTENCY,
     TRACEABLE,
+    has_reversed_term,
     rule,
     say,
 )
@@ -150,7 +151,7 @@ def check_followup_years(register: Register) -> Iterator[Finding]:
 
 def _is_outside(register: Register, agreement: e.Agreement, year: int) -> bool:
     """Say whether a year surely lies outside a term; an extension on record leaves it open."""
-    if agreement.start and agreement.end and agreement.end.latest < agreement.start.earliest:
+    if has_reversed_term(agreement):
         return False  # one of the two is wrong, which is told where they stand
     if agreement.start and year < agreement.start.earliest.year:
         return True

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from iopgen.calc.formats import fold_name
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.reading.nodes import KIND_OF_FOLDER
 from iopgen.records.notations import GROUPS, RECORD
 from iopgen.records.outlines import Outline
 from iopgen.records.shapes import find_path_fault
 from iopgen.records.suggestions import suggest
-from iopgen.records.validation import fold_name, make_reference_finding
+from iopgen.records.validation import make_reference_finding
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import (
