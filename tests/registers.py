@@ -109,6 +109,12 @@ def read_csv(content: bytes) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(content.decode("utf-8"), newline="")))
 
 
+def name_published_line(row: Mapping[str, str]) -> str:
+    """Return what the totals call a published budget line: record, line, and year or first day."""
+    first = row["covers_start"] if row["derived"] == "yes" else ""
+    return f"{row['budget']}/{row['line']}/{row['year'] or first}"
+
+
 def read_table(site: Site, name: str) -> list[dict[str, str]]:
     """Read a published table of a site."""
     return read_csv(site.files[f"data/{name}.csv"])

@@ -82,10 +82,52 @@ def index_amount(amount: int, percent: Decimal, years: int, method: str) -> int:
 
 def explain_index(amount: int, percent: Decimal, years: int, method: str) -> str:
     """Say in words and figures how an indexed amount is computed."""
-    kronor = f"{amount:,}\u00a0kr".replace(",", "\u00a0")
+    kronor = _kronor(amount)
     if method == "simple" or years == 1:
         return f"{kronor} × {_decimal(_factor(percent, years, method))}"
     return f"{kronor} × {_decimal(_factor(percent, 1, method))} upphöjt till {years}"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexStep:
+    """How an amount follows an index from a base value to a later one."""
+
+    base: Decimal
+    value: Decimal
+    share_percent: Decimal = Decimal(100)
+    """How much of the amount follows the index."""
+    rounding: int = 1
+    """Kronor to the nearest of which it is rounded, a half upward."""
+
+
+def follow_index(amount: int, step: IndexStep) -> int:
+    """Return an amount in whole kronor as an index has moved it."""
+    change = Fraction(step.value) / Fraction(step.base) - 1
+    moved = amount * (1 + Fraction(step.share_percent) / 100 * change)
+    return _round(moved / step.rounding) * step.rounding
+
+
+def explain_index_step(amount: int, step: IndexStep) -> str:
+    """Say in words and figures how `follow_index` reckons."""
+    kronor, quotient = _kronor(amount), f"{_plain(step.value)} / {_plain(step.base)}"
+    if step.share_percent == 100:  # noqa: PLR2004 -- all of it, in per cent
+        words = f"{kronor} × {quotient}"
+    else:
+        words = f"{kronor} × (1 + {_plain(step.share_percent)} % × ({quotient} − 1))"  # noqa: RUF001
+    return words if step.rounding == 1 else f"{words}, avrundat till {_kronor(step.rounding)}"
+
+
+def explain_yearly(amount: int) -> str:
+    """Say that an amount is what is paid every year."""
+    return f"{_kronor(amount)} varje år"
+
+
+def _plain(number: Decimal) -> str:
+    return f"{number:f}".replace(".", ",")
+
+
+def _kronor(amount: int) -> str:
+    return f"{amount:,}\u00a0kr".replace(",", "\u00a0")
 
 
 def _factor(percent: Decimal, years: int, method: str) -> Fraction:

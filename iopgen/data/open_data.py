@@ -17,8 +17,9 @@ from iopgen.data.totals import SEPARATOR, Account, make_accounts, make_rows
 from iopgen.records.schemas import Table, load_schemas, make_descriptor
 from iopgen.register import entities as e
 from iopgen.register.deadlines import find_deadlines
+from iopgen.register.ends import find_extensions
 from iopgen.register.lookup import Register
-from iopgen.register.money import Line, find_amount, find_lines
+from iopgen.register.money import Line, find_amount, find_lines, find_rates
 from iopgen.register.states import find_states
 from iopgen.review.caveats import CAVEAT_WORDS, find_caveats
 from iopgen.review.sentences import explain_deadline, explain_state
@@ -65,7 +66,8 @@ class _Maker:
 
     def make_rows(self, table: Table) -> list[dict[str, str]]:
         if table.name == "budget_lines":
-            return [self._make_line(table, line) for line in find_lines(self.register)]
+            lines = (*find_lines(self.register), *find_rates(self.register))
+            return [self._make_line(table, line) for line in lines]
         if table.name == "deadlines":
             return [self._make_deadline(deadline) for deadline in find_deadlines(self.register)]
         entities = self.register.all(e.CLASSES[table.name])
@@ -117,7 +119,7 @@ class _Maker:
         """Derive state, codes of place and the spans of partial dates."""
         state = find_states(self.register)[a.id]
         owners = [self.register.get(e.Partner, name) for name in a.owner]
-        start, end = a.start, a.end
+        start, end, extended = a.start, a.end, find_extensions(self.register, a)
         return {
             "state": state.code,
             "state_note": explain_state(state),
@@ -127,6 +129,7 @@ class _Maker:
             "start_latest": start.latest if start else "",
             "end_earliest": end.earliest if end else "",
             "end_latest": end.latest if end else "",
+            "extended_to": extended[-1].new_end if extended else "",
             "url": self._url(f"partnerskap/{a.id}/"),
         }
 

@@ -214,8 +214,12 @@ def is_timed(line: Line) -> bool:
 
 
 def name_line(line: Line) -> str:
-    """Return what a line is called in the published totals: record, line and year."""
-    return f"{line.budget}/{line.line}/{_write(line.year)}"
+    """Return what a line is called in the published totals: record, line and year.
+
+    One that is reckoned for twelve months of other days goes by the first of them.
+    """
+    first = line.covers_start if line.derived else None
+    return f"{line.budget}/{line.line}/{_write(line.year or first)}"
 
 
 def make_rows(

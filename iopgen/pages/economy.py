@@ -24,6 +24,7 @@ from iopgen.pages.titles import sort_by_title
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
+from iopgen.register.ends import find_end
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines
 from iopgen.register.parties import find_owners
@@ -184,7 +185,8 @@ def _lacks(register: Register, agreement: e.Agreement, year: int, *, is_known: b
     A termination ends the term. Where its last day is not known, no year after the first is sure.
     """
     start = agreement.start
-    ends = [span for span in (agreement.end, agreement.termination_ends_on) if span]
+    end = find_end(register, agreement)
+    ends = [span for span in (end, agreement.termination_ends_on) if span]
     if is_known:
         before = start is not None and start.earliest.year > year
         return not before and all(span.latest.year >= year for span in ends)

@@ -8,10 +8,12 @@ from iopgen.calc.formats import format_partial
 from iopgen.pages.charts import Chart, Life, Stretch, make_timeline
 from iopgen.pages.view import SiteContents
 from iopgen.register import entities as e
+from iopgen.register.ends import find_end
 from iopgen.register.evidence import find_described
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import is_proposal
+from iopgen.review.sentences import tell_end
 
 MOST = 60
 """With more agreements than this a drawing is no help, and the page too heavy for a phone."""
@@ -31,17 +33,17 @@ def chart_lives(
     if len(agreements) > MOST:
         return None
     lives = [
-        Life(agreement.title, describe(agreement), stretches)
+        Life(agreement.title, describe(site.register, agreement), stretches)
         for agreement in agreements
         if (stretches := tuple(iter_stretches(site.register, agreement)))
     ]
     return make_timeline(identifier, title, SERIES, lives, site.register.as_of)
 
 
-def describe(agreement: e.Agreement) -> str:
+def describe(register: Register, agreement: e.Agreement) -> str:
     """Return first and last day in words, no more exactly than they are known."""
     start = format_partial(agreement.start) or "början okänd"
-    return f"{start} – {format_partial(agreement.end) or 'slut okänt'}"
+    return f"{start} – {tell_end(register, agreement) or 'slut okänt'}"
 
 
 def iter_stretches(register: Register, agreement: e.Agreement) -> Iterator[Stretch]:
@@ -50,7 +52,7 @@ def iter_stretches(register: Register, agreement: e.Agreement) -> Iterator[Stret
     Where one end is unknown, the time reaches as far as a source describes it as running, or has an
     amount for it.
     """
-    start, end = agreement.start, agreement.end
+    start, end = agreement.start, find_end(register, agreement)
     if ceased := agreement.termination_ends_on:
         end = ceased
     described = find_described(register, agreement)
@@ -59,7 +61,7 @@ def iter_stretches(register: Register, agreement: e.Agreement) -> Iterator[Stret
     ]
     seen = [described[0]] if described else []
     seen += [Span(date(year, 1, 1), date(year, 12, 31)) for year in years]
-    words = f"{agreement.title}: {describe(agreement)}"
+    words = f"{agreement.title}: {describe(register, agreement)}"
     if start and end:
         pieces: Iterable[tuple[Span, int]] = _split(start, end)
     elif reach := [span for span in (start, end) if span] + seen:

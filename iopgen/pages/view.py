@@ -29,7 +29,7 @@ from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines
 from iopgen.register.states import State, find_states, is_proposal
 from iopgen.review.caveats import Caveat, find_caveats
-from iopgen.review.sentences import name_item, name_party
+from iopgen.review.sentences import name_item, name_party, tell_end
 
 READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
 
@@ -328,23 +328,29 @@ class PageView:
         start, end = (
             self.register.withheld(agreement.record, f"period.{name}") for name in ("start", "end")
         )
-        if not agreement.start and not agreement.end and bool(start) == bool(end):
+        told = tell_end(self.register, agreement)
+        if not agreement.start and not told and bool(start) == bool(end):
             hidden = Markup('<span class="iop-unknown">visas inte</span>')
             return hidden if start else UNKNOWN_MARK
         first = "startdatum visas inte" if start else "okänt startdatum"
         last = "slutdatum visas inte" if end else "okänt slutdatum"
         return Markup("{} – {}").format(
             formats.format_partial(agreement.start) or first,
-            formats.format_partial(agreement.end) or last,
+            told or last,
         )
 
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""
+        share = line.share_percent
+        part = "" if share is None else f"{formats.format_number(share)} % av kostnaden"
+        if line.amount is None and part:
+            return Markup("{}").format(part)
         if line.amount is None:
             return CONTRADICTED if line.discrepancy else UNKNOWN_MARK
         words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
         amount = formats.format_kronor(line.amount)
-        return Markup("{}{}").format(words.get(line.qualifier, ""), amount)
+        told = Markup("{}{}").format(words.get(line.qualifier, ""), amount)
+        return Markup("{} ({})").format(told, part) if part else told
 
     def render(self, template: str, **values: Any) -> str:  # noqa: ANN401 -- for the template
         """Render a template of ours with this view as `v`."""

@@ -5,15 +5,18 @@ Only what is known tells: a line without an amount, or a check without a day, is
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from datetime import date
 from operator import attrgetter
 
+from iopgen.calc.dates import Span
 from iopgen.calc.formats import fold_name
 from iopgen.register import entities as e
+from iopgen.register.ends import find_sure_end
 from iopgen.register.lookup import EntityT, Register, once
 from iopgen.register.money import Line, find_lines
 
-LineName = tuple[str, str, int | None]
-"""Record, line and year: what tells a line from all others."""
+LineName = tuple[str, str, int | Span | None]
+"""Record, line, and year or first day: what tells a line from all others."""
 
 _get_line_key = attrgetter(
     *("year", "covers_start", "covers_end", "party", "to", "kind", "stage", "amount")
@@ -44,7 +47,7 @@ def find_copied_lines(register: Register) -> Mapping[LineName, Line]:
 
 def identify_line(line: e.BudgetLine) -> LineName:
     """Return what tells a line from all others."""
-    return line.budget, line.line, line.year
+    return line.budget, line.line, line.year or line.covers_start
 
 
 def _is_told_apart(one: Line, other: Line) -> bool:
@@ -63,17 +66,17 @@ def find_copied_agreements(register: Register) -> Mapping[str, e.Agreement]:
         named = frozenset((party.partner, party.role) for party in parties if party.partner)
         return (fold_name(one.title), named) if named else None
 
+    def is_another_time(one: e.Agreement, other: e.Agreement) -> bool:
+        for first, second in ((one, other), (other, one)):
+            end = find_sure_end(register, first, date.max)
+            if end and second.start and end.latest < second.start.earliest:
+                return True
+        return False
+
     return {
         one.id: other
-        for one, other in _find_pairs(register.all(e.Agreement), find_key, _is_another_time)
+        for one, other in _find_pairs(register.all(e.Agreement), find_key, is_another_time)
     }
-
-
-def _is_another_time(one: e.Agreement, other: e.Agreement) -> bool:
-    for first, second in ((one, other), (other, one)):
-        if first.end and second.start and first.end.latest < second.start.earliest:
-            return True
-    return False
 
 
 def find_copied_checks(register: Register) -> Iterator[tuple[e.Check, e.Check]]:

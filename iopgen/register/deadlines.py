@@ -13,6 +13,7 @@ from enum import StrEnum, auto
 from iopgen.calc.dates import Span, find_day, find_month_end, last_day_before
 from iopgen.register import entities as e
 from iopgen.register.checks import find_due_again, is_ahead, iter_latest
+from iopgen.register.ends import find_end, find_extensions, find_sure_end, is_self_renewing
 from iopgen.register.lookup import Register, once
 from iopgen.register.states import (
     OVER,
@@ -35,6 +36,8 @@ class Basis(StrEnum):
     OTHER_SOURCE = auto()
     """A document that is not the agreement."""
     TERMINATION = auto()
+    EXTENSION = auto()
+    """A decision to extend it."""
     BEFORE_END = auto()
     """`months` before `end`."""
     EXTENSIONS = auto()
@@ -93,12 +96,13 @@ def _iter_deadlines(register: Register, a: e.Agreement) -> Iterator[Deadline]:
         yield Deadline(a.id, "end", day, source, Basis.TERMINATION)
     if state in OVER:
         return
-    if end := find_day(a.end):
+    if end := find_day(find_end(register, a)):
         yield from _iter_term(register, a, end)
     anew = (*_iter_rechecks(register, a), *_iter_reassessments(register, a))
+    last = find_sure_end(register, a)
     for deadline in (*anew, *_iter_annual(register, a)):
         # What comes after the last day has nobody to do it.
-        if a.end is None or deadline.date <= a.end.latest:
+        if last is None or deadline.date <= last.latest:
             yield deadline
 
 
@@ -115,13 +119,30 @@ def _find_source_of_end(register: Register, a: e.Agreement) -> tuple[str, ...]:
 
 def _iter_term(register: Register, a: e.Agreement, end: dt.date) -> Iterator[Deadline]:
     """Yield the days that follow from a term with a known last day."""
-    source = register.sources(a, "period.end")
-    yield Deadline(a.id, "end", end, source, _find_basis(register, a, source))
+    source, basis = _find_term_source(register, a)
+    sure = find_sure_end(register, a)
+    renews = is_self_renewing(a) and (sure is None or sure.latest > end)
+    yield Deadline(a.id, "period_end" if renews else "end", end, source, basis)
     yield from _iter_extension(register, a, end)
     months = a.termination_notice_months
-    if a.termination_kind == "non_renewal" and months is not None:
-        day, cited = last_day_before(end, months), register.sources(a, "termination")
-        yield Deadline(a.id, "notice", day, cited, Basis.BEFORE_END, end, months)
+    if months is None or not (renews or a.termination_kind == "non_renewal"):
+        return
+    # What renews itself is stopped by a notice; nothing then has to be agreed on.
+    kind = "termination" if renews else "notice"
+    day, cited = last_day_before(end, months), register.sources(a, "termination")
+    yield Deadline(a.id, kind, day, cited, Basis.BEFORE_END, end, months)
+
+
+def _find_term_source(register: Register, a: e.Agreement) -> tuple[tuple[str, ...], Basis]:
+    """Return what tells the last day of a term, and what kind of text that is."""
+    if a.ended_on:
+        return register.sources(a, "period.ended_on"), Basis.OTHER_SOURCE
+    extended = find_extensions(register, a)
+    if extended and extended[-1].new_end == find_end(register, a) != a.end:
+        step = extended[-1]
+        return register.sources(step), Basis.EXTENSION
+    source = register.sources(a, "period.end")
+    return source, _find_basis(register, a, source)
 
 
 def _find_basis(register: Register, a: e.Agreement, source: Sequence[str]) -> Basis:
@@ -140,10 +161,10 @@ def _iter_extension(register: Register, a: e.Agreement, end: dt.date) -> Iterato
         a.extension_agree_months_before,
         a.extension_latest_end,
     )
-    if not step or (span and span.latest <= end):
+    if not step or a.ended_on or (span and span.latest <= end):
         return
     source = register.sources(a, "period.extension")
-    if before is not None:
+    if before is not None and not is_self_renewing(a):
         day = last_day_before(end, before)
         yield Deadline(a.id, "extension_decision", day, source, Basis.BEFORE_END, end, before)
     if (cap := find_day(span)) and not _is_out_of_reach(register, a, cap):
@@ -197,7 +218,8 @@ def find_recheck(register: Register, check: e.Check) -> Deadline | None:
     if a is None or is_ahead(register, check) or find_states(register)[a.id].code in OVER:
         return None
     found = _make_recheck(register, a, check)
-    if found is None or (a.end is not None and found.date > a.end.latest):
+    last = find_sure_end(register, a)
+    if found is None or (last is not None and found.date > last.latest):
         return None
     return None if found.date == find_day(check.valid_until) else found
 

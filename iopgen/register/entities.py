@@ -59,9 +59,12 @@ class Agreement(Entity):
     dated: Span | None
     signed: Span | None
     conditions: str
+    extension_kind: str
     extension_step_months: int | None
     extension_latest_end: Span | None
     extension_agree_months_before: int | None
+    open_ended: bool | None
+    ended_on: Span | None
     termination_kind: str
     termination_notice_months: int | None
     termination_cure_days: int | None
@@ -79,6 +82,10 @@ class Agreement(Entity):
     payment_paid: bool | None
     payment_text: str
     payment_days_before_start: int | None
+    payment_every: str
+    payment_number: int | None
+    payment_amount: int | None
+    payment_surplus: str
     payment_accounts: str
     payment_insight: str
     payment_auditor: str
@@ -150,6 +157,7 @@ class Decision(Entity):
     paragraph: str
     case_number: str
     link: str
+    new_end: Span | None
     reason: str
     note: str
     source: tuple[str, ...]
@@ -594,12 +602,27 @@ class Budget(Entity):
     indexation_per: str
     indexation_method: str
     indexation_applies_to: tuple[str, ...]
+    index: str
+    index_share_percent: Decimal | None
+    index_rounding: int | None
+    index_base: Span | None
     indexation_text: str
     stated_total: int | None
     stated_total_per: str
     stated_total_lines: tuple[str, ...]
     stated_total_text: str
     note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexValue(Entity):
+    """One row of `index_values`."""
+
+    budget: str
+    year: int | None
+    value: Decimal | None
+    period: Span | None
     source: tuple[str, ...]
 
 
@@ -613,6 +636,7 @@ class BudgetLine(Entity):
     year: int | None
     covers_start: Span | None
     covers_end: Span | None
+    per: str
     party: str
     to: tuple[str, ...]
     kind: str
@@ -622,6 +646,8 @@ class BudgetLine(Entity):
     amount: int | None
     printed: str
     qualifier: str
+    share_percent: Decimal | None
+    replaces: str
     unit: str
     discrepancy: str
     separate: bool | None
@@ -954,6 +980,7 @@ CLASSES: Mapping[str, type[Entity]] = {
     "comparison_rows": ComparisonRow,
     "comparison_items": ComparisonItem,
     "budgets": Budget,
+    "index_values": IndexValue,
     "budget_lines": BudgetLine,
     "budget_columns": BudgetColumn,
     "budget_rows": BudgetRow,

@@ -53,6 +53,19 @@ def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, st
     return Span(first, end), _name_last(documents, parties)
 
 
+def is_told_of_after(register: Register, agreement: e.Agreement, day: date) -> bool:
+    """Say whether a source surely describes an agreement as running after a day.
+
+    By the years for which parties are attested, where the record says any; else by the documents.
+    """
+    parties = register.by(e.Party, "agreement", agreement.id)
+    spans = [span for p in parties for year in p.attested if (span := parse_date(year))]
+    if not spans:
+        documents = find_documents(register, agreement.record)
+        spans = [one.date for one in documents if one.date and one.kind != "guideline"]
+    return any(span.earliest > day for span in spans)
+
+
 def _name_last(documents: Sequence[tuple[Span, e.Document]], parties: Sequence[e.Party]) -> str:
     """Return the title of the last document that tells of an agreement as running.
 

@@ -1,18 +1,29 @@
-"""Budget lines, stated and derived by indexation, and what printed cells come to."""
+"""Budget lines, stated and derived, and what printed cells come to.
+
+Derived are amounts that are indexed, and those of each year where a line is paid every year.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from decimal import Decimal
 from operator import attrgetter
 
-from iopgen.calc.amounts import explain_index, index_amount, parse_printed
+from iopgen.calc.amounts import (
+    IndexStep,
+    explain_index,
+    explain_index_step,
+    explain_yearly,
+    follow_index,
+    index_amount,
+    parse_printed,
+)
 from iopgen.calc.equations import Summand
 from iopgen.register import entities as e
+from iopgen.register.ends import find_end
 from iopgen.register.lookup import Register, once
+from iopgen.register.recurring import LAST_YEAR, unfold
 from iopgen.register.states import iter_steps
-
-_LAST_YEAR = 2100
-"""No year later than this is a year of an amount (`schemas/budget_lines.yml`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +47,27 @@ def find_lines(register: Register) -> tuple[Line, ...]:
     """Return all budget lines, stated and derived, in the order of files and years."""
     found: list[Line] = []
     for line in register.all(e.BudgetLine):
-        found.append(_make_line(line))
-        found.extend(_index_line(register, line))
+        if line.per == "year" and line.year is None:
+            found.extend(_unfold_line(register, line))
+        else:
+            found.append(_time_line(register, line))
+            found.extend(_index_line(register, line))
     return tuple(found)
+
+
+@once
+def find_rates(register: Register) -> tuple[Line, ...]:
+    """Return the lines that say what is paid every year, which no total holds.
+
+    `find_lines` has them year by year instead, as far as it is known that they were due.
+    """
+    lines = register.all(e.BudgetLine)
+    return tuple(_make_line(one) for one in lines if one.per == "year" and one.year is None)
+
+
+def find_rates_of(register: Register, agreement: str) -> tuple[Line, ...]:
+    """Return what is paid every year by an agreement."""
+    return tuple(line for line in find_rates(register) if line.agreement == agreement)
 
 
 @once
@@ -66,22 +95,85 @@ def _make_line(line: e.BudgetLine) -> Line:
     return Line(**{field.name: getattr(line, field.name) for field in fields(line)})
 
 
+def _time_line(register: Register, line: e.BudgetLine) -> Line:
+    """Return a stated line; one that is for all of the time is for the agreed term."""
+    made, agreement = _make_line(line), register.find(e.Agreement, line.agreement)
+    is_whole = line.per == "total" and line.year is None and line.covers_start is None
+    if not is_whole or agreement is None or agreement.start is None or agreement.end is None:
+        return made
+    start, end = agreement.start, agreement.end
+    if start.earliest.year == end.latest.year:
+        return replace(made, year=start.earliest.year)
+    return replace(made, covers_start=start, covers_end=end)
+
+
+def _unfold_line(register: Register, line: e.BudgetLine) -> Iterator[Line]:
+    """Yield a yearly amount for each year that it surely was due, unless that year is stated."""
+    budget, amount = register.get(e.Budget, line.budget), line.amount
+    if amount is None:
+        return
+    stated = _find_stated_years(register, line)
+    is_indexed = line.line in budget.indexation_applies_to
+    for year, start, end in unfold(register, line):
+        told = _index(register, budget, amount, year) if is_indexed else (amount, "")
+        if told and (year is None or year not in stated):
+            formula = told[1] or explain_yearly(amount)
+            yield replace(
+                _make_line(line),
+                year=year,
+                covers_start=start,
+                covers_end=end,
+                per="",
+                printed="",
+                amount=told[0],
+                formula=formula,
+            )
+
+
 def _index_line(register: Register, line: e.BudgetLine) -> Iterator[Line]:
     budget = register.get(e.Budget, line.budget)
     agreement = register.find(e.Agreement, line.agreement)
-    base, percent = budget.indexation_base_year, budget.indexation_percent
-    if base is None or percent is None or line.amount is None or agreement is None:
+    base, amount = budget.indexation_base_year, line.amount
+    if base is None or amount is None or agreement is None:
         return
     last = _find_last_year(register, agreement)
     if line.line not in budget.indexation_applies_to or line.year != base or last is None:
         return
-    others = register.by(e.BudgetLine, "budget", budget.id)
-    stated = {one.year for one in others if _is_same(one, line)}
+    stated = _find_stated_years(register, line)
     for year in range(base + 1, last + 1):
-        if year not in stated:
-            rule = (line.amount, percent, year - base, budget.indexation_method)
-            amount, formula = index_amount(*rule), explain_index(*rule)
-            yield replace(_make_line(line), year=year, amount=amount, printed="", formula=formula)
+        told = _index(register, budget, amount, year)
+        if told and year not in stated:
+            yield replace(_make_line(line), year=year, amount=told[0], printed="", formula=told[1])
+
+
+def _find_stated_years(register: Register, line: e.BudgetLine) -> set[int | None]:
+    """Return the years for which a record states an amount of a line, so that none is computed."""
+    others = register.by(e.BudgetLine, "budget", line.budget)
+    return {one.year for one in others if _is_same(one, line)}
+
+
+def _index(
+    register: Register, budget: e.Budget, amount: int, year: int | None
+) -> tuple[int, str] | None:
+    """Return an indexed amount in kronor and how it is reckoned, "" for the base year's own.
+
+    None where it cannot be: before the base year, and where no source gives the index.
+    """
+    base, percent = budget.indexation_base_year, budget.indexation_percent
+    if base is None or year is None or year < base:
+        return None
+    if year == base:
+        return amount, ""
+    if percent is not None:
+        rule = (amount, percent, year - base, budget.indexation_method)
+        return index_amount(*rule), explain_index(*rule)
+    known = {one.year: one.value for one in register.by(e.IndexValue, "budget", budget.id)}
+    first, later = known.get(base), known.get(year)
+    if not first or not later or first <= 0:
+        return None
+    share, rounding = budget.index_share_percent, max(1, budget.index_rounding or 1)
+    step = IndexStep(first, later, Decimal(100) if share is None else share, rounding)
+    return follow_index(amount, step), explain_index_step(amount, step)
 
 
 def _is_same(one: e.BudgetLine, other: e.BudgetLine) -> bool:
@@ -93,12 +185,13 @@ def _is_same(one: e.BudgetLine, other: e.BudgetLine) -> bool:
 
 def _find_last_year(register: Register, agreement: e.Agreement) -> int | None:
     """Return the last year of a term, cut short by a termination; None when none is known."""
-    if agreement.end is None:
+    end = find_end(register, agreement)
+    if end is None:
         return None
     spans = [agreement.termination_ends_on]
     if spans == [None]:
         spans = [step.date for step in iter_steps(register, agreement, "termination")]
-    return min(_LAST_YEAR, *(span.latest.year for span in (agreement.end, *spans) if span))
+    return min(LAST_YEAR, *(span.latest.year for span in (end, *spans) if span))
 
 
 def find_amount(register: Register, cell: e.BudgetCell) -> int | None:

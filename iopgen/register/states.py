@@ -7,7 +7,8 @@ from enum import StrEnum, auto
 
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
-from iopgen.register.evidence import find_described
+from iopgen.register.ends import find_end, find_sure_end, is_endless, is_self_renewing
+from iopgen.register.evidence import find_described, is_told_of_after
 from iopgen.register.lookup import Register, once
 from iopgen.register.what_binds import PROPOSED, is_beyond, is_founded, is_terminated
 
@@ -60,6 +61,12 @@ class Reason(StrEnum):
     """It ran by the last word, from `when`."""
     FIRST_TOLD = auto()
     """The first word of it, `when`, is later than the as-of date."""
+    OPEN_ENDED = auto()
+    """It runs until further notice, and nothing later tells of it."""
+    RENEWED = auto()
+    """Its term is over, and it goes on where no party has objected: nothing later tells of it."""
+    RENEWS = auto()
+    """Its term is over on `when`, soon, and it goes on where no party objects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +101,17 @@ def _derive(register: Register, agreement: e.Agreement) -> State:
 
 
 def _derive_by_dates(register: Register, agreement: e.Agreement) -> State:
-    start, end = agreement.start, agreement.end
+    start, end = agreement.start, find_end(register, agreement)
     if start and start.earliest > register.as_of:
         return State("upcoming")
     if end is None:
         return _derive_endless(register, agreement)
-    if end.latest < register.as_of:
-        return State("ended", _explain_end(register, agreement, end))
-    return _derive_running(register, agreement, end)
+    if end.latest >= register.as_of:
+        return _derive_running(register, agreement, end)
+    sure = find_sure_end(register, agreement)
+    if sure is None or sure.latest >= register.as_of:
+        return _derive_endless(register, agreement)
+    return State("ended", _explain_end(register, agreement, end))
 
 
 def _derive_terminated(register: Register, agreement: e.Agreement) -> State:
@@ -157,8 +167,13 @@ def _derive_proposed(register: Register, agreement: e.Agreement) -> State:
 
 
 def _derive_running(register: Register, agreement: e.Agreement, end: Span) -> State:
-    soon = end.latest <= add_months(register.as_of, register.ending_soon_months)
-    code = "ending_soon" if soon else "active"
+    near = add_months(register.as_of, register.ending_soon_months)
+    sure = find_sure_end(register, agreement)
+    if is_self_renewing(agreement) and (sure is None or sure.latest > near):
+        state = _derive_begun(register, agreement, "active")
+        is_told = state.reason is None and end.latest <= near
+        return State("active", Reason.RENEWS, end) if is_told else state
+    code = "ending_soon" if end.latest <= near else "active"
     if not end.exact and end.earliest <= register.as_of:
         return State(code, Reason.END_DAY_OPEN)
     return _derive_begun(register, agreement, code)
@@ -177,6 +192,8 @@ def _derive_begun(register: Register, agreement: e.Agreement, code: str) -> Stat
 
 def _explain_end(register: Register, agreement: e.Agreement, end: Span) -> Reason | None:
     """Say that an extension was possible where none is on record, or that the end lacks one."""
+    if agreement.ended_on or is_self_renewing(agreement):
+        return None  # a source says so, or it could not renew itself any longer
     if is_extended_beyond(register, agreement, register.as_of):
         return Reason.EXTENDED
     cap = agreement.extension_latest_end
@@ -190,31 +207,58 @@ def _explain_end(register: Register, agreement: e.Agreement, end: Span) -> Reaso
 
 def is_extended_beyond(register: Register, agreement: e.Agreement, by: date) -> bool:
     """Say whether an extension is on record by a day that the end may not include."""
-    steps = [(d.date, d.source) for d in iter_steps(register, agreement, "extension")]
+    steps = [
+        (d.date, d.source)
+        for d in iter_steps(register, agreement, "extension")
+        if d.new_end is None
+    ]
     past = [(day, told) for day, told in steps if day is None or day.latest <= by]
     found = register.evidence(agreement.record, "period.end")
     cited = found.source if found and found.field == "period.end" else ()
-    return is_beyond(agreement.end, agreement.extension_latest_end, cited, past)
+    return is_beyond(find_end(register, agreement), agreement.extension_latest_end, cited, past)
 
 
 def is_over(register: Register, agreement: e.Agreement) -> bool:
     """Say whether an agreement surely has ended, or came to nothing, by the as-of date."""
-    end = agreement.end
+    end = find_sure_end(register, agreement)
     is_past = bool(end and end.latest < register.as_of)
     return find_states(register)[agreement.id].code in OVER or is_past
 
 
 def _derive_endless(register: Register, agreement: e.Agreement) -> State:
-    """Return `active` while sources describe it as running, else what the last one said."""
+    """Return `active` while sources describe it as running, else what the last one said.
+
+    One that goes on by itself after its term, or until further notice, says that instead.
+    """
     seen, start = find_described(register, agreement), agreement.start
+    goes_on = _find_promise(agreement)
     if seen is None:
-        return State("unknown", Reason.NOT_DESCRIBED)
+        return State("unknown", goes_on or Reason.NOT_DESCRIBED)
     span, source = seen
-    if start and span.latest < start.earliest:
+    if start and span.latest < start.earliest and not goes_on:
         return State("unknown", Reason.WAS_TO_BEGIN, start, source)
+    if goes_on and (span.latest < register.as_of or not _is_told_of_after(register, agreement)):
+        return State("unknown", goes_on)
     if span.latest < register.as_of:
         reason = Reason.EXISTED if agreement.form == "framework" else Reason.RAN
         return State("unknown", reason, span, source, agreement.status == THIRD_PARTY)
     if start is None and span.earliest > register.as_of:
         return State("unknown", Reason.FIRST_TOLD, span)
     return _derive_begun(register, agreement, "active")
+
+
+def _find_promise(agreement: e.Agreement) -> Reason | None:
+    """Return why an agreement may run on without anybody deciding on it; None if it does not."""
+    if is_endless(agreement):
+        return Reason.OPEN_ENDED
+    if not is_self_renewing(agreement):
+        return None
+    return Reason.RENEWED if agreement.extension_kind == "automatic" else Reason.OPEN_ENDED
+
+
+def _is_told_of_after(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether a source surely tells of an agreement after a term that renews itself."""
+    end = find_end(register, agreement)
+    if end is None or agreement.extension_kind != "automatic":
+        return True
+    return is_told_of_after(register, agreement, end.latest)

@@ -15,6 +15,7 @@ from typing import Final
 from iopgen.calc.dates import Span, add_months, parse_date
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
+from iopgen.register.ends import find_end
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import find_states
@@ -366,7 +367,7 @@ def find_sure_term(register: Register, agreement: e.Agreement) -> Span | None:
     From the latest day it can have begun to the earliest it can have ended. Where one is unknown,
     from the first or to the last day on which its parties are attested.
     """
-    start, end = agreement.start, agreement.end
+    start, end = agreement.start, find_end(register, agreement)
     seen = _find_days_seen(register, agreement)
     first = start.latest if start else min(seen, default=None)
     last = end.earliest if end else max(seen, default=None)

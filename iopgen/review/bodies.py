@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from iopgen.register import entities as e
+from iopgen.register.ends import find_sure_end
 from iopgen.register.lookup import Register
 
 VOTING = frozenset({"public", "civil", "company"})
@@ -65,7 +66,7 @@ def _is_counted(party: e.Party) -> bool:
 
 def _find_day_seen(register: Register, agreement: e.Agreement) -> date:
     """Return the as-of date, or the nearest day on which the agreement ran."""
-    start, end = agreement.start, agreement.end
+    start, end = agreement.start, find_sure_end(register, agreement)
     day = min(register.as_of, end.latest) if end else register.as_of
     return max(day, start.earliest) if start else day
 

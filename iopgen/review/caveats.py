@@ -12,6 +12,7 @@ from typing import Final
 from iopgen.calc.formats import format_kronor
 from iopgen.register import entities as e
 from iopgen.register.copies import LineName, find_copied_lines, identify_line
+from iopgen.register.ends import find_sure_end
 from iopgen.register.lookup import Register, once
 from iopgen.register.money import Line, find_lines
 from iopgen.register.states import is_extended_beyond
@@ -49,13 +50,18 @@ def _is_after_end(register: Register, line: Line) -> bool:
         begins = date(line.year, 1, 1)
     if agreement is None or begins is None:
         return False
-    ends = [span.latest for span in (agreement.end, agreement.termination_ends_on) if span]
+    last = find_sure_end(register, agreement)
+    ends = [span.latest for span in (last, agreement.termination_ends_on) if span]
     extended = is_extended_beyond(register, agreement, register.as_of)
     return bool(ends) and begins > min(ends) and not extended
 
 
 def _is_disputed(register: Register, line: Line) -> bool:
     return bool(find_questions_of(register, line))
+
+
+def _is_replacing(_: Register, line: Line) -> bool:
+    return bool(line.replaces)
 
 
 def _is_derived(_: Register, line: Line) -> bool:
@@ -71,15 +77,20 @@ CAVEAT_WORDS: Final[Mapping[str, str]] = {
     "after_end": "efter avtalstidens slut",
     "disputed": "motstridiga uppgifter",
     "copied": "kan vara samma belopp två gånger",
+    "replaces": "ersätter annat stöd, inga nya pengar",
     "derived": "uträknat",
 }
 """The kinds in the order in which they are told. A stage always stands beside its sum."""
+
+_CERTAIN: Final = frozenset({"derived", "replaces"})
+"""Kinds that say something more of an amount, and leave no doubt about it."""
 
 _TESTS: Final[Mapping[str, Callable[[Register, Line], bool]]] = {
     "frame": _is_frame,
     "after_end": _is_after_end,
     "disputed": _is_disputed,
     "copied": _is_copied,
+    "replaces": _is_replacing,
     "derived": _is_derived,
 }
 
@@ -105,7 +116,7 @@ def is_doubted(register: Register, lines: Iterable[Line]) -> bool:
     """Say whether a sum holds what is more than reckoned: a frame, a dispute, maybe a copy."""
     told = _find_kinds(register)
     kinds = (told.get(identify_line(line), ()) for line in lines) if told else ()
-    return any(kind != "derived" for found in kinds for kind in found)
+    return any(kind not in _CERTAIN for found in kinds for kind in found)
 
 
 def find_caveats(register: Register, lines: Iterable[Line]) -> list[Caveat]:

@@ -19,6 +19,7 @@ from iopgen.reading.findings import clean
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Deadline, find_deadlines
+from iopgen.register.ends import find_end, find_extensions
 from iopgen.register.lookup import Register
 from iopgen.register.states import THIRD_PARTY, find_states
 from iopgen.review.annual_cycle import (
@@ -185,9 +186,10 @@ def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline
     """Return a deadline in words, "" where nobody has anything to do about it."""
     urgency = measure_urgency(deadline.date, register.as_of, register.ending_soon_months)
     rule = explain_deadline(deadline)
-    if deadline.kind == "end":
+    if deadline.kind in ("end", "period_end"):
         near = urgency == "soon" and _is_running(register, agreement, "terminated")
-        return f"Avtalstiden tar slut. {rule}" if near else ""
+        what = "Avtalstiden tar slut" if deadline.kind == "end" else "Avtalsperioden går ut"
+        return f"{what}. {rule}" if near else ""
     if not _is_running(register, agreement):
         return ""
     if deadline.item:
@@ -198,8 +200,10 @@ def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline
         label = f"Kontrollen av {name_party(register, deadline.check.partner)} ska göras om"
     if urgency != "overdue" or deadline.kind in ("assessment_due", "check_due"):
         return f"{label}. {rule}"
-    steps = {d.kind for d in register.by(e.Decision, "agreement", agreement.id)}
-    told = "extension" in steps or register.withheld(agreement.record, "decisions")
+    told = any(
+        step.kind == "extension" and step not in find_extensions(register, agreement)
+        for step in register.by(e.Decision, "agreement", agreement.id)
+    ) or register.withheld(agreement.record, "decisions")
     if deadline.kind == "extension_decision" and not told:
         return f"{label}. {rule} Uppgift om förlängning saknas."
     return ""
@@ -208,10 +212,10 @@ def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline
 def _iter_vague_ends(register: Register) -> Iterator[Due]:
     """Yield ends that are near but of which no day is known: they get none."""
     for agreement in register.all(e.Agreement):
-        end = agreement.end
+        end = find_end(register, agreement)
         near = find_states(register)[agreement.id].code == "ending_soon"
         if end and not end.exact and near and _is_running(register, agreement):
-            when = format_partial(agreement.end)
+            when = format_partial(end)
             words = f"Avtalstiden tar slut {when}. Vilken dag framgår inte."
             source = register.sources(agreement, "period.end")
             yield _make_due(register, "end", agreement, words, source=source, urgency="soon")

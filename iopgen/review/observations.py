@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from iopgen.calc.dates import Span, count_months
 from iopgen.calc.formats import format_count, format_list, format_partial
 from iopgen.register import entities as e
+from iopgen.register.ends import find_end, is_endless, is_self_renewing
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 
@@ -34,7 +35,7 @@ def observe(
     """Return what the register shows about an item, or None where nothing is compared."""
     if item.observes == "both_finance":
         return observe_finance(register, agreement, given)
-    return observe_period(agreement, given) if item.observes == "long_term" else None
+    return observe_period(register, agreement, given) if item.observes == "long_term" else None
 
 
 def observe_finance(
@@ -66,9 +67,13 @@ def _find_contributions(register: Register, agreement: e.Agreement) -> dict[str,
     }
 
 
-def observe_period(agreement: e.Agreement, given: Collection[str]) -> Observation:
+def observe_period(
+    register: Register, agreement: e.Agreement, given: Collection[str]
+) -> Observation:
     """Tell how long an agreement lasts, and at most with extensions, against `a longer time`."""
-    start, end = agreement.start, agreement.end
+    start, end = agreement.start, find_end(register, agreement)
+    if is_endless(agreement):
+        return Observation("avtalet gäller tills vidare")
     if start is None or end is None:
         return Observation("avtalstiden är inte känd")
     text = f"avtalstiden är {_say_months(start, end)}"
@@ -76,10 +81,13 @@ def observe_period(agreement: e.Agreement, given: Collection[str]) -> Observatio
     if cap:
         last = format_partial(agreement.extension_latest_end)
         text += f" och kan förlängas längst till {last}"
+    elif is_self_renewing(agreement):
+        text += " och förlängs sedan av sig självt, om ingen part säger upp avtalet"
     elif agreement.extension_step_months:
         text += " och kan förlängas"
     most = count_months(start.earliest, max(end, cap or end).latest)
-    endless = agreement.extension_step_months is not None and cap is None
+    may_go_on = agreement.extension_step_months is not None or is_self_renewing(agreement)
+    endless = may_go_on and cap is None
     short = most < SHORT_MONTHS and not endless
     return Observation(text, _ANSWER_WORDS["yes"] if short and "yes" in given else "")
 

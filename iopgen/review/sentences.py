@@ -20,11 +20,13 @@ from iopgen.reading.findings import clean
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Basis, Deadline
+from iopgen.register.ends import find_end, is_endless
 from iopgen.register.lookup import Register
 from iopgen.register.states import Reason, State
 
 NO_LATER = "Senare uppgift saknas."
 _SECONDHAND = ", som inte är parternas egen handling"
+_RENEWS = "Förlängs om ingen part säger upp avtalet"
 _NO_TITLE = "handlingarna"
 """What a text is called that tells of an agreement, where no document has a date."""
 
@@ -41,6 +43,8 @@ _REASON_WORDS = {
     Reason.FORESEEN: "Om det förlängdes framgår inte.",
     Reason.EXTENDABLE: "Enligt avtalstexten. Om det förlängdes framgår inte.",
     Reason.NOT_DESCRIBED: "Uppgift om när det pågick saknas.",
+    Reason.OPEN_ENDED: f"Tills vidare enligt avtalet. {NO_LATER}",
+    Reason.RENEWED: f"{_RENEWS}. {NO_LATER}",
 }
 """Reasons that are said alike of all."""
 
@@ -79,7 +83,23 @@ def _tell_when(reason: Reason, when: Span) -> str:
         Reason.LAST_TOLD: f"Uppgift från {when.latest.year}. {NO_LATER}",
         Reason.START_UNKNOWN: f"När det började framgår inte. {first}",
         Reason.FIRST_TOLD: first,
+        Reason.RENEWS: f"Avtalsperioden går ut {day}. {_RENEWS}.",
     }[reason]
+
+
+def tell_end(register: Register, agreement: e.Agreement) -> str:
+    """Return the last day as well as it is known, or that it runs on; "" where nothing is known."""
+    end = find_end(register, agreement)
+    return "tills vidare" if is_endless(agreement) else format_partial(end)
+
+
+def tell_extension(step: e.Decision) -> str:
+    """Return to when and by whose decision a term was extended, after `förlängt`."""
+    until = f"till {format_partial(step.new_end)} genom beslut"
+    by = f" av {step.body}" if step.body else ""
+    if step.date is None:
+        return f"{until}{by}"
+    return f"{until}{by} {'den ' if step.date.exact else ''}{format_partial(step.date)}"
 
 
 # --- days to watch -------------------------------------------------------------------------------
@@ -89,6 +109,7 @@ _ACCORDING_TO = {
     Basis.PROPOSAL: "Enligt förslaget.",
     Basis.OTHER_SOURCE: "Enligt källan.",
     Basis.TERMINATION: "Enligt uppsägningen.",
+    Basis.EXTENSION: "Enligt beslutet om förlängning.",
     Basis.CHECK: "Kontrollen gäller till denna dag.",
 }
 
@@ -102,6 +123,8 @@ def explain_deadline(deadline: Deadline) -> str:
         month = format_month(item.month or deadline.date.month)
         return f"Enligt årshjulet: {item.item.rstrip('.')}, i {month}."
     end, months = deadline.end, deadline.months
+    if deadline.kind == "period_end":
+        return f"{_ACCORDING_TO[deadline.basis]} {_RENEWS}."
     if months is None:
         return _ACCORDING_TO[deadline.basis]
     if end is None:

@@ -2,12 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_codes import register as catalogue
 from iopgen.reading.findings import Code, Finding, Position
 from iopgen.reading.nodes import MAX_FINDINGS
 from iopgen.register import entities as e
+from iopgen.register.ends import find_sure_end
 from iopgen.register.lookup import Register
 
 Rule = Callable[[Register], Iterator[Finding]]
@@ -88,9 +90,12 @@ def has_reversed_term(agreement: e.Agreement) -> bool:
     return bool(start and end and end.latest < start.earliest)
 
 
-def is_outside_term(agreement: e.Agreement, year: int) -> bool:
-    """Say whether a year is before the one that an agreement starts in, or after its last one."""
-    start, end = agreement.start, agreement.end
+def is_outside_term(register: Register, agreement: e.Agreement, year: int) -> bool:
+    """Say whether a year is before the one that an agreement starts in, or after its last one.
+
+    Extensions count whenever they were decided: what is wrong with a record is no matter of days.
+    """
+    start, end = agreement.start, find_sure_end(register, agreement, date.max)
     too_early = start is not None and year < start.earliest.year
     return too_early or (end is not None and year > end.latest.year)
 

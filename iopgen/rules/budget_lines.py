@@ -119,7 +119,7 @@ def _has_wrong_year(register: Register, budget: e.Budget) -> bool:
     agreement = register.find(e.Agreement, budget.agreement)
     rows = register.by(e.BudgetLine, "budget", budget.id)
     return agreement is not None and any(
-        is_outside_term(agreement, row.year) for row in rows if row.year
+        is_outside_term(register, agreement, row.year) for row in rows if row.year
     )
 
 

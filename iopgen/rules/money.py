@@ -39,7 +39,8 @@ from iopgen.rules.base import (
 def check_missing_amounts(register: Register) -> Iterator[Finding]:
     """A line without an amount says why."""
     for row in register.all(e.BudgetLine):
-        explained = row.qualifier == "unknown" or row.discrepancy
+        is_share = e.is_stated(row, "share_percent")
+        explained = row.qualifier == "unknown" or row.discrepancy or is_share
         if not e.is_stated(row, "amount") and not explained:
             hint = "fyll i amount, eller skriv qualifier: unknown när beloppet inte är känt"
             yield say("amount-missing", row, "amount", "beloppet saknas", hint)
@@ -64,7 +65,8 @@ def check_missing_amounts(register: Register) -> Iterator[Finding]:
 def check_unknown_amounts(register: Register) -> Iterator[Finding]:
     """An unknown amount stands outside every total, which says so."""
     for row in register.all(e.BudgetLine):
-        if not e.is_stated(row, "amount") and row.qualifier == "unknown":
+        is_told = e.is_stated(row, "amount") or e.is_stated(row, "share_percent")
+        if not is_told and row.qualifier == "unknown":
             year = e.get_text(row, "year") or "okänt år"
             yield say("amount-unknown", row, "qualifier", f"beloppet för {year} är okänt")
 
@@ -134,7 +136,7 @@ def check_years(register: Register) -> Iterator[Finding]:
         year = row.year
         if agreement is None or year is None or year not in YEARS or row.discrepancy:
             continue
-        if not has_reversed_term(agreement) and is_outside_term(agreement, year):
+        if not has_reversed_term(agreement) and is_outside_term(register, agreement, year):
             yield say("line-outside-period", row, "year", f"{year} ligger utanför avtalstiden")
 
 
@@ -156,7 +158,8 @@ def check_covers(register: Register) -> Iterator[Finding]:
         start, end = row.covers_start, row.covers_end
         year = row.year
         column, message, hint = "", "", ""
-        if len(stated) == 1:
+        is_open = row.per == "year" and stated == ["covers_start"]
+        if len(stated) == 1 and not is_open:
             column, message = stated[0], "tiden har bara en början eller ett slut"
         elif start and end and end.latest < start.earliest:
             column, message = "covers_end", "tiden slutar före sin början"
@@ -166,7 +169,7 @@ def check_covers(register: Register) -> Iterator[Finding]:
             hint = "ta bort year om tiden i covers är rätt, annars rätta den"
         elif start and end and not year and start.earliest.year == end.latest.year:
             column, message = "covers_start", f"hela tiden ligger i {start.earliest.year}"
-            hint = f"skriv year: {start.earliest.year} också"
+            hint = f"skriv year: {start.earliest.year} " + ("i stället" if row.per else "också")
         if column:
             yield say("covers-against-year", row, column, message, hint)
 

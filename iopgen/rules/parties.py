@@ -4,9 +4,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator
 from datetime import date
 
+from iopgen.calc.dates import Span
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
+from iopgen.register.ends import find_sure_end
 from iopgen.register.lookup import Register
 from iopgen.rules.base import (
     CONSISTENCY,
@@ -93,7 +95,7 @@ def check_left(register: Register) -> Iterator[Finding]:
             parties = register.by(e.Party, "agreement", row.id)
             for role, name in (("public", "offentliga"), ("civil", "idéburna")):
                 last = _find_last_left([p for p in parties if p.role == role])
-                if last and _has_left(last, row, register.as_of):
+                if last and _has_left(last, find_sure_end(register, row), register.as_of):
                     message = f"sista {name} part har lämnat"
                     yield say("last-party-left", last, "to", message)
 
@@ -104,9 +106,9 @@ def _find_last_left(parties: list[e.Party]) -> e.Party | None:
     return parties[days.index(max(days))] if days and len(days) == len(parties) else None
 
 
-def _has_left(party: e.Party, agreement: e.Agreement, as_of: date) -> bool:
+def _has_left(party: e.Party, end: Span | None, as_of: date) -> bool:
     """Say whether a party surely has left, and before the agreement ended."""
-    left, end = party.to, agreement.end
+    left = party.to
     return bool(left and left.latest < as_of and not (end and end.earliest <= left.latest))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from iopgen.reading.findings import Code, Finding, Severity
 from iopgen.records.notations import YEARS
 from iopgen.register import entities as e
+from iopgen.register.ends import find_sure_end, is_endless, is_self_renewing
 from iopgen.register.lookup import Register
 from iopgen.register.states import is_extended_beyond
 from iopgen.rules.base import (
@@ -41,6 +42,7 @@ _SPANS: tuple[tuple[type[e.Entity], str, str], ...] = (
     (e.Agreement, "start", "end"),
     (e.Agreement, "end", "extension_latest_end"),
     (e.Agreement, "start", "termination_ends_on"),
+    (e.Agreement, "start", "ended_on"),
     (e.Party, "from_", "to"),
     (e.AgreementUnit, "from_", "to"),
     (e.Unit, "from_", "to"),
@@ -85,7 +87,7 @@ def check_dated(register: Register) -> Iterator[Finding]:
 def check_far_dates(register: Register) -> Iterator[Finding]:
     """A year far away is nearly always a slip."""
     for row in register.all(e.Agreement):
-        for column in ("start", "end", "dated", "signed", "extension_latest_end"):
+        for column in ("start", "end", "ended_on", "dated", "signed", "extension_latest_end"):
             span = getattr(row, column)
             year = span.earliest.year if span else _OLDEST
             if year in YEARS and not _OLDEST <= year <= _NEWEST:
@@ -117,7 +119,7 @@ def check_days_ahead(register: Register) -> Iterator[Finding]:
 
 
 _PAST_DAYS: Mapping[type[e.Entity], Sequence[str]] = {
-    e.Agreement: ("dated", "signed"),
+    e.Agreement: ("dated", "signed", "ended_on"),
     e.Assessment: ("made_on",),
     e.Check: ("made_on",),
     e.Decision: ("date",),
@@ -158,6 +160,8 @@ def _is_outside(register: Register, agreement: e.Agreement, year: int) -> bool:
     steps = register.by(e.Decision, "agreement", agreement.id)
     if agreement.end is None or any(step.kind == "extension" for step in steps):
         return False
+    if is_endless(agreement) or is_self_renewing(agreement):
+        return False
     ends = [agreement.end.latest]
     ends += [cap.latest for cap in (agreement.extension_latest_end,) if cap]
     return year > max(ends).year
@@ -181,6 +185,14 @@ def check_extensions(register: Register) -> Iterator[Finding]:
             if e.is_stated(row, column) and row.extension_step_months is None:
                 yield say("extension-incomplete", row, column, "förlängningens längd saknas")
                 break
+        else:
+            if row.extension_kind == "automatic" and not e.is_stated(row, "extension_step_months"):
+                message = "hur lång varje ny period är saknas"
+                hint = (
+                    "skriv step_months, som 12 för ett år i taget, eller kind: unlimited när "
+                    "avtalet fortsätter utan tidsgräns"
+                )
+                yield say("extension-incomplete", row, "extension_kind", message, hint)
 
 
 @rule(
@@ -188,8 +200,8 @@ def check_extensions(register: Register) -> Iterator[Finding]:
         "extension-without-end",
         Severity.NOTICE,
         "Förlängning är beslutad, men nytt slutdatum framgår inte",
-        "Ange det nya slutet i period.end, och i evidence för period.end den handling som beslutet "
-        "om förlängning har som källa.",
+        "Skriv det nya slutet som new_end vid beslutet om förlängning. Är det redan det som står i "
+        "period.end anges i evidence för period.end den handling som beslutet har som källa.",
         "period: {end: 2023-12-31}\ndecisions:\n  - {kind: extension, date: 2023-11-15}",
         TRACEABLE,
     )
@@ -262,7 +274,8 @@ def check_predecessors(register: Register) -> Iterator[Finding]:
 def check_terminations(register: Register) -> Iterator[Finding]:
     """A termination ends an agreement before its time would have."""
     for row in register.all(e.Agreement):
-        last, end = row.termination_ends_on, row.extension_latest_end or row.end
+        last, end = row.termination_ends_on, find_sure_end(register, row, date.max)
+        end = row.extension_latest_end or end
         if last and end and last.earliest > end.latest:
             message = f"{last} ligger efter avtalets slut, {end}"
             yield say("termination-after-end", row, "termination_ends_on", message)

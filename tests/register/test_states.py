@@ -342,8 +342,10 @@ EXAMPLE_STATES = {
         "Pågick 2019. Senare uppgift saknas.",
     ),
     "exk-lasvanner": Told("active"),  # in the list of the very day
+    "exk-lekotek": Told("ended"),  # as a letter says
     "exk-lyktan": Told("active"),
     "exk-lyktan-prov": Told("ended"),  # extended, to the last possible day
+    "exk-nattvandring": Told("ended", FORESEEN),  # extended three times
     "exk-odlarna": Told("upcoming"),
     "exk-overenskommelsen": Told("active"),
     "exk-parkskotsel": Told("active"),
@@ -352,6 +354,10 @@ EXAMPLE_STATES = {
     "exk-samtalskvallar": Told("active"),
     "exk-skogsgruppen": Told("declined"),
     "exk-sprakstegen": Told("ending_soon"),  # four months to go
+    "exk-stodboende": Told("unknown", "Tills vidare enligt avtalet. Senare uppgift saknas."),
+    "exk-sykretsen": Told(
+        "unknown", "Förlängs om ingen part säger upp avtalet. Senare uppgift saknas."
+    ),
     "exk-trappan": Told("terminated", "Gällde till och med den 30 juni 2025."),
     "exk-ungdomsportalen": Told("active"),
     "exk-vanort": Told(

@@ -21,7 +21,7 @@ from iopgen.reading.nodes import MAX_FINDINGS
 from iopgen.register import entities as e
 from iopgen.register.deadlines import find_deadlines
 from iopgen.register.evidence import find_documents
-from iopgen.register.money import find_lines
+from iopgen.register.money import find_lines, find_rates
 from iopgen.register.parties import find_owners
 from iopgen.register.states import find_states
 from iopgen.register.what_binds import find_bound
@@ -103,7 +103,7 @@ def test_the_register_is_whole_where_records_are_broken() -> None:
         due = find_due(made)
         assert len(find_states(made)) == len(made.all(e.Agreement))
         assert {one.agreement for one in due} <= set(find_states(made))
-        assert len(find_lines(made)) >= len(made.all(e.BudgetLine))
+        assert len(find_lines(made)) + len(find_rates(made)) >= len(made.all(e.BudgetLine))
         assert {one.agreement for one in find_deadlines(made)} <= set(find_states(made))
         assert set(find_owners(made)) <= set(made.all(e.Partner))
         for agreement in made.all(e.Agreement):

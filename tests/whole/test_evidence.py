@@ -258,6 +258,8 @@ def find_places(register: Register, table: Table, entity: e.Entity) -> list[str]
              if hasattr(entity, name)}  # fmt: skip
     if isinstance(entity, e.Meeting):
         names["agreement"] = register.get(e.FollowUp, entity.followup).agreement
+    if isinstance(entity, e.IndexValue):
+        names["agreement"] = register.get(e.Budget, entity.budget).agreement
     templates = PLACES.get(table.name, (OF_AGREEMENT,))
     addresses = [template.format(**names) for template in templates]
     return [address for address in addresses if "//" not in address]  # a table of no agreement

@@ -24,7 +24,7 @@ from iopgen.review.completeness import (
     suggest_check,
     suggest_followup,
 )
-from iopgen.review.sentences import name_party
+from iopgen.review.sentences import name_party, tell_end
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def _iter_missing_own(register: Register, agreement: e.Agreement) -> Iterator[st
     signed = agreement.signed or agreement.form != "iop"
     for field, known, text in (
         ("period.start", agreement.start, "När samarbetet började."),
-        ("period.end", agreement.end, "När samarbetet slutar eller slutade."),
+        ("period.end", tell_end(register, agreement), "När samarbetet slutar eller slutade."),
         ("decisions", decided, "Vem som beslutade, och när."),
         ("period.signed", signed, "När alla parter hade skrivit under."),
         ("case_numbers", agreement.case_numbers, "Samarbetets diarienummer."),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iopgen.calc.amounts import Tier, fill_gaps
+from iopgen.calc.formats import format_count, format_kronor, format_number, format_partial
 from iopgen.data.totals import (
     Account,
     Change,
@@ -17,9 +18,10 @@ from iopgen.pages.charts import Chart
 from iopgen.pages.economy import Share, chart_money, find_untimed, iter_shares
 from iopgen.pages.printed_tables import ComparedRow, compare_rows
 from iopgen.pages.view import SiteContents
+from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.register.money import Line, find_lines_of
+from iopgen.register.money import Line, find_lines_of, find_rates_of
 from iopgen.review.completeness import FREE
 from iopgen.review.stated_totals import StatedTotal, check_stated_total
 
@@ -29,6 +31,8 @@ class Money:
     """Amounts, totals and how compensation is reckoned."""
 
     lines: Sequence[Line]
+    rates: Sequence[Line]
+    """What is paid every year; `lines` has it year by year."""
     chart: Chart | None
     totals: Sequence[Pair]
     untimed: Sequence[Line]
@@ -41,6 +45,10 @@ class Money:
     """Whether nothing is said of money in what needs none."""
     budgets: Sequence[tuple[e.Budget, Sequence[StatedTotal]]]
     """Each budget, with its stated sum held against its lines."""
+    indexes: Sequence[tuple[e.Budget, str, Sequence[e.IndexValue]]]
+    """Each budget that follows an index: how, in words, and the index's values on record."""
+    instalments: str
+    """How often and in how many parts it is paid, "" where no source says."""
     tiers: Sequence[tuple[Tier, e.CompensationTier | None]]
     extras: Sequence[e.CompensationExtra]
     printed: Sequence[ComparedRow]
@@ -61,6 +69,7 @@ def make_money(site: SiteContents, agreement: e.Agreement) -> Money:
     stated = any(budget.stated_total is not None for budget in budgets)
     return Money(
         lines=sort_lines(register, agreement.id),
+        rates=find_rates_of(register, agreement.id),
         chart=chart_money(
             register,
             "diagram-belopp",
@@ -75,10 +84,40 @@ def make_money(site: SiteContents, agreement: e.Agreement) -> Money:
         shares=[one for one in iter_shares(register, whole, accounts) if one.percent is not None],
         is_free=agreement.form in FREE and not told and not stated,
         budgets=[(budget, check_stated_total(register, budget)) for budget in budgets],
+        indexes=[
+            (one, describe_index(one), register.by(e.IndexValue, "budget", one.id))
+            for one in budgets
+            if one.index not in ("", "fixed")
+        ],
+        instalments=describe_instalments(agreement),
         tiers=tiers,
         extras=extras,
         printed=printed,
     )
+
+
+def describe_index(budget: e.Budget) -> str:
+    """Return what amounts follow, in words: the index, how much of it, rounding and base."""
+    words = [load_labels()["budgets", "index", budget.index]]
+    if budget.index_share_percent is not None:
+        words.append(f"{format_number(budget.index_share_percent)} procent av beloppet")
+    if budget.index_rounding is not None:
+        words.append(f"avrundat till {format_kronor(budget.index_rounding)}")
+    if budget.index_base:
+        words.append(f"räknat från {format_partial(budget.index_base)}")
+    return ", ".join(words)
+
+
+def describe_instalments(agreement: e.Agreement) -> str:
+    """Return how often and in how many parts it is paid, "" where no source says."""
+    if not agreement.payment_every:
+        return ""
+    words = [load_labels()["agreements", "payment_every", agreement.payment_every].capitalize()]
+    if agreement.payment_number is not None:
+        words.append(format_count(agreement.payment_number, "delbetalning", "delbetalningar"))
+    if agreement.payment_amount is not None:
+        words.append(f"{format_kronor(agreement.payment_amount)} varje gång")
+    return ", ".join(words)
 
 
 def sort_lines(register: Register, agreement: str) -> list[Line]:

@@ -7,8 +7,10 @@ from iopgen.calc.formats import format_partial
 from iopgen.pages.guidelines import Area, find_areas
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Deadline, find_deadlines_of
+from iopgen.register.ends import find_extensions, is_endless
 from iopgen.register.lookup import Register
 from iopgen.register.states import State, find_states, is_proposal
+from iopgen.review.sentences import tell_end, tell_extension
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +84,10 @@ class Time:
     successors: Sequence[tuple[e.Agreement, bool]]
     """What came after it, and whether that is only proposed."""
     deadlines: Sequence[Deadline]
+    is_endless: bool
+    """Whether it runs until further notice."""
+    extensions: Sequence[tuple[e.Decision, str]]
+    """What has moved its end, the nearest end first, each in words after `förlängt`."""
 
 
 def make_time(register: Register, agreement: e.Agreement) -> Time:
@@ -93,6 +99,8 @@ def make_time(register: Register, agreement: e.Agreement) -> Time:
         find_late(agreement),
         [(one, is_proposal(register, one)) for one in later],
         pick_deadlines(register, agreement.id),
+        is_endless(agreement),
+        [(step, tell_extension(step)) for step in find_extensions(register, agreement)],
     )
 
 
@@ -115,11 +123,11 @@ def pick_deadlines(register: Register, agreement: str) -> tuple[Deadline, ...]:
 
 def describe_period(register: Register, agreement: e.Agreement) -> str:
     """Return first and last day in words, for search; nothing where neither is shown."""
-    if not agreement.start and not agreement.end:
+    days = {"start": format_partial(agreement.start), "end": tell_end(register, agreement)}
+    if not any(days.values()):
         return ""
     start, end = (
-        format_partial(getattr(agreement, name))
-        or ("visas inte" if register.withheld(agreement.record, f"period.{name}") else "okänt")
-        for name in ("start", "end")
+        day or ("visas inte" if register.withheld(agreement.record, f"period.{name}") else "okänt")
+        for name, day in days.items()
     )
     return f"{start} – {end}"
