@@ -344,6 +344,7 @@ EXAMPLE_STATES = {
     "exk-lasvanner": Told("active"),  # in the list of the very day
     "exk-lyktan": Told("active"),
     "exk-lyktan-prov": Told("ended"),  # extended, to the last possible day
+    "exk-natthuset": Told("active"),
     "exk-odlarna": Told("upcoming"),
     "exk-overenskommelsen": Told("active"),
     "exk-parkskotsel": Told("active"),
