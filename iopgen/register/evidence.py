@@ -45,7 +45,7 @@ def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, st
     documents = [
         (day, document)
         for document in find_documents(register, agreement.record)
-        if document.kind != "guideline" and (day := document.date or document.retrieved_on)
+        if document.kind != "guideline" and (day := _find_told(document))
     ]
     if not documents and not years:
         return None
@@ -53,6 +53,15 @@ def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, st
     last = max((span.latest for span, _ in documents), default=date.max)
     end = min(last, max((span.latest for span in years), default=last))
     return Span(first, end), _name_last(documents, parties)
+
+
+def _find_told(document: e.Document) -> Span | None:
+    """Return the day that a document tells of: its own; of a page of the web, when it was read.
+
+    That an undated agreement was read on the web one day says nothing of that day.
+    """
+    read = document.retrieved_on if document.kind == "web_page" else None
+    return document.date or read
 
 
 def _name_last(documents: Sequence[tuple[Span, e.Document]], parties: Sequence[e.Party]) -> str:

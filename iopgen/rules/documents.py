@@ -112,7 +112,12 @@ def check_addresses_apart(register: Register) -> Iterator[Finding]:
 
 
 def _is_same_version(one: e.Document, other: e.Document) -> bool:
-    """Say whether nothing tells two documents at one address apart."""
+    """Say whether nothing tells two documents at one address apart.
+
+    A day that cannot be read may: that is told where it stands.
+    """
+    if any({"retrieved_on", "date", "part_of"} & set(d.unread) for d in (one, other)):
+        return False
     parts = {one.part_of, one.id} & {other.part_of, other.id} - {""}
     days = ((one.retrieved_on, other.retrieved_on), (one.date, other.date))
     return not parts and not any(first and last and first != last for first, last in days)

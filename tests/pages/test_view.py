@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 from projects import EXAMPLE, EXAMPLE_DAY
-from registers import read_site, read_words
+from registers import make_register, read_site, read_words
+
+from iopgen.build import load_settings
+from iopgen.pages.view import PageView, SiteContents
 
 AGAINST = "Stämt mot källan Exempelhandling: "
 
@@ -49,3 +52,15 @@ def test_no_other_page_says_so() -> None:
         "ekonomi/",
         "oppna-data/ordlista/",
     }
+
+
+def test_a_quotation_is_text_and_no_markup() -> None:
+    register = make_register({"documents/a": "title: A"})
+    view = PageView(SiteContents(register, {}, load_settings(EXAMPLE, EXAMPLE_DAY)), "x/")
+    source = 'a#quote=<b title="x">&'
+    assert "&lt;b title=&#34;x&#34;&gt;&amp;" in view.cite([source])
+    assert "<b" not in view.cite([source])
+    assert view.list_cited() == [("a", [(1, '”<b title="x">&”')])]
+    assert not view.cites_lines()
+    view.cite(["a#3"])
+    assert view.cites_lines()

@@ -108,9 +108,10 @@ evidence: [{field: form, reading: stated, source: lista-2019#3}]
 @pytest.mark.parametrize(
     ("days", "last"),
     [
-        ("date: 2022\nretrieved_on: 2025-03-10", "2022-12-31"),  # its own day goes first
-        ("retrieved_on: 2025-03-10", "2025-03-10"),
-        ("", None),
+        ("kind: web_page\ndate: 2022\nretrieved_on: 2025-03-10", "2022-12-31"),  # its own day
+        ("kind: web_page\nretrieved_on: 2025-03-10", "2025-03-10"),
+        ("kind: agreement\nretrieved_on: 2025-03-10", None),
+        ("kind: web_page", None),
     ],
 )
 def test_a_page_of_the_web_tells_of_the_day_on_which_it_was_read(
@@ -118,7 +119,7 @@ def test_a_page_of_the_web_tells_of_the_day_on_which_it_was_read(
 ) -> None:
     register = make_register(
         {
-            "documents/sida": f"title: Sida\nkind: web_page\n{days}",
+            "documents/sida": f"title: Sida\n{days}",
             "agreements/a": "title: A\nsource: sida#heading=Om oss",
         }
     )

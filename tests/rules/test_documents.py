@@ -57,6 +57,9 @@ retrieved_on: 2024-03-10
 == documents/sist
 url: https://example.org/iop
 retrieved_on: 2025-03-10
+== documents/oklar
+url: https://example.org/iop
+retrieved_on: våren 2025
 == documents/del
 url: https://example.org/iop
 part_of: sist
