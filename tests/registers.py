@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import pickle
+import re
 from datetime import date
 from functools import cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import shared
-from projects import ROOT, make_site
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page, make_site
+from selectolax.lexbor import LexborHTMLParser
 
 from iopgen.data.open_data import make_data_files, make_published
 from iopgen.reading.nodes import KINDS, Record
@@ -102,6 +104,14 @@ def read_site(project: Path = ROOT, as_of: date = TODAY) -> Site:
             kept.write_bytes(pickle.dumps(make_site(project, as_of)))
     site: Site = pickle.loads(kept.read_bytes())  # noqa: S301 - this very run has written it
     return site
+
+
+def read_words(address: str, project: Path = EXAMPLE, as_of: date = EXAMPLE_DAY) -> str:
+    """Return what a reader sees on a page, in one line, without the numbers of its sources."""
+    body = LexborHTMLParser(find_page(read_site(project, as_of), address).body)
+    for one in body.css("sup"):
+        one.decompose()
+    return re.sub(" (?=[.,:])", "", " ".join(body.text(separator=" ").split()))
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:

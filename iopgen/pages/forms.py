@@ -81,6 +81,8 @@ class About:
     procurement: tuple[Text, ...]
     """With only those items that have an amount or say what shall be; the rest are a link away."""
     areas: tuple[Text, ...]
+    rulings: tuple[tuple[str, e.Ruling], ...]
+    """What courts have said of forms, each with the form in words."""
 
 
 def describe_forms(site: SiteContents) -> About:
@@ -94,6 +96,7 @@ def describe_forms(site: SiteContents) -> About:
         described=tuple(find_texts(register, "forms")),
         procurement=tuple(map(keep_limits, find_texts(register, "procurement"))),
         areas=tuple(find_texts(register, "areas")),
+        rulings=tuple(list_rulings(register)),
     )
 
 
@@ -104,6 +107,15 @@ def explain_forms(register: Register) -> Iterator[Form]:
     for code, label in field.categories.items():
         if counts[code] or code not in UNEXPLAINED:
             yield Form(code, label, field.help[code], counts[code])
+
+
+def list_rulings(register: Register) -> Iterator[tuple[str, e.Ruling]]:
+    """Yield each ruling with the form that it is about, in the order of the schema."""
+    field = load_schemas().tables["agreements"].field("form")
+    for code, label in field.categories.items():
+        for agreement in register.by(e.Agreement, "form", code):
+            for one in register.by(e.Ruling, "agreement", agreement.id):
+                yield label, one
 
 
 def count_states(register: Register) -> Iterator[tuple[str, int]]:

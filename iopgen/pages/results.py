@@ -42,6 +42,7 @@ def _make_results(site: SiteContents) -> Page:
         kind=SECTION,
         section=RESULTS,
         followups=[make_followed(register, one) for one in sort_newest(register.all(e.FollowUp))],
+        evaluations=sort_evaluations(register.all(e.Evaluation)),
         tables=[one for one in tables if one.record.agreement],
         background=[one for one in tables if not one.record.agreement],
         without=sort_by_title(find_without_results(register)),
@@ -53,6 +54,11 @@ def _make_results(site: SiteContents) -> Page:
 def sort_newest(followups: Iterable[e.FollowUp]) -> list[e.FollowUp]:
     """Return follow-ups, the newest year first."""
     return sorted(followups, key=lambda one: (-(one.year or 0), one.id))
+
+
+def sort_evaluations(evaluations: Iterable[e.Evaluation]) -> list[e.Evaluation]:
+    """Return evaluations, the newest first, and last those of no known year."""
+    return sorted(evaluations, key=lambda one: -(one.year or 0))
 
 
 def chart_goals(register: Register, followup: e.FollowUp) -> Chart | None:
@@ -151,6 +157,7 @@ def _make_follow_up(site: SiteContents) -> Page:
         kind=SECTION,
         section=FOLLOW_UP,
         groups=group_by_owner(register, find_due(register)),
+        find_place=Places(register).find,
         describe=lambda urgency: describe_urgency(urgency, register.ending_soon_months),
         coming=[d for d in find_deadlines(register) if d.date >= register.as_of],
         past=_sort_newest(d for d in find_deadlines(register) if d.date < register.as_of),

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from iopgen.calc.citations import parse_citation
 from iopgen.pages.base import make_page
 from iopgen.pages.results import Places
 from iopgen.pages.view import PageView, SiteContents
@@ -45,7 +46,8 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         description="Dokumenten som uppgifterna kommer från och hur man begär ut dem.",
         kind=SECTION,
         section=SOURCE_LIST,
-        documents=sorted(documents, key=lambda d: (str(d.date or ""), d.id), reverse=True),
+        documents=sorted(documents, key=_get_known_day, reverse=True),
+        has_other_places=cites_other_places(register),
         counts={d.id: sum(map(len, citing.get(d.id, {}).values())) for d in documents},
     )
     for document in documents:
@@ -64,8 +66,37 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
             readings=view.readings(document.record),
             whole=register.find(e.Document, document.part_of),
             parts=register.by(e.Document, "part_of", document.id),
+            versions=find_versions(register, document),
             citing=citing.get(document.id, {}),
         )
+
+
+def find_versions(register: Register, document: e.Document) -> list[e.Document]:
+    """Return what else was read or dated at the same address, the newest first."""
+    found = [
+        one
+        for one in register.by(e.Document, "link", document.link)
+        if one.id != document.id
+        and not {one.part_of, one.id} & ({document.part_of, document.id} - {""})
+    ]
+    return sorted(found, key=_get_known_day, reverse=True)
+
+
+def _get_known_day(document: e.Document) -> tuple[str, str]:
+    """Return what orders documents by their day, or by the one on which they were read."""
+    return str(document.date or document.retrieved_on or ""), document.id
+
+
+def cites_other_places(register: Register) -> bool:
+    """Say whether anything rests on a page, a section, a heading or a quotation, and not lines."""
+    sources = (
+        source
+        for kind in e.CLASSES.values()
+        for one in register.all(kind)
+        for source in getattr(one, "source", ())
+    )
+    found = map(parse_citation, sources)
+    return any(one is not None and one.lines is None for one in found)
 
 
 def group_places(places: Iterable[PageLink]) -> dict[str, list[PageLink]]:

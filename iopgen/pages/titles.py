@@ -16,6 +16,8 @@ KEY_TITLES = {
     "preparation": "Beredning",
     "preparation.interest": "Visat intresse",
     "equality_analysis": "Jämställdhetsanalys",
+    "state_aid": "Statsstöd",
+    "verified": "Stämt mot källan",
     "contact": "Kontakt",
     "indexation": "Uppräkning",
     "stated_total": "Angiven summa",
@@ -64,9 +66,3 @@ def _iter_titles(plain: str, record: str) -> Iterator[str]:
         if table.each and plain in (table.each, table.each.removesuffix("[]")):
             yield table.title
         yield from (field.title for field in table.fields if field.path == plain)
-
-
-def describe_lines(lines: str) -> str:
-    """Return `rad 40` or `raderna 40–52`."""
-    first, mark, last = lines.partition("-")
-    return f"raderna {first}–{last}" if mark and last != first else f"rad {first}"

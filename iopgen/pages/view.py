@@ -15,10 +15,11 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from iopgen.calc import formats
+from iopgen.calc.citations import describe_place, get_cited, parse_citation
 from iopgen.data.open_data import Published
 from iopgen.data.totals import Account, make_accounts
 from iopgen.pages.environment import CONTRADICTED, UNKNOWN_MARK, make_environment
-from iopgen.pages.titles import describe_field, describe_lines
+from iopgen.pages.titles import describe_field
 from iopgen.reading.findings import Finding
 from iopgen.reading.settings import Settings
 from iopgen.records.schemas import load_labels
@@ -89,23 +90,41 @@ class PageView:
         return Markup(link).format(number, self.describe(source))  # noqa: S704 -- format escapes
 
     def list_cited(self) -> list[tuple[str, list[tuple[int, str]]]]:
-        """Return the documents that the page cites, each with numbers and `rad 40` or `rad 40–52`.
+        """Return the documents that the page cites, each with numbers and a place, as `rad 40–52`.
 
         The words are empty for a whole document.
         """
         found: dict[str, list[tuple[int, str]]] = {}
         for source, number in self.cited.items():
-            name, _, lines = source.partition("#")
-            words = describe_lines(lines).replace("raderna", "rad") if lines else ""
-            found.setdefault(name, []).append((number, words))
+            words = describe_place(source, brief=True)
+            found.setdefault(get_cited(source), []).append((number, words))
         return list(found.items())
 
     def describe(self, source: str) -> str:
         """Return a source in words: the document's title and the lines."""
-        name, _, lines = source.partition("#")
-        document = self.register.find(e.Document, name)
-        title = document.title if document else name
-        return f"{title}, {describe_lines(lines)}" if lines else title
+        document = self.register.find(e.Document, get_cited(source))
+        title = document.title if document else get_cited(source)
+        place = describe_place(source)
+        return f"{title}, {place}" if place else title
+
+    def cites_lines(self) -> bool:
+        """Say whether the page cites lines of our copies, which need a word on what they are."""
+        found = map(parse_citation, self.cited)
+        return any(one is None or one.lines is not None for one in found)
+
+    def tell_verified(self, entity: e.Verified) -> Markup:
+        """Return against which document, when and by whom a record was held, or nothing.
+
+        All three or nothing: what is only half stated is told by the rules.
+        """
+        document = self.register.find(e.Document, entity.verified_against)
+        if not (document and entity.verified_on and entity.verified_by_function):
+            return Markup("")
+        return Markup('<p class="iop-note">Stämt mot källan {} den {} av {}.</p>').format(
+            self.document(document.id),
+            formats.format_partial(entity.verified_on),
+            entity.verified_by_function,
+        )
 
     def fact(self, entity: e.Entity, name: str, value: object) -> Markup:
         """Return a value with its source, how it was read, and what speaks against it.
@@ -309,6 +328,11 @@ class PageView:
         """Return links to partners as `a, b och c`."""
         links = [self.partner(identifier) for identifier in identifiers]
         return Markup(formats.format_list(links))  # noqa: S704 -- each link is escaped above
+
+    def document(self, identifier: str) -> Markup:
+        """Return a link to the page of a document."""
+        found = self.register.get(e.Document, identifier)
+        return Markup('<a href="{}">{}</a>').format(self.link(f"kallor/{found.id}/"), found.title)
 
     def agreement(self, identifier: str) -> Markup:
         """Return a link to an agreement."""

@@ -507,9 +507,10 @@ _VALUES = (
     Code(
         "bad-source",
         Severity.ERROR,
-        "Källan är inte skriven som id och rader",
-        "Skriv dokumentets id, # och raderna, som exempelavtal#10-20. Flera källor skrivs som en "
-        "lista.",
+        "Källan är inte skriven som id och ställe",
+        "Skriv dokumentets id, # och raderna, som exempelavtal#10-20, eller en sida (page=12), en "
+        "paragraf (section=5), en rubrik (heading=Ekonomi) eller ett kort citat (quote=…). Flera "
+        "källor skrivs som en lista.",
         "source: exempelavtal rad 10   # ska vara exempelavtal#10",
         _DICTIONARY,
     ),

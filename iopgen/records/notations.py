@@ -7,6 +7,7 @@ through.
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from iopgen.calc.citations import PLACE_KEYS, explain_place, parse_citation
 from iopgen.calc.dates import parse_date
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, clean
@@ -26,12 +27,13 @@ GROUPS = ("public", "civil", "all")
 YEARS = range(1800, 2201)
 """Years that a date can have; calendar arithmetic fails at the ends of time."""
 
-SOURCE = re.compile(r"(?P<document>[a-z0-9-]+)#(?P<first>[0-9]{1,7})(-(?P<last>[0-9]{1,7}))?")
 LINES = re.compile(r"(?P<first>[0-9]{1,7})-(?P<last>[0-9]{1,7})")
 
 NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,6})?")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,14})")
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAMED_PLACE = re.compile(rf"([0-9-]+;)?({'|'.join(PLACE_KEYS)})=|[0-9]+(-[0-9]+)?$")
+_MONTH = re.compile("[0-9]{4}-[0-9]{2}")
 _URL = re.compile(r"https?://[A-Za-z0-9.-]+(:[0-9]{1,5})?([/?#][^\s<>\"']*)?", re.ASCII)
 _MAIL = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}")
 RECORD = re.compile(r"[a-z]+/[a-z0-9]+(-[a-z0-9]+)*")
@@ -124,6 +126,15 @@ def _find_partial_date_problem(text: str) -> Problem | None:
     return _find_year_problem(text)
 
 
+def _find_month_problem(text: str) -> Problem | None:
+    hint = "skriv år och månad, som 2026-03"
+    if parse_date(text) is None:
+        return "not-a-date", *explain_date(text, hint)
+    if not _MONTH.fullmatch(text):
+        return "not-a-date", f'"{clean(text)}" är ingen månad', hint
+    return _find_year_problem(text)
+
+
 def _find_year_problem(text: str) -> Problem | None:
     if int(text[:4]) in YEARS:
         return None
@@ -131,23 +142,21 @@ def _find_year_problem(text: str) -> Problem | None:
 
 
 def _find_source_problem(text: str) -> Problem | None:
-    match = SOURCE.fullmatch(text)
-    if match is None:
-        hint = "skriv dokumentets id, # och rader, som exempelavtal#593-595"
-        hint = _explain_source(text) or hint
-        return "bad-source", f'källan "{clean(text)}" är inte skriven som id och rader', hint
-    if match["last"] is not None and int(match["last"]) < int(match["first"]):
-        message = f'källan "{text}" slutar före sin första rad'
-        return "bad-source", message, "skriv den första raden först"
-    return None
+    if parse_citation(text) is not None:
+        return None
+    hint = "skriv dokumentets id, # och rader, som exempelavtal#593-595, eller en sida, som "
+    hint = _explain_source(text) or f"{hint}exempelavtal#page=12"
+    return "bad-source", f'källan "{clean(text)}" är inte skriven som id och ställe', hint
 
 
 def _explain_source(text: str) -> str:
     """Say what to do with a source that is nearly right."""
-    name, mark, _ = text.partition("#")
+    name, mark, place = text.partition("#")
+    if is_id(name) and _NAMED_PLACE.match(place):
+        return explain_place(place)
     if "," in text or ";" in text:
         return "flera källor skrivs som en lista: [exempelavtal#50-51, exempelavtal#60]"
-    if SOURCE.fullmatch(re.sub("[–—]", "-", text.replace(" ", ""))):
+    if parse_citation(re.sub("[–—]", "-", text.replace(" ", ""))):
         return "skriv den utan mellanslag, med ett vanligt bindestreck mellan raderna"
     if mark and not is_id(name):
         return "ett id har inga å, ä, ö, mellanslag eller stora bokstäver; sedan följer # och rader"
@@ -208,6 +217,7 @@ def _find_code_problem(text: str, digits: int, what: str, example: str) -> Probl
 NOTATIONS: Mapping[str, Callable[[str], Problem | None] | None] = {
     "date": _find_date_problem,
     "partial-date": _find_partial_date_problem,
+    "month": _find_month_problem,
     "source": _find_source_problem,
     "id": _find_slug_problem,
     "url": _find_url_problem,

@@ -187,7 +187,9 @@ def _make_row_cell(field: Field, item: _Item, record: Record, absent: dict[Posit
     if field.path == "id":  # the file's name is the id; `strict_yaml` has said where the two differ
         return Cell(record.id, locate_node(record, missing or near))
     if node is None and field.inherits:
-        node, _, _ = _resolve_path(field.inherits, item)
+        inherited, _, _ = _resolve_path(field.inherits, item)
+        is_around = field.path.startswith(f"{field.inherits}.")  # a mapping, not one text alone
+        node = None if is_around and isinstance(inherited, Node_Mapping) else inherited
     if node is None and field.name == "source" and not field.required:
         node = _inherit_source(item)
     if isinstance(node, Scalar):

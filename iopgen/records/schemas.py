@@ -40,7 +40,10 @@ class Field:
     path: str = ""
     """Where the value stands in the record, such as `parties[].partner`; empty when derived."""
     inherits: str = ""
-    """The path that fills the value when its own is absent."""
+    """The path that fills the value when its own is absent.
+
+    Where it is the mapping that the value stands in, that may be written as one text alone.
+    """
     notation: str = ""
     """How the text is written: id, date, partial-date, source … ; empty for free text."""
     separator: str = ""

@@ -30,6 +30,8 @@ class Shape:
     kind: str = "value"
     """value, values (a list of values), mapping, items (a list of mappings), item or keyed."""
     keys: dict[str, "Shape"] = attribute(default_factory=dict)
+    is_short: bool = False
+    """Whether a mapping may also be written as one text alone, which is then one of its values."""
 
 
 @cache
@@ -50,6 +52,7 @@ def _add_path(root: Shape, field: Field) -> None:
         name = part.removesuffix("[]")
         shape = shape.keys.setdefault(name, Shape())
         shape.kind = "items" if part.endswith("[]") else "mapping"
+        shape.is_short |= name == field.inherits and field.path == f"{name}.{last}"
         if shape.kind == "items":
             for implicit in IMPLICIT:
                 shape.keys.setdefault(implicit, Shape("values"))
@@ -114,6 +117,8 @@ _EXPECTED = {
 
 def _check_node(record: Record, node: Node, shape: Shape, name: str) -> Iterator[Finding]:
     match shape.kind, node:
+        case "mapping", Scalar() if shape.is_short:
+            pass
         case (("mapping" | "item"), Node_Mapping()):
             yield from _check_mapping(record, node, shape, name)
         case "items", Items():
@@ -128,7 +133,8 @@ def _check_node(record: Record, node: Node, shape: Shape, name: str) -> Iterator
         case (("value" | "values"), Scalar()):
             pass
         case _:
-            message = f'"{clean(name)}" har fel form: här ska stå {_EXPECTED[shape.kind]}'
+            expected = f"{'en text, eller ' if shape.is_short else ''}{_EXPECTED[shape.kind]}"
+            message = f'"{clean(name)}" har fel form: här ska stå {expected}'
             hint = _HINTS.get(shape.kind) or f"nycklar som får stå där är {_list_keys(shape)}"
             yield make_finding("wrong-shape", locate_node(record, node), message, hint)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from enum import StrEnum, auto
 
+from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, find_day, find_month_end, last_day_before
 from iopgen.register import entities as e
 from iopgen.register.checks import find_due_again, is_ahead, iter_latest
@@ -149,7 +150,7 @@ def _find_basis(register: Register, a: e.Agreement, source: Sequence[str]) -> Ba
     """Return what kind of text says when a term ends."""
     if is_proposal(register, a):
         return Basis.PROPOSAL
-    cited = (register.find(e.Document, name.partition("#")[0]) for name in source)
+    cited = (register.find(e.Document, get_cited(name)) for name in source)
     is_own = any(document and document.kind == "agreement" for document in cited)
     return Basis.AGREEMENT if is_own else Basis.OTHER_SOURCE
 

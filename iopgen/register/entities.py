@@ -78,6 +78,7 @@ class Agreement(Entity):
     framework: str
     principles: tuple[str, ...]
     added_value: tuple[str, ...]
+    outside: tuple[str, ...]
     review_triggers: tuple[str, ...]
     payment_paid: bool | None
     payment_text: str
@@ -106,9 +107,14 @@ class Agreement(Entity):
     interest_count: int | None
     why_this_form: str
     state_aid: str
+    state_aid_kind: str
+    state_aid_amount_eur: int | None
     joint_application: str
     equality_analysis: str
     equality_analysis_text: str
+    verified_on: Span | None
+    verified_by_function: str
+    verified_against: str
     note: str
     source: tuple[str, ...]
 
@@ -334,6 +340,42 @@ class Volume(Entity):
 
 
 @dataclass(frozen=True, slots=True)
+class Evaluation(Entity):
+    """One row of `evaluations`."""
+
+    agreement: str
+    by: str
+    kind: str
+    year: int | None
+    document: str
+    summary: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling(Entity):
+    """One row of `rulings`."""
+
+    agreement: str
+    court: str
+    date: Span | None
+    case_number: str
+    finding: str
+    status: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InterestMonth(Entity):
+    """One row of `interest_months`."""
+
+    agreement: str
+    month: Span | None
+    count: int | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Amendment(Entity):
     """One row of `amendments`."""
 
@@ -402,6 +444,9 @@ class Partner(Entity):
     contact_email: str
     contact_phone: str
     contact_url: str
+    verified_on: Span | None
+    verified_by_function: str
+    verified_against: str
     note: str
     source: tuple[str, ...]
 
@@ -471,6 +516,7 @@ class Document(Entity):
     date: Span | None
     case_number: str
     link: str
+    retrieved_on: Span | None
     kind: str
     status: str
     part_of: str
@@ -498,6 +544,9 @@ class Guideline(Entity):
     valid_to: Span | None
     replaces: str
     summary: str
+    verified_on: Span | None
+    verified_by_function: str
+    verified_against: str
     note: str
     source: tuple[str, ...]
 
@@ -611,6 +660,9 @@ class Budget(Entity):
     stated_total_per: str
     stated_total_lines: tuple[str, ...]
     stated_total_text: str
+    verified_on: Span | None
+    verified_by_function: str
+    verified_against: str
     note: str
     source: tuple[str, ...]
 
@@ -823,6 +875,7 @@ class FollowUpVolume(Entity):
     year: int | None
     unit: str
     value: int | None
+    per: str
     of_which: int | None
     of_which_text: str
     qualifier: str
@@ -944,6 +997,9 @@ class Withheld(Entity):
     date: Span | None
 
 
+Verified = Agreement | Budget | Partner | Guideline
+"""What can be held against its source, with the day, a function and a document."""
+
 CLASSES: Mapping[str, type[Entity]] = {
     "agreements": Agreement,
     "agreement_parties": Party,
@@ -962,6 +1018,9 @@ CLASSES: Mapping[str, type[Entity]] = {
     "compensation_tiers": CompensationTier,
     "compensation_extras": CompensationExtra,
     "volumes": Volume,
+    "evaluations": Evaluation,
+    "rulings": Ruling,
+    "interest_months": InterestMonth,
     "amendments": Amendment,
     "assessments": Assessment,
     "terms": Term,
@@ -1069,7 +1128,7 @@ def find_reader(field: Field) -> Callable[[str], Value] | None:
     """Return what reads a text of a field, leniently; None for a list, which is of texts."""
     if field.separator:
         return None
-    if field.notation in {"date", "partial-date"}:
+    if field.notation in {"date", "partial-date", "month"}:
         return parse_date
     if field.categories.keys() == YES_OR_NO.keys():
         return YES_OR_NO.get

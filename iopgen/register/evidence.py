@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, parse_date
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register, once
@@ -18,7 +19,7 @@ def _find_documents(register: Register) -> Mapping[str, tuple[e.Document, ...]]:
             if isinstance(entity, e.Evidence) and register.is_private(entity.record, entity.field):
                 continue
             for source in getattr(entity, "source", ()):
-                found[entity.record][source.partition("#")[0]] = None
+                found[entity.record][get_cited(source)] = None
     return {
         record: tuple(one for name in sorted(names) for one in register.by(e.Document, "id", name))
         for record, names in found.items()
@@ -34,16 +35,17 @@ def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, st
     """Return the days for which sources describe an agreement as running, and the last source.
 
     The source is the title of a document, "" where none has a date.
-    From the first to the last dated document that its facts rest on, guidelines aside. Where
+    From the first to the last dated document that its facts rest on, guidelines aside; a page of
+    the web without a date told what it tells on the day that it was read. Where
     the record says for which years its parties are attested, nothing after them counts: a
     document may tell of a time long before its own date.
     """
     parties = [p for p in register.by(e.Party, "agreement", agreement.id) if p.attested]
     years = [span for p in parties for year in p.attested if (span := parse_date(year))]
     documents = [
-        (document.date, document)
+        (day, document)
         for document in find_documents(register, agreement.record)
-        if document.kind != "guideline" and document.date
+        if document.kind != "guideline" and (day := _find_told(document))
     ]
     if not documents and not years:
         return None
@@ -62,8 +64,18 @@ def is_told_of_after(register: Register, agreement: e.Agreement, day: date) -> b
     spans = [span for p in parties for year in p.attested if (span := parse_date(year))]
     if not spans:
         documents = find_documents(register, agreement.record)
-        spans = [one.date for one in documents if one.date and one.kind != "guideline"]
+        told = [_find_told(one) for one in documents if one.kind != "guideline"]
+        spans = [span for span in told if span]
     return any(span.earliest > day for span in spans)
+
+
+def _find_told(document: e.Document) -> Span | None:
+    """Return the day that a document tells of: its own; of a page of the web, when it was read.
+
+    That an undated agreement was read on the web one day says nothing of that day.
+    """
+    read = document.retrieved_on if document.kind == "web_page" else None
+    return document.date or read
 
 
 def _name_last(documents: Sequence[tuple[Span, e.Document]], parties: Sequence[e.Party]) -> str:
@@ -72,7 +84,7 @@ def _name_last(documents: Sequence[tuple[Span, e.Document]], parties: Sequence[e
     One that tells of the parties goes before others, and one with a day before one that is known
     only by its year.
     """
-    told = {source.partition("#")[0] for party in parties for source in party.source}
+    told = {get_cited(source) for party in parties for source in party.source}
     named = [(span, document) for span, document in documents if document.id in told]
     ranked = [(span.earliest, span.latest, d.title) for span, d in named or documents]
     return max(ranked, default=(date.max, date.max, ""))[2]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register, once
@@ -121,8 +122,8 @@ def is_beyond(
     """
     if end and cap and cap.latest <= end.latest:
         return False
-    documents = {name.partition("#")[0] for name in cited}
-    told = [(d, documents.isdisjoint(s.partition("#")[0] for s in x)) for d, x in extensions]
+    documents = {get_cited(name) for name in cited}
+    told = [(d, documents.isdisjoint(get_cited(s) for s in x)) for d, x in extensions]
     if all(is_apart for _, is_apart in told):
         return bool(told)
     known = max((day.latest for day, is_apart in told if day and not is_apart), default=date.max)
@@ -300,7 +301,7 @@ def _find_written(register: Register, guideline: e.Guideline) -> date | None:
     """Return the first day that a guideline can be from: that of the document which is itself."""
     rows = register.by(e.GuidelineSet, "guideline", guideline.id)
     texts = [*guideline.source, *(source for row in rows for source in row.source)]
-    cited = dict.fromkeys(text.partition("#")[0] for text in texts)
+    cited = dict.fromkeys(get_cited(text) for text in texts)
     documents = (register.find(e.Document, name) for name in cited)
     own = [one.date.earliest for one in documents if one and one.date and one.kind == "guideline"]
     return min(own, default=None)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, add_months, parse_date
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
@@ -154,7 +155,7 @@ def _is_asked(register: Register, required: Requirement, year: int, term: Span) 
     """Say whether something is asked of a year: its day had a party, and a document says so."""
     last = required.find_last_day(year)
     return last >= term.earliest and any(
-        _tells_of_year(register.find(e.Document, source.partition("#")[0]), last.year)
+        _tells_of_year(register.find(e.Document, get_cited(source)), last.year)
         for source in required.at.source
     )
 
@@ -390,7 +391,7 @@ def _find_days_seen(register: Register, agreement: e.Agreement) -> list[date]:
     """Return days by which parties are attested: the document's, else the last of the year."""
     found: list[date] = []
     for party in register.by(e.Party, "agreement", agreement.id):
-        named = (register.find(e.Document, source.partition("#")[0]) for source in party.source)
+        named = (register.find(e.Document, get_cited(source)) for source in party.source)
         days = [span.latest for one in named if one and (span := one.date)]
         for text in party.attested:
             if year := parse_date(text):

@@ -39,6 +39,7 @@ from iopgen.review.assessments import (
     find_unmentioned,
 )
 from iopgen.review.sentences import explain_deadline, name_party, tell_failing, tell_unmentioned
+from iopgen.review.verified import find_stale
 
 URGENCIES: Final = ("overdue", "soon", "later", "undated")
 """From what is most urgent; `soon` reaches as far as `ending_soon_months` of the settings."""
@@ -60,8 +61,10 @@ class Due:
 
     kind: str
     """A kind of deadline, or `followup_missing`, `report_missing`, `cycle_missing`,
-    `meetings_few`, `assessment_missing`, `control_missing`, `terms_missing`, `answer_against`."""
+    `meetings_few`, `assessment_missing`, `control_missing`, `terms_missing`, `answer_against`,
+    `verify_again`."""
     agreement: str
+    """The agreement's id, "" for what is of none; then `record` and `title` say what it is."""
     partner: str
     """The organisation it is about, "" where it is about the whole agreement."""
     owners: tuple[str, ...]
@@ -75,6 +78,9 @@ class Due:
     path: str
     """The file to edit, relative to the root."""
     line: int
+    record: str = ""
+    """Folder and id of what is of no agreement."""
+    title: str = ""
 
 
 OwnerGroup = tuple[str, str, list[Due]]
@@ -84,7 +90,7 @@ OwnerGroup = tuple[str, str, list[Due]]
 def find_due(register: Register) -> tuple[Due, ...]:
     """Return all that is due on the register's as-of date, sorted by urgency."""
     found = [*_iter_days(register), *_iter_years(register)]
-    found += [*_iter_meetings(register), *_iter_duties(register)]
+    found += [*_iter_meetings(register), *_iter_duties(register), *_iter_stale(register)]
     return sort_due(found)
 
 
@@ -325,6 +331,25 @@ def _iter_against(register: Register, agreement: e.Agreement) -> Iterator[Due]:
         yield _make_due(register, "answer_against", agreement, words, at=answer, source=source)
 
 
+def _iter_stale(register: Register) -> Iterator[Due]:
+    """Yield the records that were held against their source a year ago or more."""
+    for one in find_stale(register):
+        yield Due(
+            kind="verify_again",
+            agreement=one.agreement.id if one.agreement else "",
+            partner="",
+            owners=one.owners,
+            date=one.date,
+            urgency=measure_urgency(one.date, register.as_of, register.ending_soon_months),
+            words=one.words,
+            source=(),
+            path=one.at.file,
+            line=e.find_place(one.at, "verified_on").line,
+            record="" if one.agreement else one.at.record,
+            title=one.title,
+        )
+
+
 # --- as text -------------------------------------------------------------------------------------
 
 
@@ -372,7 +397,7 @@ def _write_when(register: Register, due: Due) -> str:
 
 
 def _write_what(register: Register, due: Due, escape: Callable[[str], str]) -> str:
-    title = register.get(e.Agreement, due.agreement).title
+    title = due.title or register.get(e.Agreement, due.agreement).title
     return f"{escape(title)}: {escape(due.words)} ({escape(due.path)}:{due.line})"
 
 
@@ -392,7 +417,7 @@ def render_json(register: Register, due: Sequence[Due]) -> str:
         {
             "kind": one.kind,
             "urgency": one.urgency,
-            "agreement": one.agreement,
+            "agreement": one.agreement or None,
             "partner": one.partner or None,
             "owner": list(one.owners),
             "date": one.date.isoformat() if one.date else None,

@@ -4,7 +4,6 @@ Only amounts of the same agreement, year and stage, paid by the same party, and 
 frame that was set aside is never held against what a collaboration costs. Pure.
 """
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -12,13 +11,12 @@ from itertools import groupby
 from operator import attrgetter, itemgetter
 
 from iopgen.calc.amounts import parse_printed
+from iopgen.calc.citations import get_cited, parse_citation
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 
 COST = "cost"
 """The basis of a budget line; a printed table may show frames instead."""
-
-_SOURCE = re.compile(r"(?P<document>[^#]*)#(?P<first>[0-9]{1,7})(?:-(?P<last>[0-9]{1,7}))?")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -77,7 +75,7 @@ def _iter_cells(
             continue
         printed = _read_printed(register, budget)
         for row in listed:
-            cited = register.find(e.Document, next(iter(row.source), "").partition("#")[0])
+            cited = register.find(e.Document, get_cited(next(iter(row.source), "")))
             for column, cell, amount in printed.get(row.row, ()) if row.agreement else ():
                 place = AmountPlace(
                     row.agreement,
@@ -170,12 +168,14 @@ def _touches(sources: Iterable[str], lines: Lines) -> bool:
 
 
 def _iter_parts(sources: Iterable[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield document, first and last line of each source that has lines."""
+    """Yield document, first and last line of each source that has lines.
+
+    A page or a section has none: it has something in common with the very same place alone.
+    """
     for source in sources:
-        if match := _SOURCE.fullmatch(source):
-            first, last = int(match["first"]), int(match["last"] or match["first"])
-            if first <= last:
-                yield match["document"], first, last
+        if cited := parse_citation(source):
+            document = cited.document if cited.lines else source
+            yield document, *(cited.lines or (0, 0))
 
 
 def agree(places: Iterable[AmountPlace]) -> bool:

@@ -1,13 +1,14 @@
-"""Rules about sources: every citation leads to a document and to lines inside it."""
+"""Rules about sources: every citation leads to a document and to a place inside it."""
 
 from collections.abc import Iterator
 
+from iopgen.calc.citations import parse_citation
 from iopgen.reading.findings import Code, Finding, Position, Severity, clean
-from iopgen.records.notations import LINES, SOURCE
+from iopgen.records.notations import LINES
 from iopgen.records.suggestions import suggest
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import TRACEABLE, rule, say, say_at, take_first
+from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say, say_at, take_first
 
 
 @rule(
@@ -24,9 +25,9 @@ def check_documents_exist(register: Register) -> Iterator[Finding]:
     """Each source names a document of the register."""
     known = register.list_ids("documents")
     wrong = (
-        (match["document"], position)
+        (cited.document, position)
         for text, position in _iter_sources(register)
-        if (match := SOURCE.fullmatch(text)) and match["document"] not in known
+        if (cited := parse_citation(text)) and cited.document not in known
     )
     for document, position in take_first(wrong):
         message = f'dokumentet "{clean(document)}" finns inte'
@@ -48,16 +49,101 @@ def check_lines_inside(register: Register) -> Iterator[Finding]:
     """Cited lines lie inside the document they are cited from."""
     limits = {row.id: _read_lines(row.lines) for row in register.all(e.Document)}
     for text, position in _iter_sources(register):
-        match = SOURCE.fullmatch(text)
-        limit = limits.get(match["document"]) if match else None
-        if match is None or limit is None:
+        cited = parse_citation(text)
+        limit = limits.get(cited.document) if cited else None
+        if cited is None or cited.lines is None or limit is None:
             continue
-        first, last = int(match["first"]), int(match["last"] or match["first"])
-        if first <= last and (first < limit[0] or last > limit[1]):
-            lines = f"raderna {first}–{last}" if match["last"] else f"raden {first}"
-            message = f"{lines} ligger utanför {match['document']}"
+        first, last = cited.lines
+        if first < limit[0] or last > limit[1]:
+            lines = f"raderna {first}–{last}" if last != first else f"raden {first}"
+            message = f"{lines} ligger utanför {cited.document}"
             hint = f"dokumentet har raderna {limit[0]}–{limit[1]}; kontrollera textutdraget"
             yield say_at("lines-outside-document", position, message, hint)
+
+
+@rule(
+    Code(
+        "lines-not-counted",
+        Severity.ERROR,
+        "Rader anges i ett dokument som inte har några",
+        "Skriv lines i dokumentets post, om dess text är sparad och raderna räknade. Annars anges "
+        "en sida, en paragraf, en rubrik eller ett kort citat i stället för rader.",
+        "id: exempelsida\nkind: web_page   # men source: exempelsida#12-15 i en annan post",
+        TRACEABLE,
+    )
+)
+def check_lines_counted(register: Register) -> Iterator[Finding]:
+    """Lines are cited of documents that have them; said once a document, where they would stand."""
+    without = {d.id: d for d in register.all(e.Document) if not e.is_stated(d, "lines")}
+    for text, position in _iter_sources(register):
+        cited = parse_citation(text)
+        if cited and cited.lines and (document := without.pop(cited.document, None)):
+            place = f"{position.path}, rad {position.line}"
+            message = f'källan "{clean(text)}" ({place}) anger rader, men dokumentet har inga'
+            hint = f"skriv lines här, eller ange ett annat ställe, som {cited.document}#page=1"
+            yield say("lines-not-counted", document, "lines", message, hint)
+
+
+@rule(
+    Code(
+        "same-address",
+        Severity.WARNING,
+        "Två dokument har samma adress",
+        "Är det samma sida, läst två gånger, skrivs retrieved_on med var sin dag. Är det två "
+        "dokument behövs olika date, eller part_of när det ena ingår i det andra.",
+        "url: https://example.org/iop   # står också i ett annat dokument",
+        CONSISTENCY,
+    )
+)
+def check_addresses_apart(register: Register) -> Iterator[Finding]:
+    """Behind one address are versions that can be told apart, or parts of one whole."""
+    groups: dict[str, list[e.Document]] = {}
+    for document in register.all(e.Document):
+        groups.setdefault(document.link, []).append(document)
+    for address, found in groups.items():
+        for document in found[1:] if address else ():
+            others = [
+                one for one in found[: found.index(document)] if _is_same_version(one, document)
+            ]
+            if others:
+                message = f"adressen står också i {others[0].id}, och ingen dag skiljer dem åt"
+                hint = "skriv retrieved_on, dagen då sidan lästes, i båda"
+                yield say("same-address", document, "link", message, hint)
+
+
+def _is_same_version(one: e.Document, other: e.Document) -> bool:
+    """Say whether nothing tells two documents at one address apart.
+
+    A day that cannot be read may: that is told where it stands.
+    """
+    if any({"retrieved_on", "date", "part_of"} & set(d.unread) for d in (one, other)):
+        return False
+    parts = {one.part_of, one.id} & {other.part_of, other.id} - {""}
+    days = ((one.retrieved_on, other.retrieved_on), (one.date, other.date))
+    return not parts and not any(first and last and first != last for first, last in days)
+
+
+@rule(
+    Code(
+        "retrieved-mismatch",
+        Severity.WARNING,
+        "Dagen då dokumentet lästes på webben kan inte stämma",
+        "Skriv url, adressen där det lästes, och en dag som inte ligger före dokumentets date.",
+        "date: 2026-03-01\nretrieved_on: 2026-02-14",
+        CONSISTENCY,
+    )
+)
+def check_retrieved(register: Register) -> Iterator[Finding]:
+    """What was read on the web has an address, and was there when it was read."""
+    for row in register.all(e.Document):
+        if row.retrieved_on is None:
+            continue
+        if not e.is_stated(row, "link"):
+            message = "adressen där sidan lästes saknas"
+            yield say("retrieved-mismatch", row, "retrieved_on", message, "lägg till url")
+        elif row.date and row.date.earliest > row.retrieved_on.latest:
+            message = f"lästes {row.retrieved_on}, före dokumentets dag {row.date}"
+            yield say("retrieved-mismatch", row, "retrieved_on", message)
 
 
 def _iter_sources(register: Register) -> Iterator[tuple[str, Position]]:
@@ -84,7 +170,7 @@ def _read_lines(text: str) -> tuple[int, int] | None:
         "no-source",
         Severity.ERROR,
         "Posten saknar källa",
-        "Lägg till source med dokumentets id och rader. Varje uppgift ska gå att följa till ett "
+        "Lägg till source med dokumentets id och ställe. Varje uppgift ska gå att följa till ett "
         "dokument.",
         "id: exempel\ntitle: Exempel   # source saknas",
         TRACEABLE,

@@ -119,13 +119,17 @@ def check_days_ahead(register: Register) -> Iterator[Finding]:
 
 
 _PAST_DAYS: Mapping[type[e.Entity], Sequence[str]] = {
-    e.Agreement: ("dated", "signed", "ended_on"),
+    e.Agreement: ("dated", "signed", "ended_on", "verified_on"),
     e.Assessment: ("made_on",),
+    e.Budget: ("verified_on",),
     e.Check: ("made_on",),
     e.Decision: ("date",),
-    e.Document: ("date",),
-    e.Guideline: ("decided_on",),
+    e.Document: ("date", "retrieved_on"),
+    e.Guideline: ("decided_on", "verified_on"),
+    e.InterestMonth: ("month",),
     e.Meeting: ("date",),
+    e.Partner: ("verified_on",),
+    e.Ruling: ("date",),
     e.Withheld: ("date",),
 }
 """Days of what has been done, or it would not be on record."""

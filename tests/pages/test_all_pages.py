@@ -20,10 +20,10 @@ from projects import (
 from registers import TODAY, read_project, read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
 
+from iopgen.calc.citations import describe_place
 from iopgen.pages import guidelines
 from iopgen.pages.agreement import page as agreements
 from iopgen.pages.base import find_headings
-from iopgen.pages.titles import describe_lines
 from iopgen.pages.view import PageView
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
@@ -306,8 +306,8 @@ def test_links_are_relative_to_the_page(real: Site) -> None:
 
 
 def test_lines_are_said_in_words() -> None:
-    assert describe_lines("40") == "rad 40"
-    assert describe_lines("40-52") == "raderna 40–52"
+    assert describe_place("avtal#40") == "rad 40"
+    assert describe_place("avtal#40-52") == "raderna 40–52"
 
 
 def test_headings_leave_notes_out() -> None:

@@ -11,7 +11,7 @@ from registers import TODAY, make_register, read_project, read_site
 
 from iopgen.build import load_settings
 from iopgen.data.open_data import make_published
-from iopgen.pages.forms import ALWAYS, About, count_early, describe_forms
+from iopgen.pages.forms import ALWAYS, About, count_early, describe_forms, list_rulings
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
@@ -197,3 +197,17 @@ def test_a_declined_one_is_nowhere_among_what_an_organisation_does() -> None:
         body = find_page(site, f"partnerskap/{identifier}/").body
         for partner in register.all(e.Partner):
             assert partner.id in public or partner.name not in body
+
+
+def test_rulings_stand_by_form_in_the_order_of_the_forms() -> None:
+    ruling = "rulings: [{court: Rätten, finding: F}]"
+    register = make_register(
+        {
+            "agreements/a": f"title: A\nform: grant\n{ruling}",
+            "agreements/b": f"title: B\nform: iop\n{ruling}",
+        }
+    )
+    assert [(label, one.agreement) for label, one in list_rulings(register)] == [
+        ("Idéburet offentligt partnerskap (IOP)", "b"),
+        ("Föreningsbidrag", "a"),
+    ]

@@ -160,10 +160,10 @@ def test_each_name_has_its_state_and_each_state_is_counted(project: Path, day: d
 def test_declined_proposals_are_told_of_beside_the_count() -> None:
     first = _read_text(_read_start(EXAMPLE, EXAMPLE_DAY).css_first("ul.iop-figures > li"))
     assert re.fullmatch(
-        r"16 partnerskap \(IOP\) 3 av dem bara som förslag eller initiativ, 2 avböjda", first
+        r"17 partnerskap \(IOP\) 3 av dem bara som förslag eller initiativ, 2 avböjda", first
     )
     body = find_page(read_site(EXAMPLE, EXAMPLE_DAY), "partnerskap/").body
-    assert "16 formen" in body
+    assert "17 formen" in body
     assert "2 avböjda förslag inräknade" in body
 
 

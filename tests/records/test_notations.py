@@ -50,12 +50,20 @@ TEXTS: Texts = {
         ["18", "2018-13", "2018-0", "2018-3", "2018-", "2018\n", "våren 2018", "9999", "0001"],
     ),
     "source": (
-        ["avtal#1", "avtal-2#10-20", "a#5-5"],
+        [
+            "avtal#1",
+            "avtal-2#10-20",
+            "a#5-5",
+            "a#page=3",
+            "a#page=3-4;section=5 a;quote=Så; ja",
+        ],
         [
             *("avtal", "avtal#", "#1", "avtal#1-", "avtal#20-10", "avtal #1", "avtal#1,3"),
             *("Avtal#1", "avtal#1\n", "avtal#12345678", "avtal#١", "avtal#1–3"),  # noqa: RUF001
+            *("avtal#page=0", "avtal#page=14-12", "avtal#page=", "avtal#sida=3", "a#section=§ 5"),
         ],
     ),
+    "month": (["2018-03"], ["2018", "2018-03-01", "2018-13", "mars 2018", "18-03", "2018-03\n"]),
     "id": (
         ["a", "mal-1", "2019"],
         ["Mål", "A", "a_b", "a--b", "-a", "a-", "a b", "a\n", "å"],
@@ -139,7 +147,20 @@ def test_a_day_that_must_be_there_is_looked_for_and_not_left_out() -> None:
             "Avtalet i å#5",
             "ett id har inga å, ä, ö, mellanslag eller stora bokstäver; sedan följer # och rader",
         ),
-        ("avtalet sid 3", "skriv dokumentets id, # och rader, som exempelavtal#593-595"),
+        (
+            "avtalet sid 3",
+            (
+                "skriv dokumentets id, # och rader, som exempelavtal#593-595, eller en sida, som "
+                "exempelavtal#page=12"
+            ),
+        ),
+        ("a#9-8", "skriv den första raden först"),
+        ("a#page=0", "den första sidan är page=1; räkna från dokumentets första sida"),
+        ("a#page=14-12", "skriv den första sidan först"),
+        ("a#page=", "skriv sidan direkt efter likhetstecknet"),
+        ("a#page=3;page=4", "skriv sidan en gång; flera ställen blir en lista med flera källor"),
+        (f"a#quote={'x' * 101}", "korta till högst 100 tecken: det räcker för att hitta stället"),
+        ("a#page=3;sida=4", "skriv rader, som 12-15, eller page=, section=, heading=, quote="),
     ],
 )
 def test_a_source_that_is_nearly_right_is_told_what_lacks(text: str, hint: str) -> None:

@@ -34,6 +34,8 @@ def faults(kind: str, text: str) -> list[tuple[int, int, str]]:
         "id: [bad-id säger det]\n",
         "title: Titel\nowner: k\ncase_numbers: [a, b]\n",
         "parties:\n  - {partner: a, source: [x#1], note: n}\ngoals: []\nperiod: {}\n",
+        "state_aid: Inget stöd.\n",
+        "state_aid: {text: Inget stöd., kind: none}\n",
         "functions:\n  - {role: r, source: x#1}\nevidence:\n  - {field: x}\nwithheld: []\n",
     ],
 )
@@ -57,6 +59,9 @@ def test_a_record_of_the_right_shape_passes(text: str) -> None:
         ("owner: {a: b}\n", [(1, 8, "wrong-shape")]),
         ("owner: [a, [b], {c: d}]\n", [(1, 12, "wrong-shape"), (1, 17, "wrong-shape")]),
         ("period: 2020\n", [(1, 9, "wrong-shape")]),
+        ("state_aid: [Inget stöd.]\n", [(1, 12, "wrong-shape")]),
+        ("state_aid: {text: {kind: none}}\n", [(1, 19, "wrong-shape")]),
+        ("state_aid: {belopp: 4}\n", [(1, 13, "unknown-key")]),
         ("period: [2020]\n", [(1, 9, "wrong-shape")]),
         ("goals:\n  - indicators: {id: a}\n", [(2, 17, "wrong-shape")]),
     ],

@@ -39,6 +39,7 @@ EVERYTHING = frozenset((kind, "x") for kind in KINDS)
 VALID = {
     "date": "2018-03-01",
     "partial-date": "2018-03",
+    "month": "2018-03",
     "source": "x#1-2",
     "url": "https://example.org/",
     "email": "x@example.org",
@@ -109,6 +110,7 @@ CODES = {
     "id": "bad-key",
     "date": "not-a-date",
     "partial-date": "not-a-date",
+    "month": "not-a-date",
     "source": "bad-source",
     "url": "bad-url",
     "email": "bad-email",

@@ -30,7 +30,7 @@ def test_every_table_of_records_has_a_class() -> None:
 def get_python_type(field: Field) -> object:
     if field.separator:
         return tuple[str, ...]
-    if field.notation in {"date", "partial-date"}:
+    if field.notation in {"date", "partial-date", "month"}:
         return Span | None
     if set(field.categories) == {"yes", "no"}:
         return bool | None

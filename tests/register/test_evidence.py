@@ -5,7 +5,7 @@ from registers import TODAY, make_register, read_project
 from terms import DOCUMENTS
 
 from iopgen.register import entities as e
-from iopgen.register.evidence import find_documents
+from iopgen.register.evidence import find_described, find_documents
 from iopgen.register.lookup import Register
 
 PROVED = {
@@ -103,3 +103,25 @@ evidence: [{field: form, reading: stated, source: lista-2019#3}]
     cited = [document.id for document in find_documents(register, "agreements/prov")]
     assert cited == ["lista-2019", "pm", "rapport-2022"]
     assert find_documents(register, "agreements/annan") == ()
+
+
+@pytest.mark.parametrize(
+    ("days", "last"),
+    [
+        ("kind: web_page\ndate: 2022\nretrieved_on: 2025-03-10", "2022-12-31"),  # its own day
+        ("kind: web_page\nretrieved_on: 2025-03-10", "2025-03-10"),
+        ("kind: agreement\nretrieved_on: 2025-03-10", None),
+        ("kind: web_page", None),
+    ],
+)
+def test_a_page_of_the_web_tells_of_the_day_on_which_it_was_read(
+    days: str, last: str | None
+) -> None:
+    register = make_register(
+        {
+            "documents/sida": f"title: Sida\n{days}",
+            "agreements/a": "title: A\nsource: sida#heading=Om oss",
+        }
+    )
+    found = find_described(register, register.get(e.Agreement, "a"))
+    assert (found and str(found[0].latest)) == last

@@ -22,6 +22,7 @@ def test_names_agreements_and_owners_are_found() -> None:
     ]
     assert [a.id for a in find_agreements(register, "exempelregionen")] == [
         "exk-lyktan",
+        "exk-natthuset",
         "exk-ungdomsportalen",
     ]
     assert "exempelregionen" in [owner.id for owner in find_owners(register)]

@@ -345,6 +345,7 @@ EXAMPLE_STATES = {
     "exk-lekotek": Told("ended"),  # as a letter says
     "exk-lyktan": Told("active"),
     "exk-lyktan-prov": Told("ended"),  # extended, to the last possible day
+    "exk-natthuset": Told("active"),
     "exk-nattvandring": Told("ended", FORESEEN),  # extended three times
     "exk-odlarna": Told("upcoming"),
     "exk-overenskommelsen": Told("active"),

@@ -517,6 +517,7 @@ def test_the_example_shows_every_kind() -> None:
         *("end", "extension_decision", "notice", "latest_end", "check_due", "assessment_due"),
         *("followup_missing", "report_missing", "cycle_missing", "meetings_few", "annual_item"),
         *("assessment_missing", "control_missing", "terms_missing", "answer_against"),
+        "verify_again",
     }
 
 

@@ -141,3 +141,10 @@ def test_what_is_no_source_is_no_line() -> None:
     for odd in ("d", "d#", "d#x", "d#²", "d#1-²", "d#" + "9" * 5000, "d#9-8", "#", ""):
         places = [make_line(odd), make_cell(odd)]
         assert drop_copies(places) == places
+
+
+def test_a_page_has_something_in_common_with_that_very_place_alone() -> None:
+    line = make_line("d#page=3")
+    assert drop_copies([line, make_cell("d#page=3")]) == [make_cell("d#page=3")]
+    for other in ("d#page=4", "d#3", "d#page=3;section=5", "e#page=3"):
+        assert drop_copies([line, make_cell(other)]) == [line, make_cell(other)]

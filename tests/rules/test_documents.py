@@ -32,6 +32,63 @@ lines: 10-20
         ("lines: 10-20", "lines: 1-30"),
     ),
     (
+        "lines-not-counted",
+        """
+== agreements/a
+source: [sida#page=3, sida#9, sida#10-12]
+parties:
+  - {partner: k, source: sida#heading=Om oss}
+== documents/sida
+kind: web_page
+""",
+        ["sida:1"],
+        ("source: [sida#page=3, sida#9, sida#10-12]", "source: sida#page=3"),
+    ),
+    (
+        "same-address",
+        """
+== documents/forsta
+url: https://example.org/iop
+retrieved_on: 2025-03-10
+== documents/gammal
+url: https://example.org/iop
+date: 2020
+retrieved_on: 2024-03-10
+== documents/sist
+url: https://example.org/iop
+retrieved_on: 2025-03-10
+== documents/oklar
+url: https://example.org/iop
+retrieved_on: våren 2025
+== documents/del
+url: https://example.org/iop
+part_of: sist
+retrieved_on: 2026-01-01
+""",
+        ["sist:1"],
+        ("== documents/sist\nurl", "== documents/sist\ndate: 2020\nlink"),
+    ),
+    (
+        "retrieved-mismatch",
+        """
+== documents/tidig
+url: https://example.org/iop
+date: 2025-03
+retrieved_on: 2025-02-10
+== documents/utan
+retrieved_on: 2025-02-10
+== documents/ratt
+url: https://example.org/andra
+date: 2025-02
+retrieved_on: 2025-02-10
+""",
+        ["tidig:3", "utan:1"],
+        (
+            "date: 2025-03\nretrieved_on: 2025-02-10\n== documents/utan\n",
+            "date: 2025-02\nretrieved_on: 2025-02-10\n== documents/utan\nurl: https://b.se\n",
+        ),
+    ),
+    (
         "no-source",
         """
 == agreements/a

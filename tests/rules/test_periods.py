@@ -283,6 +283,14 @@ status: terminated
             ("\n== agreements/a\nwithheld: [{field: title, date: 2052-06-03}]\n", ["a:1"]),
             ("\n== followups/f\nmeetings: [{body: B, date: 2052-06-03}]\n", ["f:1"]),
             ("\n== guidelines/g\ndecided_on: 2052-06-03\n", ["g:1"]),
+            ("\n== documents/d\nretrieved_on: 2052-06-03\n", ["d:1"]),
+            ("\n== partners/p\nverified: {on: 2052-06-03}\n", ["p:1"]),
+            ("\n== budgets/b\nverified: {on: 2052-06-03}\n", ["b:1"]),
+            ("\n== agreements/a\nrulings: [{court: Rätten, date: 2052-06}]\n", ["a:1"]),
+            (
+                "\n== agreements/a\npreparation: {interest: {by_month: [{month: 2052-06}]}}\n",
+                ["a:1"],
+            ),
         )
     ),
     (  # what lies ahead is told as that, and never as true

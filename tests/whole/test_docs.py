@@ -51,6 +51,9 @@ FAULTS = {
 }
 """What is written wrong, one thing at a time, to get the findings that a text shows."""
 
+ADDED = "# till "
+"""How a block begins that is no record, but a part to add to one: then comes that one's path."""
+
 _BLOCK = re.compile(r"^```(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _ANCHOR = re.compile(r"\{#([\w-]+)\}")
@@ -76,6 +79,8 @@ def read_records(path: Path) -> dict[str, str]:
     """Return the YAML blocks of a text by the path in their first line."""
     records: dict[str, str] = {}
     for block in iter_blocks(read(path), "yaml"):
+        if block.startswith(ADDED):
+            continue
         first = re.match(r"# ([\w./-]+\.yml)\n", block)
         assert first, f"{name(path)}: a YAML block must begin with the path of its file"
         assert first[1] not in records, f"{name(path)}: {first[1]} twice"
@@ -118,6 +123,21 @@ def test_yaml_validates_and_becomes_pages(path: Path, tmp_path: Path) -> None:
     assert wrong == []
     made = build.make_site(load_settings(root, DAY))
     assert "partnerskap/odlingslotten/" in {page.address for page in made.pages}
+
+
+def list_added() -> list[str]:
+    """Return the parts of the guide that are added to a record."""
+    return [one for one in iter_blocks(read(GUIDE), "yaml") if one.startswith(ADDED)]
+
+
+@pytest.mark.parametrize("block", list_added(), ids=lambda one: one.splitlines()[1])
+def test_a_part_that_is_added_to_a_record_validates(block: str, tmp_path: Path) -> None:
+    path = block.partition("\n")[0].removeprefix(ADDED)
+    records = read_records(README) | read_records(GUIDE)
+    root = make_project(tmp_path, GUIDE, {path: records[path] + block})
+    wrong = [line for line, severity in find_lines(root).items() if severity != Severity.NOTICE]
+    assert wrong == []
+    assert build.make_site(load_settings(root, DAY)).pages
 
 
 def test_examples_are_of_every_kind_that_the_texts_promise() -> None:

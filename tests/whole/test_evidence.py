@@ -8,6 +8,7 @@ held to more than the example: each of their facts has lines of its own, not jus
 
 from __future__ import annotations
 
+import html
 import posixpath
 import re
 from functools import cache
@@ -18,6 +19,7 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, read_project, read_site, read_table
 
+from iopgen.calc.citations import describe_place, get_cited, parse_citation
 from iopgen.records.rows import Row, record_key
 from iopgen.records.schemas import Field, Table, load_schemas
 from iopgen.register import entities as e
@@ -43,6 +45,8 @@ WITHOUT_SOURCE = {
 OURS = {
     ("documents", "kind"),
     ("documents", "ocr"),
+    ("documents", "retrieved_on"),
+    *((table, "verified_on") for table in ("agreements", "budgets", "partners", "guidelines")),
     ("guidelines", "known_from"),
     ("guideline_sets", "kind"),
     ("guideline_sets", "ocr_corrected"),
@@ -61,7 +65,7 @@ FEW_LINES = 40
 """A record that rests on so few lines of one document needs no others for its fields."""
 
 NUMBERS = ("case_numbers", "case_number", "paragraph")
-DATES = ("date", "partial-date", "org-number", "digits4")
+DATES = ("date", "partial-date", "month", "org-number", "digits4")
 
 
 def iter_facts(table: Table) -> Iterator[Field]:
@@ -87,7 +91,10 @@ def list_tables() -> list[Table]:
 @pytest.mark.parametrize(("project", "as_of"), PROJECTS)
 def test_every_published_row_names_documents_and_lines_in_them(project: Path, as_of: date) -> None:
     site = read_site(project, as_of)
-    limits = {row["id"]: read_span(row["lines"]) for row in read_table(site, "documents")}
+    limits = {
+        row["id"]: read_span(row["lines"]) if row["lines"] else (1, 0)
+        for row in read_table(site, "documents")
+    }
     faults = []
     for table in (t for t in load_schemas().tables.values() if t.published):
         columns = [field.name for field in table.fields if field.notation == "source"]
@@ -96,10 +103,11 @@ def test_every_published_row_names_documents_and_lines_in_them(project: Path, as
             if "source" in columns and not row["source"]:
                 faults.append(f"{table.name}.csv:{number}: no source")
             for source in sources:
-                name, _, lines = source.partition("#")
-                first, last = limits.get(name, (1, 0))
-                start, end = read_span(lines) if lines else (0, 0)
-                if not first <= start <= end <= last:
+                place = parse_citation(source)
+                assert place, source
+                first, last = limits[place.document]
+                start, end = place.lines or (first, last)  # a page or a section is of any document
+                if place.lines and not first <= start <= end <= last:
                     faults.append(f"{table.name}.csv:{number}: {source}")
     assert not faults, "\n".join(faults)
 
@@ -249,7 +257,8 @@ def find_sources(register: Register, table: Table, field: Field, entity: e.Entit
         return set()
     inside = field.path.startswith(table.each) and "{" not in field.path
     path = field.path.removeprefix(table.each).lstrip(".") if inside else ""
-    return set(register.sources(entity, path))
+    found = register.sources(entity, path)
+    return {f"{get_cited(source)}: {describe_place(source, brief=True)}" for source in found}
 
 
 def find_places(register: Register, table: Table, entity: e.Entity) -> list[str]:
@@ -287,8 +296,7 @@ def iter_listed(way: str, items: str) -> Iterator[tuple[str, str]]:
     """Yield anchor and source of each line at the foot of a page, under its document."""
     document = posixpath.basename(posixpath.normpath(way))
     for number, words in re.findall(r'<li id="(kalla-\d+)" value="\d+">([^<]*)</li>', items):
-        lines = re.fullmatch(r"rad (\d+)(?:–(\d+))?", words)
-        yield number, document + ("#" + "-".join(filter(None, lines.groups())) if lines else "")
+        yield number, f"{document}: {html.unescape(words)}"
 
 
 def test_the_pages_of_the_real_records_list_their_sources() -> None:

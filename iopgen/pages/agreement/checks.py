@@ -46,11 +46,14 @@ class Checks:
     see: Callable[[e.GuidelineItem, Sequence[str]], Observation | None]
     late: Callable[[e.Assessment], bool]
     anchor_of: Callable[[str], str]
+    aid_path: str
+    """Where the text on state aid stands: alone, or beside its kind."""
 
 
 def make_checks(register: Register, agreement: e.Agreement) -> Checks:
     """Return what the section on assessments, checks and terms shows."""
     own = register.by(e.Check, "agreement", agreement.id)
+    outline = register.outline(agreement).inner.get("state_aid")
     awaiting = find_awaiting(register, agreement)
     return Checks(
         assessments=[
@@ -78,6 +81,7 @@ def make_checks(register: Register, agreement: e.Agreement) -> Checks:
         see=partial(observe, register, agreement),
         late=partial(is_late, register, agreement),
         anchor_of=find_anchor,
+        aid_path="state_aid.text" if outline and outline.inner else "state_aid",
     )
 
 
@@ -130,6 +134,7 @@ ANCHORS = {
     "preparation": "vad",
     "areas": "vad",
     "principles": "vad",
+    "outside": "vad",
     "parties": "parter",
     "period": "lage",
     "termination": "lage",
@@ -141,6 +146,7 @@ ANCHORS = {
     "focus_areas": "loften",
     "volumes": "loften",
     "follow_up": "resultat",
+    "evaluations": "resultat",
     "annual_cycle": "resultat",
     "equality_analysis": "kontroller",
     "decisions": "beslut",

@@ -20,6 +20,8 @@ class Decided:
     bodies: Sequence[tuple[e.Governance, Votes | None, Sequence[Meetings]]]
     functions: Sequence[e.Function]
     amendments: Sequence[e.Amendment]
+    rulings: Sequence[e.Ruling]
+    """What courts have said of its form; shown beside it, at the top of the page."""
 
 
 def make_decided(register: Register, agreement: e.Agreement) -> Decided:
@@ -38,6 +40,7 @@ def make_decided(register: Register, agreement: e.Agreement) -> Decided:
         ],
         functions=register.by(e.Function, "agreement", agreement.id),
         amendments=register.by(e.Amendment, "agreement", agreement.id),
+        rulings=register.by(e.Ruling, "agreement", agreement.id),
     )
 
 

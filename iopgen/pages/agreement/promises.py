@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from iopgen.calc.formats import format_list
-from iopgen.pages.results import Followed, make_followed
+from iopgen.pages.results import Followed, make_followed, sort_evaluations
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.review.annual_cycle import Year, find_cycle, load_kinds
@@ -74,6 +74,7 @@ class Results:
     """What each year asks for, held against the register."""
     heads: Sequence[str]
     views: Sequence[e.View]
+    evaluations: Sequence[e.Evaluation]
 
 
 def make_results(register: Register, agreement: e.Agreement) -> Results:
@@ -91,4 +92,5 @@ def make_results(register: Register, agreement: e.Agreement) -> Results:
         years=years,
         heads=["År", *kinds],
         views=register.by(e.View, "agreement", agreement.id),
+        evaluations=sort_evaluations(register.by(e.Evaluation, "agreement", agreement.id)),
     )

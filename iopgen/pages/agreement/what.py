@@ -21,6 +21,8 @@ class What:
     own_rules: Sequence[e.Guideline]
     areas: Sequence[Area]
     """Items of other texts that point out what it is about."""
+    interest: Sequence[e.InterestMonth]
+    """How many organisations showed interest, month by month."""
 
 
 def make_what(register: Register, agreement: e.Agreement) -> What:
@@ -29,6 +31,7 @@ def make_what(register: Register, agreement: e.Agreement) -> What:
         register.by(e.TargetGroup, "agreement", agreement.id),
         register.by(e.Guideline, "issuer_agreement", agreement.id),
         find_areas(register, agreement.id),
+        register.by(e.InterestMonth, "agreement", agreement.id),
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from assessed import WORD
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, add_records, copy_project, draw, find_page
-from registers import read_site
+from registers import read_site, read_table, read_words
 
 from iopgen.pages import partners
 from iopgen.pages.agreement import page as agreements
@@ -181,3 +181,33 @@ def test_votes_and_meetings_stand_at_the_body(example: Site) -> None:
     body = find_page(example, "partnerskap/exk-lyktan/").body
     assert "3 röster. När alla röstar krävs minst 2 för majoritet." in body
     assert "2025: 1 möte i registret, minst 2 " in body
+
+
+@pytest.mark.parametrize(
+    ("agreement", "words"),
+    [
+        ("exk-lyktan", "Statsstöd: Stödet räknas inte som statsstöd, eftersom verksamheten är"),
+        (
+            "exk-natthuset",
+            "Statsstöd: stöd av mindre betydelse (de minimis), 240 000 euro. Stiftelsen får inte",
+        ),
+        ("exk-trappan", "Statsstöd: inte bedömt."),
+        ("exk-sprakstegen", "Statsstöd: inte statligt stöd. Språkgrupperna säljs inte på någon"),
+    ],
+)
+def test_state_aid_is_told_as_text_alone_or_with_kind_and_amount(
+    agreement: str, words: str
+) -> None:
+    assert words in read_words(f"partnerskap/{agreement}/").replace("\u00a0", " ")
+
+
+def test_state_aid_of_either_writing_is_in_one_column(example: Site) -> None:
+    rows = {row["id"]: row for row in read_table(example, "agreements")}
+    assert rows["exk-lyktan"]["state_aid"].startswith("Stödet räknas inte")
+    assert rows["exk-lyktan"]["state_aid_kind"] == ""
+    aid = {name: text for name, text in rows["exk-natthuset"].items() if "state_aid" in name}
+    assert aid == {
+        "state_aid": "Stiftelsen får inte mer stöd än taket, räknat över tre år.",
+        "state_aid_kind": "de_minimis",
+        "state_aid_amount_eur": "240000",
+    }
