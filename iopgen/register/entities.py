@@ -487,10 +487,25 @@ class Guideline(Entity):
     decided_on: Span | None
     case_number: str
     valid_from: Span | None
+    known_by: Span | None
     valid_to: Span | None
     replaces: str
+    borrowed_guideline: str
+    borrowed_text: str
     summary: str
     note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineUnit(Entity):
+    """One row of `guideline_units`."""
+
+    guideline: str
+    unit: str
+    from_: Span | None
+    decided_by: str
+    case_number: str
     source: tuple[str, ...]
 
 
@@ -505,12 +520,27 @@ class GuidelineSet(Entity):
     kind: str
     strength: str
     strength_text: str
+    required: str
     pass_answer: str
     exhaustive: bool | None
     every: str
     recheck_months: int | None
     ocr_corrected: bool | None
+    borrowed_guideline: str
+    borrowed_set: str
+    borrowed_text: str
     note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineFollow(Entity):
+    """One row of `guideline_follows`."""
+
+    guideline: str
+    set: str
+    when: str
+    text: str
     source: tuple[str, ...]
 
 
@@ -525,6 +555,9 @@ class GuidelineItem(Entity):
     text: str
     strength: str
     pass_answer: str
+    required: str
+    if_yes: str
+    if_no: str
     amount: int | None
     valid_on: Span | None
     observes: str
@@ -949,6 +982,8 @@ CLASSES: Mapping[str, type[Entity]] = {
     "guidelines": Guideline,
     "guideline_sets": GuidelineSet,
     "guideline_items": GuidelineItem,
+    "guideline_units": GuidelineUnit,
+    "guideline_follows": GuidelineFollow,
     "comparisons": Comparison,
     "comparison_columns": ComparisonColumn,
     "comparison_rows": ComparisonRow,

@@ -48,6 +48,8 @@ statistics: statistics row label measure value source
 discrepancies: id question status source url
 documents: id title authority date case_number kind lines url
 evidence: record field source reading note
+guideline_units: guideline unit from decided_by case_number source
+guideline_follows: guideline set when text source
 """
 """Tables and columns that others rely on."""
 

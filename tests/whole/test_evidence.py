@@ -205,6 +205,8 @@ PLACES: Mapping[str, tuple[str, ...]] = {
     "guidelines": ("riktlinjer/{id}/",),
     "guideline_sets": ("riktlinjer/{guideline}/",),
     "guideline_items": ("riktlinjer/{guideline}/",),
+    "guideline_units": ("riktlinjer/{guideline}/",),
+    "guideline_follows": ("riktlinjer/{guideline}/",),
     "budgets": (OF_AGREEMENT, *ECONOMY),
     "budget_columns": ECONOMY,
     "budget_rows": ECONOMY,
