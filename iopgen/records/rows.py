@@ -188,7 +188,7 @@ def _make_row_cell(field: Field, item: _Item, record: Record, absent: dict[Posit
         return Cell(record.id, locate_node(record, missing or near))
     if node is None and field.inherits:
         node, _, _ = _resolve_path(field.inherits, item)
-    if node is None and field.name == "source" and not field.required:
+    if node is None and field.name == "source" and not (field.required or field.alone):
         node = _inherit_source(item)
     if isinstance(node, Scalar):
         place, text = locate_node(record, node), _normalise(field, node.text)

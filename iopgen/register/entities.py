@@ -931,6 +931,16 @@ class StatisticsTerm(Entity):
 
 
 @dataclass(frozen=True, slots=True)
+class Comment(Entity):
+    """One row of `comments`."""
+
+    partner: str
+    text: str
+    received_on: Span | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence(Entity):
     """One row of `evidence`."""
 
@@ -1008,6 +1018,7 @@ CLASSES: Mapping[str, type[Entity]] = {
     "statistics_measures": StatisticsMeasure,
     "statistics": StatisticsCell,
     "statistics_sums": StatisticsTerm,
+    "comments": Comment,
     "evidence": Evidence,
     "withheld": Withheld,
 }

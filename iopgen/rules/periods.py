@@ -122,6 +122,7 @@ _PAST_DAYS: Mapping[type[e.Entity], Sequence[str]] = {
     e.Check: ("made_on",),
     e.Decision: ("date",),
     e.Document: ("date",),
+    e.Comment: ("received_on",),
     e.Guideline: ("decided_on", "known_by"),
     e.Meeting: ("date",),
     e.Withheld: ("date",),
