@@ -16,6 +16,7 @@ from typing import Any
 from iopgen.data.totals import SEPARATOR, Account, make_accounts, make_rows
 from iopgen.records.schemas import Table, load_schemas, make_descriptor
 from iopgen.register import entities as e
+from iopgen.register.comments import is_reply_shown
 from iopgen.register.deadlines import find_deadlines
 from iopgen.register.ends import find_extensions
 from iopgen.register.lookup import Register
@@ -77,6 +78,8 @@ class _Maker:
         """Say whether a row tells about a field that is kept from the public."""
         if isinstance(entity, e.DiscrepancyConcern):
             return self.register.is_private(entity.concerned, entity.field)
+        if isinstance(entity, e.Comment):
+            return not is_reply_shown(self.register, entity)
         return isinstance(entity, e.Evidence | e.Withheld) and self.register.is_private(
             entity.record, entity.field
         )
@@ -177,9 +180,23 @@ class _Maker:
         url = self._url(f"partnerskap/{b.agreement}/")
         return {"derived": "", "formula": "", "url": url}
 
+    def comment(self, c: e.Comment) -> Mapping[str, Any]:
+        """Derive where a reply stands: with its agreement, its question or the one checked."""
+        folder, _, name = c.record.partition("/")
+        if folder == "checks":
+            name = self.register.get(e.Check, name).partner
+        return {"record": c.record, "url": self._url(_REPLIES[folder].format(name))}
+
     def anywhere(self, entity: e.Entity) -> Mapping[str, Any]:
         return {"record": entity.record}
 
+
+_REPLIES = {
+    "agreements": "partnerskap/{}/",
+    "discrepancies": "avvikelser/#{}",
+    "checks": "parter/{}/",
+}
+"""Where the replies to a record are shown, by its folder."""
 
 _DERIVED: Mapping[str, Callable[[_Maker, Any], Mapping[str, Any]]] = {
     "agreements": _Maker.agreement,
@@ -193,6 +210,7 @@ _DERIVED: Mapping[str, Callable[[_Maker, Any], Mapping[str, Any]]] = {
     "guidelines": _Maker.guideline,
     "comparisons": _Maker.comparison,
     "discrepancies": _Maker.discrepancy,
+    "comments": _Maker.comment,
     "evidence": _Maker.anywhere,
     "withheld": _Maker.anywhere,
 }

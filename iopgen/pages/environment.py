@@ -8,7 +8,7 @@ from markupsafe import Markup
 from iopgen.calc import formats
 from iopgen.register.what_binds import may_be_adopted
 from iopgen.review.caveats import CAVEAT_WORDS
-from iopgen.review.sentences import explain_deadline, explain_state
+from iopgen.review.sentences import explain_deadline, explain_state, tell_required
 
 UNKNOWN_MARK = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
 CONTRADICTED = Markup('<span class="iop-unknown">källorna säger olika</span>')
@@ -37,6 +37,7 @@ def make_environment() -> Environment:
         count=formats.format_count,
         rule=explain_deadline,
         reservation=explain_state,
+        demand=tell_required,
     )
     environment.globals.update(
         unknown=UNKNOWN_MARK,

@@ -6,6 +6,7 @@ What corresponds to what is data with a motivation, and a reading of ours: nothi
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from iopgen.calc.formats import format_count, format_list
 from iopgen.pages.base import make_page
@@ -157,7 +158,10 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         description="Vad kommunernas riktlinjer kräver av idéburna offentliga partnerskap.",
         kind=SECTION,
         section=GUIDELINE_LIST,
-        guidelines=[(g, count_items(register, g.id)) for g in guidelines],
+        guidelines=[
+            (g, count_items(register, g.id), [name for name, _ in name_units(register, g)])
+            for g in guidelines
+        ],
         standing=tell_standing,
         nobody_adopts=NOBODY_ADOPTS,
         comparisons=[
@@ -189,6 +193,9 @@ def _make_guideline_page(site: SiteContents, guideline: e.Guideline) -> Page:
         used=find_users(register, guideline.id),
         earlier=register.find(e.Guideline, guideline.replaces),
         later=register.by(e.Guideline, "replaces", guideline.id),
+        units=name_units(register, guideline),
+        follows=register.by(e.GuidelineFollow, "guideline", guideline.id),
+        find_loan=partial(find_loan, register),
         compared=find_comparisons(register, guideline.id),
         working=find_working(register, guideline.id),
     )
@@ -200,6 +207,36 @@ def count_items(register: Register, guideline: str) -> list[tuple[e.GuidelineSet
         (s, len(find_items(register, s)))
         for s in register.by(e.GuidelineSet, "guideline", guideline)
     ]
+
+
+def name_units(register: Register, guideline: e.Guideline) -> list[tuple[str, e.GuidelineUnit]]:
+    """Return the units that a guideline is for, each with its name; none where it is for all."""
+    names = {one.unit: one.name for one in register.by(e.Unit, "partner", guideline.issuer)}
+    units = register.by(e.GuidelineUnit, "guideline", guideline.id)
+    return [(names.get(one.unit, one.unit), one) for one in units]
+
+
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """Where words are borrowed from."""
+
+    title: str
+    section: str = ""
+    address: str = ""
+    """The page of the text, and the section on it; empty for one that is not on record."""
+
+
+def find_loan(register: Register, row: e.Guideline | e.GuidelineSet) -> Loan | None:
+    """Return where a guideline, or a list in it, has its words from; None for its own words."""
+    lender = register.find(e.Guideline, row.borrowed_guideline)
+    if lender is None:
+        return Loan(row.borrowed_text) if row.borrowed_text else None
+    named = row.borrowed_set if isinstance(row, e.GuidelineSet) else ""
+    heads = register.by(e.GuidelineSet, "guideline", lender.id)
+    section = next((head.title for head in heads if head.set == named), "")
+    return Loan(
+        lender.title, section, f"{GUIDELINE_LIST}{lender.id}/{f'#{named}' if named else ''}"
+    )
 
 
 def find_users(register: Register, guideline: str) -> list[str]:

@@ -9,6 +9,7 @@ from iopgen.pages.base import make_page
 from iopgen.pages.results import Places
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
+from iopgen.register.comments import is_reply_shown
 from iopgen.register.evidence import find_documents
 from iopgen.register.lookup import Register
 from iopgen.site import SECTION, Page
@@ -119,6 +120,10 @@ def find_citing(register: Register) -> Mapping[str, Sequence[str]]:
         for document in find_documents(register, record):
             if record != f"documents/{document.id}":
                 found[document.id].append(record)
+    for reply in register.all(e.Comment):  # a record does not rest on them, but they cite
+        for source in reply.source if is_reply_shown(register, reply) else ():
+            cited = found[source.partition("#")[0]]
+            cited += [reply.record] * (reply.record not in cited)
     return found
 
 

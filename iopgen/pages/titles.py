@@ -32,6 +32,7 @@ KEY_TITLES = {
     "remedy": "Rättelse",
     "deviation": "Avvikelse från svaren",
     "publish": "Beslut att visa svaren",
+    "borrowed_from": "Hämtat från",
 }
 """Titles of keys that hold several fields and have none of their own in the schemas."""
 

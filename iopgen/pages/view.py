@@ -25,6 +25,7 @@ from iopgen.reading.settings import Settings
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.checks import is_ahead
+from iopgen.register.comments import find_replies
 from iopgen.register.deadlines import Deadline, find_recheck
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines
@@ -307,6 +308,10 @@ class PageView:
     def find_recheck(self, check: e.Check) -> Deadline | None:
         """Return by when the guideline wants a check made again, where the check says other."""
         return find_recheck(self.register, check)
+
+    def replies(self, record: str) -> Sequence[e.Comment]:
+        """Return what parties have replied to a record, as far as it may be shown."""
+        return find_replies(self.register, record)
 
     def label(self, table: str, column: str, value: e.Value) -> str:
         """Return the Swedish label of a value; an empty one is unknown."""

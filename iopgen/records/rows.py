@@ -190,7 +190,7 @@ def _make_row_cell(field: Field, item: _Item, record: Record, absent: dict[Posit
         inherited, _, _ = _resolve_path(field.inherits, item)
         is_around = field.path.startswith(f"{field.inherits}.")  # a mapping, not one text alone
         node = None if is_around and isinstance(inherited, Node_Mapping) else inherited
-    if node is None and field.name == "source" and not field.required:
+    if node is None and field.name == "source" and not (field.required or field.alone):
         node = _inherit_source(item)
     if isinstance(node, Scalar):
         place, text = locate_node(record, node), _normalise(field, node.text)

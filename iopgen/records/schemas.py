@@ -46,6 +46,8 @@ class Field:
     """
     notation: str = ""
     """How the text is written: id, date, partial-date, source … ; empty for free text."""
+    alone: bool = False
+    """Set for a source that says nothing where it is absent: its record's does not stand for it."""
     separator: str = ""
     """Set for lists: what stands between the values in one cell."""
     unit: str = ""

@@ -541,13 +541,28 @@ class Guideline(Entity):
     decided_on: Span | None
     case_number: str
     valid_from: Span | None
+    known_by: Span | None
     valid_to: Span | None
     replaces: str
+    borrowed_guideline: str
+    borrowed_text: str
     summary: str
     verified_on: Span | None
     verified_by_function: str
     verified_against: str
     note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineUnit(Entity):
+    """One row of `guideline_units`."""
+
+    guideline: str
+    unit: str
+    from_: Span | None
+    decided_by: str
+    case_number: str
     source: tuple[str, ...]
 
 
@@ -562,12 +577,27 @@ class GuidelineSet(Entity):
     kind: str
     strength: str
     strength_text: str
+    required: str
     pass_answer: str
     exhaustive: bool | None
     every: str
     recheck_months: int | None
     ocr_corrected: bool | None
+    borrowed_guideline: str
+    borrowed_set: str
+    borrowed_text: str
     note: str
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GuidelineFollow(Entity):
+    """One row of `guideline_follows`."""
+
+    guideline: str
+    set: str
+    when: str
+    text: str
     source: tuple[str, ...]
 
 
@@ -582,6 +612,9 @@ class GuidelineItem(Entity):
     text: str
     strength: str
     pass_answer: str
+    required: str
+    if_yes: str
+    if_no: str
     amount: int | None
     valid_on: Span | None
     observes: str
@@ -977,6 +1010,16 @@ class StatisticsTerm(Entity):
 
 
 @dataclass(frozen=True, slots=True)
+class Comment(Entity):
+    """One row of `comments`."""
+
+    partner: str
+    text: str
+    received_on: Span | None
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence(Entity):
     """One row of `evidence`."""
 
@@ -1034,6 +1077,8 @@ CLASSES: Mapping[str, type[Entity]] = {
     "guidelines": Guideline,
     "guideline_sets": GuidelineSet,
     "guideline_items": GuidelineItem,
+    "guideline_units": GuidelineUnit,
+    "guideline_follows": GuidelineFollow,
     "comparisons": Comparison,
     "comparison_columns": ComparisonColumn,
     "comparison_rows": ComparisonRow,
@@ -1059,6 +1104,7 @@ CLASSES: Mapping[str, type[Entity]] = {
     "statistics_measures": StatisticsMeasure,
     "statistics": StatisticsCell,
     "statistics_sums": StatisticsTerm,
+    "comments": Comment,
     "evidence": Evidence,
     "withheld": Withheld,
 }

@@ -15,6 +15,8 @@ def _find_documents(register: Register) -> Mapping[str, tuple[e.Document, ...]]:
     """Return the documents by the record that cites them."""
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for kind in e.CLASSES.values():
+        if kind is e.Comment:  # a reply that came in is nothing that the record rests on
+            continue
         for entity in register.all(kind):
             if isinstance(entity, e.Evidence) and register.is_private(entity.record, entity.field):
                 continue

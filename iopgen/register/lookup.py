@@ -19,7 +19,7 @@ EntityT = TypeVar("EntityT", bound=e.Entity)
 FoundT = TypeVar("FoundT")
 
 _PRIVATE = re.compile(
-    r"(answers|documents|remedy|deviation|publish)(?![^.\[])|(evidence|withheld)\[[^\]]"
+    r"(answers|comments|documents|remedy|deviation|publish)(?![^.\[])|(evidence|withheld)\[[^\]]"
 )
 """Keys of a check that are in no output until its `publish` says so (docs/architecture.md).
 

@@ -5,12 +5,13 @@ the versions that replace a guideline) is handed over; the last functions fetch 
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
+from iopgen.register.adopters import Beyond, Reach, find_reach
 from iopgen.register.lookup import Register, once
 
 MADE = frozenset({"decided", "signed", "listed", "terminated"})
@@ -30,6 +31,9 @@ ASSESSED, CONTROLLED = ("legal", "criteria"), ("partner_documents", "democracy",
 
 ANSWERED = tuple(kind for kind in CONTROLLED if kind != "partner_documents")
 """Kinds of sets that a check of a partner answers with yes or no."""
+
+LOOSE = frozenset({"partly", "any", "not_stated"})
+"""How much of a list has to be met where no single item has to: one that fails is no breach."""
 
 SOME_DAY = Span(date.min, date.max)
 """A day of which nothing is known but that there is one."""
@@ -196,6 +200,8 @@ def _find_last_day(successor: e.Guideline, written: date) -> Span | None:
     if status not in ADOPTED and status != "unknown":
         return None
     begun = start or Span(written, date.max)
+    if begun.earliest < written <= begun.latest:  # known by a day, and not before there was a text
+        begun = Span(written, begun.latest)
     last = _get_day_before(begun.latest) if status in ADOPTED and start else date.max
     return Span(_get_day_before(begun.earliest), last)
 
@@ -217,8 +223,15 @@ def may_be_adopted(guideline: e.Guideline) -> bool:
 
 
 def find_validity(guideline: e.Guideline) -> tuple[Span | None, Span | None]:
-    """Return first and last day as stated: where no first day is, that of the decision."""
+    """Return first and last day as stated: where no first day is, that of the decision.
+
+    Of one that is only known to be adopted by a day, the first may be any up to that day.
+    """
     start = guideline.valid_from or guideline.decided_on
+    known = guideline.known_by
+    if known and not guideline.valid_from:
+        first = start.earliest if start else date.min
+        start = Span(first, max(first, min(known.latest, start.latest if start else date.max)))
     return start, guideline.valid_to
 
 
@@ -292,9 +305,16 @@ def is_done_anew(made: Span | None, others: Iterable[Span | None], as_of: date) 
 @once
 def find_validities(register: Register) -> Mapping[str, Validity]:
     """Return when each guideline was in force, by id; what replaced it has ended it."""
+    return read_validities(register.all(e.Guideline), _find_all_written(register))
+
+
+@once
+def _find_all_written(register: Register) -> Mapping[str, date]:
+    """Return the first day that each guideline without a day of its own can be from, by id."""
     every = register.all(e.Guideline)
-    days = {one.id: _find_written(register, one) for one in every if not find_validity(one)[0]}
-    return read_validities(every, {name: day for name, day in days.items() if day})
+    undated = [one for one in every if not (one.valid_from or one.decided_on)]
+    found = ((one.id, _find_written(register, one)) for one in undated)
+    return {name: day for name, day in found if day}
 
 
 def _find_written(register: Register, guideline: e.Guideline) -> date | None:
@@ -326,8 +346,46 @@ def find_own(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
 
 def find_bound(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
     """Return the owners' guidelines that surely were in force on the day it was made."""
-    made, valid = find_made(register, agreement), find_validities(register)
-    return [g for g in find_own(register, agreement) if is_bound(made, valid[g.id])]
+    made, valid = find_made(register, agreement), find_valid_for(register, agreement)
+    own = find_own(register, agreement)
+    return [g for g in own if g.id in valid and is_bound(made, valid[g.id])]
+
+
+def find_valid_for(register: Register, agreement: e.Agreement) -> Mapping[str, Validity]:
+    """Return when the owners' guidelines were in force for those who answered for an agreement.
+
+    By id, without those that are for other units. A unit is held to a version from the day on which
+    it adopted it itself, and until then to the one before.
+    """
+    own = find_own(register, agreement)
+    if not any(register.by(e.GuidelineUnit, "guideline", g.id) for g in own):
+        return {g.id: find_validities(register)[g.id] for g in own}
+    made = find_made(register, agreement).day
+    reaches = {g.id: find_reach(register, g, agreement, made) for g in own}
+    seen = [_see_from(one, reaches.get(one.id, Reach())) for one in register.all(e.Guideline)]
+    valid = read_validities(seen, _find_all_written(register))
+    return {g.id: valid[g.id] for g in own if not reaches[g.id].beyond}
+
+
+def _see_from(guideline: e.Guideline, reach: Reach) -> e.Guideline:
+    """Return a guideline as those who answer for an agreement see it: adopted on their own day.
+
+    What others have adopted has ended nothing for them, and what maybe is for them, maybe.
+    """
+    if reach.beyond:
+        status = "proposed" if reach.beyond == Beyond.OTHER_UNIT else "unknown"
+        return replace(guideline, status=status)
+    start, _ = find_validity(guideline)
+    own = [day for unit in reach.units if (day := _find_later(start, unit.from_))]
+    first = min(own, key=lambda day: (day.latest, day.earliest), default=None)
+    return replace(guideline, valid_from=first) if first else guideline
+
+
+def _find_later(one: Span | None, other: Span | None) -> Span | None:
+    """Return the later of two days, all that it can be; the other where one is not known."""
+    if one is None or other is None:
+        return one or other
+    return Span(max(one.earliest, other.earliest), max(one.latest, other.latest))
 
 
 def find_awaiting(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
@@ -339,8 +397,8 @@ def find_awaiting(register: Register, agreement: e.Agreement) -> list[e.Guidelin
     past = bool(end and end.latest < register.as_of)
     if not is_awaiting(register, agreement) or past:
         return []
-    valid = find_validities(register)
-    return [g for g in find_own(register, agreement) if would_bind(valid[g.id], register.as_of)]
+    valid, own = find_valid_for(register, agreement), find_own(register, agreement)
+    return [g for g in own if g.id in valid and would_bind(valid[g.id], register.as_of)]
 
 
 def is_awaiting(register: Register, agreement: e.Agreement) -> bool:

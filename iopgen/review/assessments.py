@@ -10,10 +10,12 @@ from dataclasses import dataclass, replace
 from iopgen.calc.dates import Span
 from iopgen.records.outlines import is_within
 from iopgen.register import entities as e
+from iopgen.register.adopters import find_reach
 from iopgen.register.lookup import Register
 from iopgen.register.what_binds import (
     ASSESSED,
     CONTROLLED,
+    LOOSE,
     Made,
     Validity,
     find_awaiting,
@@ -21,6 +23,7 @@ from iopgen.register.what_binds import (
     find_items,
     find_made,
     find_own,
+    find_valid_for,
     find_validities,
     is_after,
     is_awaiting,
@@ -28,6 +31,7 @@ from iopgen.register.what_binds import (
     is_unbound,
     is_unclear,
 )
+from iopgen.review.sentences import tell_reach
 
 MANDATORY = "ska"
 """The strength of what has to be; what only should be (`bör`) is nobody's to find."""
@@ -43,6 +47,11 @@ NOT_MADE = "att avtalet ingicks framgår inte av parternas handlingar"
 BEGUN_BEFORE = "samarbetet började innan riktlinjen gällde"
 NOT_ADOPTED = "om riktlinjen är antagen framgår inte"
 NOT_OWN = "inte den offentliga partens egen riktlinje"
+HELP = "en checklista är ett stöd för tanken och binder ingen"
+NOT_ADOPTED_THERE = "den enhet som svarade för avtalet hade inte antagit riktlinjen när det ingicks"
+MAYBE_ADOPTED_THERE = (
+    "om den enhet som svarade för avtalet hade antagit riktlinjen när det ingicks framgår inte"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,12 @@ class Asked:
     terms: tuple[e.Term, ...] = ()
     withheld: e.Withheld | None = None
     """Why what is on record about it elsewhere is not shown, where it is not."""
+
+    @property
+    def latest(self) -> str:
+        """Return the answer that was given last, "" where there is none."""
+        dated = sorted(self.answers, key=lambda one: str(one.made_on or ""))
+        return dated[-1].answer if dated else ""
 
     @property
     def is_answered(self) -> bool:
@@ -76,6 +91,8 @@ class Checklist:
     """Whether it would bind what is proposed, if that were made now."""
     why: str = ""
     """Why a list stands here that did not bind, in words."""
+    follows: tuple[e.GuidelineFollow, ...] = ()
+    """What a checklist says that the answers on record lead to."""
 
     @property
     def full(self) -> bool:
@@ -83,9 +100,24 @@ class Checklist:
         return self.bound or self.would
 
     @property
+    def held_singly(self) -> bool:
+        """Whether each item has to be met by itself, and not only some part of the list."""
+        return self.head.required not in LOOSE
+
+    @property
     def answered(self) -> int:
         """How many items have an answer."""
         return sum(line.is_answered for line in self.lines)
+
+    @property
+    def wanted(self) -> int:
+        """How many answers are asked for: of a list that may be met in part, one."""
+        return len(self.lines) if self.held_singly else min(1, len(self.lines))
+
+    @property
+    def known(self) -> int:
+        """How many of the answers that are asked for there are."""
+        return min(self.answered, self.wanted)
 
     @property
     def unmentioned(self) -> list[e.GuidelineItem]:
@@ -94,7 +126,7 @@ class Checklist:
         Only where the record goes through the list: where nothing of it is on record, nobody has
         looked for the rest either.
         """
-        if not self.bound or not any(line.terms for line in self.lines):
+        if not (self.bound and self.held_singly) or not any(line.terms for line in self.lines):
             return []
         lacking = [line for line in self.lines if not (line.is_answered or line.withheld)]
         return [line.item for line in lacking if line.item.strength == MANDATORY]
@@ -102,7 +134,7 @@ class Checklist:
     def is_failing(self, answer: e.Assessment, item: e.GuidelineItem) -> bool:
         """Say whether an answer goes against a criterion that had to be met."""
         opposed = {answer.answer, item.pass_answer} == {"yes", "no"}
-        return self.bound and item.strength == MANDATORY and opposed
+        return self.bound and self.held_singly and item.strength == MANDATORY and opposed
 
     @property
     def withheld(self) -> list[e.Withheld]:
@@ -221,9 +253,27 @@ def make_others(
 
 def _make_other(register: Register, agreement: e.Agreement, head: e.GuidelineSet) -> Checklist:
     guideline = register.get(e.Guideline, head.guideline)
-    lines = tuple(x for x in _make_asked(register, agreement, head) if x.answers or x.terms)
-    why = explain_unbound(register, agreement, guideline)
-    return Checklist(guideline, head, lines, bound=False, why=why)
+    asked = list(_make_asked(register, agreement, head))
+    lines = tuple(line for line in asked if line.answers or line.terms)
+    is_help = head.kind == "checklist"
+    why = HELP if is_help else explain_unbound(register, agreement, guideline)
+    follows = _find_following(register, head, asked) if is_help else ()
+    return Checklist(guideline, head, lines, bound=False, why=why, follows=follows)
+
+
+def _find_following(
+    register: Register, head: e.GuidelineSet, lines: Sequence[Asked]
+) -> tuple[e.GuidelineFollow, ...]:
+    """Return what a checklist says that follows from the latest answer to each of its items."""
+    given = [line.latest for line in lines]
+    holds = {
+        "all_yes": set(given) == {"yes"},
+        "any_yes": "yes" in given,
+        "all_no": set(given) == {"no"},
+        "any_no": "no" in given,
+    }
+    follows = register.by(e.GuidelineFollow, "guideline", head.guideline)
+    return tuple(one for one in follows if one.set == head.set and holds.get(one.when))
 
 
 def _make_asked(
@@ -263,15 +313,31 @@ def explain_unbound(register: Register, agreement: e.Agreement, guideline: e.Gui
 
     Where the dates are too vague to tell, that is what it says.
     """
-    made, valid = find_made(register, agreement), find_validities(register)[guideline.id]
+    made = find_made(register, agreement)
     if guideline.issuer_agreement == agreement.id:
         return ""
     if guideline.issuer not in agreement.owner:
         return NOT_OWN
-    if is_bound(made, valid):
+    held = find_valid_for(register, agreement).get(guideline.id)
+    if held and is_bound(made, held):
         return ""
     if agreement.form != "iop":
         return NOT_IOP
+    return _explain_reach(register, agreement, guideline, made)
+
+
+def _explain_reach(
+    register: Register, agreement: e.Agreement, guideline: e.Guideline, made: Made
+) -> str:
+    """Say why an owner's guideline did not bind an IOP: for whom it is, or when it was in force."""
+    valid = find_validities(register)[guideline.id]
+    reach = find_reach(register, guideline, agreement, made.day)
+    open_ = made.counts and not is_unbound(made, valid)
+    if reach.beyond and (open_ or is_awaiting(register, agreement)):
+        return tell_reach(register, guideline, reach.beyond)
+    if reach.units and is_bound(made, valid):
+        own = find_valid_for(register, agreement)[guideline.id]
+        return NOT_ADOPTED_THERE if is_unbound(made, own) else MAYBE_ADOPTED_THERE
     return _explain_days(made, valid)
 
 
@@ -297,11 +363,12 @@ def find_unclear(
     made = find_made(register, agreement)
     if is_awaiting(register, agreement):
         made = Made(counts=True, day=Span(register.as_of, register.as_of))
-    would = find_awaiting(register, agreement)
+    would, valid = find_awaiting(register, agreement), find_valid_for(register, agreement)
     return [
         g
         for g in find_own(register, agreement)
-        if is_unclear(made, find_validities(register)[g.id])
+        if g.id in valid
+        and is_unclear(made, valid[g.id])
         and find_sets(register, [g], kinds)
         and g not in would
     ]

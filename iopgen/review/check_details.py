@@ -8,6 +8,7 @@ from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.register.what_binds import (
     ANSWERED,
+    LOOSE,
     find_items,
 )
 
@@ -29,9 +30,13 @@ class CheckDetails:
     """Whether the conclusion is another than the answers speak for."""
 
 
-def is_failed(pass_answer: str, answer: str) -> bool:
-    """Say whether an answer fails an item: the other of yes and no; unknown fails nothing."""
-    return (pass_answer, answer) in {("yes", "no"), ("no", "yes")}
+def is_failed(item: e.GuidelineItem, answer: str) -> bool:
+    """Say whether an answer fails an item: the other of yes and no; unknown fails nothing.
+
+    Nor does a single item of a list of which not all has to be met.
+    """
+    opposed = (item.pass_answer, answer) in {("yes", "no"), ("no", "yes")}
+    return opposed and item.required not in LOOSE
 
 
 def is_published(register: Register, check: e.Check) -> bool:
@@ -47,7 +52,7 @@ def find_details(register: Register, check: e.Check) -> CheckDetails | None:
     answers = register.by(e.CheckAnswer, "check", check.id)
     listed = _pair(register, check, answers, ANSWERED)
     given = [(item, x) for _, rows in listed for item, x in rows if x]
-    failed = tuple(item.text for item, x in given if is_failed(item.pass_answer, x.answer))
+    failed = tuple(item.text for item, x in given if is_failed(item, x.answer))
     passed = bool(given) and all(item.pass_answer == x.answer for item, x in given)
     approved = check.conclusion == "approved"
     return CheckDetails(

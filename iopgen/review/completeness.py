@@ -204,7 +204,7 @@ def _find_answers(
     lists = make_checklists(register, agreement, kinds)
     if not lists:
         return _make_unasked(register, agreement, kind, kinds)
-    wanted, known = sum(len(x.lines) for x in lists), sum(x.answered for x in lists)
+    wanted, known = sum(x.wanted for x in lists), sum(x.known for x in lists)
     if not known and all(x.would for x in lists):
         return Fact(kind, WOULD, agreement.file)
     count = _Count(known, wanted, f"{wanted - known} av {wanted} punkter")

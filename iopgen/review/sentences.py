@@ -19,6 +19,7 @@ from iopgen.calc.formats import format_count, format_day, format_list, format_mo
 from iopgen.reading.findings import clean
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
+from iopgen.register.adopters import Beyond
 from iopgen.register.deadlines import Basis, Deadline
 from iopgen.register.ends import find_end, is_endless
 from iopgen.register.lookup import Register
@@ -205,3 +206,31 @@ def tell_failing(answer: e.Assessment, item: e.GuidelineItem) -> str:
     given = labels["assessments", "answer", answer.answer]
     asked = labels["guideline_items", "pass_answer", item.pass_answer]
     return f"står svaret {given} på ”{clean(item.text)}”, där riktlinjen kräver {asked}"
+
+
+# --- whom a guideline is for, and how much of it must be met ------------------------------------
+
+
+def tell_reach(register: Register, guideline: e.Guideline, beyond: Beyond) -> str:
+    """Say why a guideline of some units does not bind an agreement, after `räknas inte här:`."""
+    known = {one.unit: one for one in register.by(e.Unit, "partner", guideline.issuer)}
+    units = [one.unit for one in register.by(e.GuidelineUnit, "guideline", guideline.id)]
+    told = format_list([known[unit].name if unit in known else unit for unit in units])
+    boards = all(unit in known and known[unit].kind == "board" for unit in units)
+    word = "nämnd" if boards else "enhet"
+    if beyond == Beyond.OTHER_UNIT:
+        return f"riktlinjen gäller bara för {told}, och samarbetet hör till en annan {word}"
+    return f"riktlinjen gäller bara för {told}, och vilken {word} samarbetet hör till framgår inte"
+
+
+_REQUIRED_WORDS = {
+    "all": "Enligt riktlinjen ska alla punkter vara uppfyllda.",
+    "partly": "Enligt riktlinjen räcker det att en del av punkterna är uppfyllda.",
+    "any": "Enligt riktlinjen räcker det att en av punkterna är uppfylld.",
+    "not_stated": "Hur mycket av listan som ska vara uppfyllt framgår inte av riktlinjen.",
+}
+
+
+def tell_required(head: e.GuidelineSet) -> str:
+    """Say how much of a list has to be met; "" where its text treats each item by itself."""
+    return _REQUIRED_WORDS.get(head.required, "")

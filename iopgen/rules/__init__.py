@@ -13,9 +13,13 @@ from iopgen.reading.nodes import Reading
 from iopgen.register.lookup import Register
 from iopgen.rules import (
     addresses,
+    adoption,
     agreements,
+    borrowed,
     budget_lines,
+    checklists,
     checks,
+    comments,
     contradictions,
     declined,
     documents,
@@ -40,9 +44,13 @@ from iopgen.rules.base import iter_rules
 __all__ = ["check_pages", "check_rules", "iter_rules"]
 
 _MODULES = (
+    adoption,
     agreements,
+    borrowed,
     budget_lines,
+    checklists,
     checks,
+    comments,
     contradictions,
     declined,
     documents,

@@ -6,7 +6,7 @@ from datetime import date
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.register.what_binds import ANSWERED, has_been_made, is_after
+from iopgen.register.what_binds import ANSWERED, LOOSE, has_been_made, is_after
 from iopgen.review.assessments import is_key_withheld
 from iopgen.review.check_details import is_failed
 from iopgen.rules.base import (
@@ -181,7 +181,7 @@ def check_open_conclusions(register: Register) -> Iterator[Finding]:
         answers = register.by(e.CheckAnswer, "check", check.id)
         known = {(a.set, a.item) for a in answers if a.answer in ("yes", "no")}
         for item in register.by(e.GuidelineItem, "guideline", check.guideline):
-            asked = item.kind in ANSWERED and item.strength == "ska"
+            asked = item.kind in ANSWERED and item.strength == "ska" and item.required not in LOOSE
             if answers and asked and (item.set, item.item) not in known:
                 message = f"punkten ”{clean(item.text or item.item)}” är inte bedömd"
                 yield say("conclusion-without-answer", check, "conclusion", message)
@@ -219,7 +219,7 @@ def _iter_contradicted(register: Register) -> Iterator[tuple[e.Check, e.Guidelin
         items = _index_items(register, check)
         for answer in register.by(e.CheckAnswer, "check", check.id):
             item = items.get((answer.set, answer.item))
-            if item and is_failed(item.pass_answer, answer.answer):
+            if item and is_failed(item, answer.answer):
                 yield check, item
 
 

@@ -181,7 +181,7 @@ def check_sources(register: Register) -> Iterator[Finding]:
     said: set[str] = set()
     for kind in e.CLASSES.values():
         field = dict(e.list_fields(kind)).get("source")
-        if field is None or field.required:
+        if field is None or field.required or field.alone:
             continue
         for one in register.all(kind):
             if not e.is_stated(one, "source") and one.file not in said:

@@ -9,6 +9,9 @@ from iopgen.register.lookup import Register
 from iopgen.register.what_binds import ADOPTED, ANSWERED, ASSESSED, find_validity
 from iopgen.rules.base import CONSISTENCY, TRACEABLE, is_wrong_code, rule, say
 
+CHECKLIST = "checklist"
+"""The kind of a list that helps somebody to think, and binds nobody."""
+
 Answer = e.Assessment | e.Term | e.CheckAnswer | e.CheckDocument
 """What answers an item of a guideline."""
 
@@ -89,8 +92,8 @@ def check_areas(register: Register) -> Iterator[Finding]:
         "list-of-other-kind",
         Severity.ERROR,
         "Avsnittet är till för något annat",
-        "Flytta svaret. Samarbetet bedöms mot avsnitt av slaget legal, criteria eller "
-        "self_assessment, och villkoren står i slaget terms. Svar om en part hör till "
+        "Flytta svaret. Samarbetet bedöms mot avsnitt av slaget legal, criteria, self_assessment "
+        "eller checklist, och villkoren står i slaget terms. Svar om en part hör till "
         "kontrollen av den: answers mot slaget democracy eller exclusion, documents mot "
         "partner_documents.",
         "assessments:\n  - guideline: exempelriktlinje\n    answers:\n"
@@ -105,7 +108,8 @@ def check_kinds(register: Register) -> Iterator[Finding]:
             guideline = find_guideline(register, row)
             for one in register.by(e.GuidelineSet, "guideline", guideline):
                 kind = one.kind
-                wrong = kind and kind not in kinds and not is_wrong_code(one, "kind")
+                known = kind in ("", CHECKLIST, *kinds)  # a checklist is told of in its own words
+                wrong = not known and not is_wrong_code(one, "kind")
                 if one.set == row.set and wrong:
                     message = f'"{clean(row.set)}" är av slaget {clean(kind)}'
                     yield say("list-of-other-kind", row, "set", message)
@@ -144,9 +148,14 @@ def check_decisions(register: Register) -> Iterator[Finding]:
     for row in register.all(e.Guideline):
         if row.status == "adopted":
             words = {"decided_by": "beslutande organ", "decided_on": "beslutsdatum"}
-            lacking = [word for name, word in words.items() if not e.is_stated(row, name)]
+            dated = e.is_stated(row, "decided_on") or e.is_stated(row, "known_by")
+            lacking = [
+                word
+                for name, word in words.items()
+                if not (e.is_stated(row, name) or (name == "decided_on" and dated))
+            ]
             if lacking:
-                hint = "" if e.is_stated(row, "decided_on") else _ask_for_start(row)
+                hint = "" if dated else _ask_for_start(row)
                 message = f"{' och '.join(lacking)} saknas"
                 yield say("adopted-without-decision", row, "status", message, hint)
 

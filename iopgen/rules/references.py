@@ -95,14 +95,26 @@ def _known_parties(register: Register, agreement: str) -> set[str]:
 )
 def check_units(register: Register) -> Iterator[Finding]:
     """A unit is one of its organisation's own units, where the organisation itself is known."""
-    rows: list[e.Party | e.AgreementUnit | e.BudgetLine] = [*register.all(e.Party)]
-    rows += [*register.all(e.AgreementUnit), *register.all(e.BudgetLine)]
+    rows: list[HasUnit] = [*register.all(e.Party), *register.all(e.AgreementUnit)]
+    rows += [*register.all(e.BudgetLine), *register.all(e.GuidelineUnit)]
     for row in rows:
-        partner = row.party if isinstance(row, e.BudgetLine) else row.partner
+        partner = _find_holder(register, row)
         unit, known = row.unit, [one.unit for one in register.by(e.Unit, "partner", partner)]
         if unit and register.find(e.Partner, partner) and unit not in known:
             message = f'enheten "{clean(unit)}" finns inte hos {partner}'
             yield say("unknown-unit", row, "unit", message, suggest(unit, known))
+
+
+HasUnit = e.Party | e.AgreementUnit | e.BudgetLine | e.GuidelineUnit
+"""What names a unit of an organisation."""
+
+
+def _find_holder(register: Register, row: HasUnit) -> str:
+    """Return whose the unit is that a row names."""
+    if isinstance(row, e.GuidelineUnit):
+        guideline = register.find(e.Guideline, row.guideline)
+        return guideline.issuer if guideline else ""
+    return row.party if isinstance(row, e.BudgetLine) else row.partner
 
 
 @rule(
@@ -297,6 +309,7 @@ _ITEM_IDS: tuple[tuple[type[e.Entity], str], ...] = (
     (e.Unit, "unit"),
     (e.GuidelineSet, "set"),
     (e.GuidelineItem, "item"),
+    (e.GuidelineUnit, "unit"),
     (e.ComparisonRow, "row"),
     (e.BudgetLine, "line"),
     (e.BudgetColumn, "column"),

@@ -280,3 +280,100 @@ def test_a_guideline_of_an_agreement_is_found_by_its_name_and_owner() -> None:
     found = pages["riktlinjer/botkyrka-kib-pm-villkor/"]
     assert register.get(e.Agreement, "bot-kvinna-i-botkyrka").title in found.text
     assert found.filters == (("kommun", "Botkyrka kommun"),)
+
+
+# --- whom a text is for, where its words are from, what follows from answers ----------------------
+
+
+def read_body(address: str) -> str:
+    """Return a page of the example, with its spaces as one."""
+    return " ".join(find_page(read_site(EXAMPLE, EXAMPLE_DAY), address).body.split())
+
+
+def test_a_guideline_of_some_units_names_them_and_says_why_others_are_not_bound() -> None:
+    body = read_body("riktlinjer/exk-namndrutin/")
+    assert "Riktlinjen gäller bara för de här enheterna hos" in body
+    assert "<li>Samhällsnämnden, från början" in body
+    assert "<li>Kommunstyrelsen, antagen 14 april 2026 av Kommunstyrelsen, diarienummer" in body
+    only = "riktlinjen gäller bara för Samhällsnämnden och Kommunstyrelsen, och "
+    for name, words in {
+        "odlarna": "gällde när avtalet ingicks",
+        "lyktan": f"{only}samarbetet hör till en annan nämnd",
+        "sprakstegen": f"{only}vilken nämnd samarbetet hör till framgår inte",
+        "vinterljus": "om riktlinjen gällde när avtalet ingicks framgår inte",
+    }.items():
+        at = body.index(f'partnerskap/exk-{name}/">', body.index('id="egna-iop"'))
+        assert body[at:].partition("</li>")[0].endswith(f"{words}</span>"), name
+    assert "Samhällsnämnden och Kommunstyrelsen" in read_body("riktlinjer/")
+    for name in ("lyktan", "sprakstegen", "vavstugan", "cykelkoket"):
+        assert read_body(f"partnerskap/exk-{name}/").count(f": {only}") == 1
+    assert f"</a> binder inte samarbetet: {only}" in read_body("partnerskap/exk-lyktan/")
+    assert only not in read_body("partnerskap/exk-odlarna/")
+    assert 'id="galler-for"' not in read_body("riktlinjer/exk-riktlinjer-2023/")
+
+
+def test_the_latest_day_of_an_adoption_stands_where_the_day_would() -> None:
+    body = read_body("riktlinjer/exk-namndrutin/")
+    assert "<dt>Antagen senast</dt><dd>10 februari 2026" in body
+    assert "<dt>Gäller</dt><dd>senast från 10 februari 2026" in body
+    assert "Antagen senast" not in read_body("riktlinjer/exk-riktlinjer-2018/")
+
+
+@pytest.mark.parametrize(
+    ("address", "words"),
+    [
+        (
+            "riktlinjer/exk-namndrutin/",
+            'Hämtat från</dt><dd><a href="../exk-natverkets-rad/">Råd om samverkan',
+        ),
+        (
+            "riktlinjer/exk-namndrutin/",
+            (
+                "Hämtat från avsnittet ”Vägledande kriterier” i "
+                '<a href="../exk-riktlinjer-2018/#kriterier">Riktlinjer för partnerskap'
+            ),
+        ),
+        (
+            "riktlinjer/exk-namndrutin/",
+            "Hämtat från Ett studiematerial från Nätverket Påhittade Samarbeten. Den som har",
+        ),
+        ("riktlinjer/exk-natverkets-rad/", "Hämtat från</dt><dd>En skrift från Påhittade"),
+    ],
+)
+def test_borrowed_words_say_where_they_are_from(address: str, words: str) -> None:
+    assert words in read_body(address)
+
+
+def test_how_much_of_a_list_must_be_met_stands_at_the_list() -> None:
+    body = read_body("riktlinjer/exk-namndrutin/")
+    for words in (
+        "Enligt riktlinjen räcker det att en del av punkterna är uppfyllda.",
+        "Enligt riktlinjen räcker det att en av punkterna är uppfylld.",
+        "Enligt riktlinjen ska alla punkter vara uppfyllda.",
+        "Hur mycket av listan som ska vara uppfyllt framgår inte av riktlinjen.",
+    ):
+        assert body.count(words) == 1
+    body = read_body("partnerskap/exk-odlarna/")
+    assert "Enligt riktlinjen räcker det att en del av punkterna är uppfyllda." in body
+    assert "riktlinjen kräver ja" not in body  # one of its answers is no
+    assert "Enligt riktlinjen" not in read_body("riktlinjer/exk-riktlinjer-2023/")
+
+
+def test_a_checklist_says_what_follows_and_that_it_binds_nobody() -> None:
+    body = read_body("riktlinjer/exk-namndrutin/")
+    assert "En checklista är ett stöd för tanken och binder ingen." in body
+    assert "Om ja: Då liknar det ett köp." in body
+    assert "Om nej: Då kan ett partnerskap passa." in body
+    assert "<li>Alla svar är nej: Gå vidare till kriterierna." in body
+    body = read_body("partnerskap/exk-odlarna/")
+    assert (
+        '<span class="iop-mark">en checklista är ett stöd för tanken och binder ingen</span>'
+        in (body)
+    )
+    assert "Enligt checklistan: Då kan ett partnerskap passa." in body
+    assert "Enligt checklistan: Fråga dem." in body
+    _, _, told = body.partition("<p>Enligt checklistan följer av svaren:</p>")
+    items = told.partition("</ul>")[0]
+    assert "Minst ett svar är ja: Gå igenom frågan med en kollega." in items
+    assert "Minst ett svar är nej: Skriv ner varför." in items
+    assert "Alla svar" not in items

@@ -39,6 +39,9 @@ REPLACED = {"status": "replaced", "valid_from": "2018-01-01", "valid_to": "2023-
 OLD = {"status": "replaced", "decided_on": "2010"}
 PROPOSED = {"status": "proposed", "valid_from": "2010"}
 UNKNOWN = {"status": "unknown"}
+KNOWN_BY = {"status": "adopted", "known_by": "2019-06"}
+NARROWED = {"status": "adopted", "decided_on": "2019", "known_by": "2019-06-15"}
+BEGINS = {"status": "adopted", "valid_from": "2020-01-01", "known_by": "2019-06"}
 
 days = st.dates(date(1995, 1, 1), date(2060, 12, 31))
 
@@ -85,6 +88,17 @@ def partial_dates(draw: st.DrawFn) -> str:
         (OLD, "2015-01-01", False, False),
         (PROPOSED, "2015-01-01", False, True),
         (UNKNOWN, "2015-01-01", False, False),
+        # Adopted by a day at the latest: from its last day on it surely binds, before who knows.
+        (KNOWN_BY, "2019-06-30", True, False),
+        (KNOWN_BY, "2019-06-29", False, False),
+        (KNOWN_BY, "2019", False, False),
+        (KNOWN_BY, "1990", False, False),
+        (KNOWN_BY, "2025-01-01", True, False),
+        (NARROWED, "2019-06-15", True, False),
+        (NARROWED, "2019-06-14", False, False),
+        (NARROWED, "2018-12-31", False, True),
+        (BEGINS, "2020-01-01", True, False),
+        (BEGINS, "2019-12-31", False, True),
     ],
 )
 def test_what_binds_on_a_day(
@@ -277,6 +291,7 @@ def test_a_version_ends_also_by_what_replaces_its_successor(start: date, gap: in
         # It ended once, or perhaps: who can tell when is not asked to.
         ({"status": "adopted"}, ("0001-01-01", "9999-12-31")),
         ({"status": "unknown", "valid_from": "2023-07-01"}, ("2023-06-30", "9999-12-31")),
+        ({"status": "adopted", "known_by": "2023-07-01"}, ("0001-01-01", "2023-06-30")),
     ],
 )
 def test_what_ends_a_version(successor: dict[str, str], end: tuple[str, str] | None) -> None:
@@ -342,10 +357,16 @@ def test_an_undated_version_ends_the_one_before_it_no_sooner_than_it_was_written
         ("2022-12-31", "guideline", ["gammal"]),
         ("2023-05-01", "guideline", []),
         ("2019-05-01", "report", []),  # what another tells of it in 2023 can be older
+        ("2022-12-31", "guideline known", ["gammal"]),  # the text is from 2023 at the earliest
+        ("2023-05-01", "guideline known", []),
+        ("2024-01-01", "guideline known", ["ny"]),
     ):
+        is_known = kind.endswith(" known")
+        newer = files["guidelines/ny"] + ("\nknown_by: 2023-12-31" if is_known else "")
         filled = files | {
+            "guidelines/ny": newer,
             "agreements/a": files["agreements/a"] % signed,
-            "documents/text": files["documents/text"] % kind,
+            "documents/text": files["documents/text"] % kind.removesuffix(" known"),
         }
         register = make_register(filled)
         (agreement,) = register.all(e.Agreement)

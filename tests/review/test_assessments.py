@@ -9,8 +9,11 @@ from iopgen.register import entities as e
 from iopgen.register.what_binds import ASSESSED
 from iopgen.review.assessments import (
     BEGUN_BEFORE,
+    HELP,
+    MAYBE_ADOPTED_THERE,
     NO_DAY,
     NOT_ADOPTED,
+    NOT_ADOPTED_THERE,
     NOT_IN_FORCE,
     NOT_IOP,
     NOT_KNOWN,
@@ -18,7 +21,10 @@ from iopgen.review.assessments import (
     NOT_OWN,
     TERMS,
     explain_unbound,
+    find_failing,
+    find_unassessed,
     find_unclear,
+    find_unmentioned,
     is_late,
     make_checklists,
     make_others,
@@ -123,3 +129,157 @@ def test_an_assessment_after_the_agreement_is_told(made_on: str, *, late: bool) 
     register = make(ANSWERS.replace("made_on: 2024-02", f"made_on: {made_on}"))
     answer = register.all(e.Assessment)[0]
     assert is_late(register, find_agreement(register), answer) is late
+
+
+# --- whom a guideline is for ---------------------------------------------------------------------
+
+UNITS = """units:
+  - {unit: kultur}
+  - {unit: social, from: 2024-02}
+"""
+PARTNER = """name: Kommunen
+sector: municipality
+units:
+  - {id: kultur, name: Kulturnämnden, kind: board}
+  - {id: social, name: Socialnämnden, kind: board}
+  - {id: skol, name: Skolnämnden, kind: board}
+  - {id: kontoret, name: Kontoret, kind: department}
+"""
+ONLY = "riktlinjen gäller bara för Kulturnämnden och Socialnämnden, och "
+OTHER = f"{ONLY}samarbetet hör till en annan nämnd"
+UNSURE = f"{ONLY}vilken nämnd samarbetet hör till framgår inte"
+
+
+@pytest.mark.parametrize(
+    ("signed", "unit", "why"),
+    [
+        ("2024-01-10", "kultur", ""),
+        ("2024-01-10", "skol", OTHER),
+        ("2024-01-10", "kontoret", UNSURE),
+        ("2024-01-10", "", UNSURE),
+        ("2024-01-10", "social", NOT_ADOPTED_THERE),
+        ("2024-02-15", "social", MAYBE_ADOPTED_THERE),
+        ("2024-03-01", "social", ""),
+        ("2019-12-31", "skol", NOT_IN_FORCE),  # for nobody at all
+        ("2019-12-31", "kultur", NOT_IN_FORCE),
+    ],
+)
+def test_why_a_guideline_of_some_units_did_not_bind(signed: str, unit: str, why: str) -> None:
+    text = AGREEMENT.replace("signed: 2024-01-10", f"signed: {signed}")
+    text += f"units: [{{partner: kommunen, unit: {unit}}}]\n" if unit else ""
+    register = make(
+        agreements__prov=text, guidelines__regler=GUIDELINE + UNITS, partners__kommunen=PARTNER
+    )
+    agreement, guideline = find_agreement(register), register.get(e.Guideline, "regler")
+    assert explain_unbound(register, agreement, guideline) == why
+    assert bool(make_checklists(register, agreement, ASSESSED)) is (why == "")
+    is_open = why == MAYBE_ADOPTED_THERE
+    assert find_unclear(register, agreement, ASSESSED) == [guideline] * is_open
+
+
+def test_of_units_that_are_no_boards_the_word_is_another() -> None:
+    text = GUIDELINE + "units: [{unit: kontoret}]\n"
+    agreement = AGREEMENT + "units: [{partner: kommunen, unit: skol}]\n"
+    register = make(agreements__prov=agreement, guidelines__regler=text, partners__kommunen=PARTNER)
+    guideline = register.get(e.Guideline, "regler")
+    assert explain_unbound(register, find_agreement(register), guideline) == (
+        "riktlinjen gäller bara för Kontoret, och vilken enhet samarbetet hör till framgår inte"
+    )
+
+
+# --- how much of a list must be met --------------------------------------------------------------
+
+FAILING = """
+assessments:
+  - guideline: regler
+    made_on: 2024-01-02
+    made_by: function
+    answers:
+      - {set: kriterier, item: bada, answer: no}
+terms:
+  - {guideline: regler, set: villkor, item: syfte, covered_by: goals}
+"""
+
+
+@pytest.mark.parametrize(
+    ("required", "is_singly"),
+    [("", True), ("all", True), ("partly", False), ("any", False), ("not_stated", False)],
+)
+def test_a_single_item_is_no_breach_where_a_part_is_enough(
+    required: str, *, is_singly: bool
+) -> None:
+    strict = GUIDELINE.replace("strength: vägledande", "strength: ska")
+    strict = strict.replace("strength: bör", "strength: ska")
+    key = f"strength: ska\n    required: {required}" if required else "strength: ska"
+    register = make(FAILING, guidelines__regler=strict.replace("strength: ska", key))
+    agreement = find_agreement(register)
+    assert [x.item for _, x in find_failing(register, agreement)] == ["bada"] * is_singly
+    assert bool(find_unmentioned(register, agreement)) is is_singly
+    (one,) = make_checklists(register, agreement, ASSESSED)
+    assert (one.known, one.wanted) == ((1, 3) if is_singly else (1, 1))
+    # That nobody has answered anything is told all the same.
+    register = make(guidelines__regler=strict.replace("strength: ska", key))
+    assert len(find_unassessed(register, find_agreement(register))) == 1
+
+
+# --- checklists ----------------------------------------------------------------------------------
+
+HELPFUL = """
+issuer: kommunen
+status: adopted
+valid_from: 2020-01-01
+sets:
+  - id: fragor
+    title: Frågor
+    kind: checklist
+    strength: vägledande
+    pass_answer: none
+    items:
+      - {id: a, text: Ett}
+      - {id: b, text: Två}
+    follows:
+      - {when: all_yes, text: alla ja}
+      - {when: any_yes, text: något ja}
+      - {when: all_no, text: alla nej}
+      - {when: any_no, text: något nej}
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "follows"),
+    [
+        ("yes", "yes", ["alla ja", "något ja"]),
+        ("no", "no", ["alla nej", "något nej"]),
+        ("yes", "no", ["något ja", "något nej"]),
+        ("yes", "", ["något ja"]),  # of what nobody answered, nothing follows
+        ("no", "unknown", ["något nej"]),
+        ("unknown", "unknown", []),
+    ],
+)
+def test_what_follows_from_the_answers_to_a_checklist(
+    first: str, second: str, follows: list[str]
+) -> None:
+    answers = "".join(
+        f"      - {{set: fragor, item: {item}, answer: {answer}}}\n"
+        for item, answer in (("a", first), ("b", second))
+        if answer
+    )
+    head = "assessments:\n  - guideline: hjalp\n    made_by: function\n    answers:\n"
+    register = make(head + answers, guidelines__hjalp=HELPFUL)
+    agreement = find_agreement(register)
+    (one,) = make_others(register, agreement, ASSESSED)
+    assert [x.text for x in one.follows] == follows
+    assert (one.bound, one.full, one.why) == (False, False, HELP)
+    assert find_failing(register, agreement) == []
+    assert [x.guideline for x in find_unassessed(register, agreement)] == ["regler"]
+
+
+def test_the_latest_answer_to_an_item_counts() -> None:
+    text = "assessments:\n" + "".join(
+        f"  - guideline: hjalp\n    made_on: {day}\n    made_by: function\n    answers:\n"
+        f"      - {{set: fragor, item: a, answer: {answer}}}\n"
+        for day, answer in (("2024-02-01", "yes"), ("2024-01-01", "no"))
+    )
+    register = make(text, guidelines__hjalp=HELPFUL)
+    (one,) = make_others(register, find_agreement(register), ASSESSED)
+    assert [x.text for x in one.follows] == ["något ja"]

@@ -1,7 +1,7 @@
 """Rules about checks of partners: whom they concern, and remedies that are whole."""
 
 import pytest
-from truths import Truth, hold
+from truths import Truth, find_places, hold
 
 TRUTHS: tuple[Truth, ...] = (
     (
@@ -307,3 +307,33 @@ def test_a_rule_finds_what_is_wrong_and_nothing_else(
     code: str, text: str, places: list[str], change: tuple[str, str]
 ) -> None:
     hold(code, text, places, change)
+
+
+@pytest.mark.parametrize("code", ["conclusion-against-duty", "conclusion-without-answer"])
+@pytest.mark.parametrize(
+    ("required", "is_held"),
+    [("", True), ("all", True), ("partly", False), ("any", False), ("not_stated", False)],
+)
+def test_no_single_answer_goes_against_a_list_of_which_a_part_is_enough(
+    code: str, required: str, *, is_held: bool
+) -> None:
+    stated = f"required: {required}" if required else "note: Varje punkt för sig"
+    text = f"""
+== guidelines/g
+id: g
+sets:
+  - id: d
+    kind: democracy
+    strength: ska
+    {stated}
+    pass_answer: no
+    items: [{{id: vald}}, {{id: hat}}]
+== checks/c
+id: c
+guideline: g
+answers:
+  - {{set: d, item: vald, answer: {"yes" if code == "conclusion-against-duty" else "unknown"}}}
+  - {{set: d, item: hat, answer: no}}
+conclusion: approved
+"""
+    assert find_places(text, code) == ["c:6"] * is_held

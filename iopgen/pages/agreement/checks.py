@@ -43,6 +43,8 @@ class Checks:
     """Guidelines by which a check of its partners would be asked for, if a proposal were made."""
     unbound: Sequence[tuple[e.Guideline, str]]
     """Guidelines of its owners that did not bind it, and why."""
+    for_others: Sequence[tuple[e.Guideline, str]]
+    """Those of them that are for some units only; nobody would know why, where others bound it."""
     see: Callable[[e.GuidelineItem, Sequence[str]], Observation | None]
     late: Callable[[e.Assessment], bool]
     anchor_of: Callable[[str], str]
@@ -77,7 +79,10 @@ def make_checks(register: Register, agreement: e.Agreement) -> Checks:
         unchecked=find_unchecked(register, agreement),
         withheld=register.withheld(agreement.record, "checks"),
         awaiting=[g for g in awaiting if find_sets(register, [g], CONTROLLED)],
-        unbound=find_unbound(register, agreement),
+        unbound=(unbound := find_unbound(register, agreement)),
+        for_others=[
+            (g, why) for g, why in unbound if register.by(e.GuidelineUnit, "guideline", g.id)
+        ],
         see=partial(observe, register, agreement),
         late=partial(is_late, register, agreement),
         anchor_of=find_anchor,
