@@ -8,6 +8,7 @@ The parts are separated by `;`, each at most once, the quotation last, since it 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 MAX_QUOTE = 100
 """The longest quotation of a source, in signs: enough to find the place, and no copy of a text."""
@@ -40,6 +41,7 @@ def get_cited(source: str) -> str:
     return source.partition("#")[0]
 
 
+@lru_cache(maxsize=65536)  # each is asked for by a dozen rules and pages
 def parse_citation(source: str) -> Citation | None:
     """Return what a source cites, None where it is not written as one; see `explain_place`."""
     head = _HEAD.fullmatch(source)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -63,6 +63,8 @@ class PageView:
     cited: dict[str, int] = field(default_factory=dict)
     explained: set[str] = field(default_factory=set)
     """Records whose readings stand explained at the foot of the page."""
+    _links: dict[str, Markup] = field(default_factory=dict)
+    """The link to each source that the page cites: many are cited again and again."""
 
     @property
     def register(self) -> Register:
@@ -71,13 +73,7 @@ class PageView:
 
     def link(self, address: str) -> str:
         """Return the way from this page to an address of the site, such as `parter/ikf/`."""
-        path, mark, anchor = address.partition("#")
-        way = posixpath.relpath(path or ".", self.address or ".")
-        if way == ".":
-            way = "" if mark else "./"
-        elif path == "" or path.endswith("/"):
-            way += "/"
-        return way + mark + anchor
+        return _find_way(address, self.address)
 
     def cite(self, sources: Iterable[str]) -> Markup:
         """Return numbered links to the sources at the foot of the page, and note them there."""
@@ -86,9 +82,14 @@ class PageView:
 
     def _make_citation(self, source: str) -> Markup:
         """Return the number of a source as a link: few words for the ear, all of it for the eye."""
-        number = self.cited.setdefault(source, len(self.cited) + 1)
-        link = '<a class="iop-cite" href="#kalla-{0}" title="{1}" aria-label="Källa {0}">{0}</a>'
-        return Markup(link).format(number, self.describe(source))  # noqa: S704 -- format escapes
+        if source not in self._links:
+            number = self.cited.setdefault(source, len(self.cited) + 1)
+            title = escape(self.describe(source))
+            self._links[source] = Markup(  # noqa: S704 -- a number, and what is escaped
+                f'<a class="iop-cite" href="#kalla-{number}" title="{title}" '
+                f'aria-label="Källa {number}">{number}</a>'
+            )
+        return self._links[source]
 
     def list_cited(self) -> list[tuple[str, list[tuple[int, str]]]]:
         """Return the documents that the page cites, each with numbers and a place, as `rad 40–52`.
@@ -389,3 +390,14 @@ class PageView:
             .render(v=self, settings=self.site.settings, link=self.link, **values)
         )
         return text.strip() + "\n"
+
+
+@lru_cache(maxsize=65536)  # the same few ways lead from each page of a family
+def _find_way(address: str, here: str) -> str:
+    path, mark, anchor = address.partition("#")
+    way = posixpath.relpath(path or ".", here or ".")
+    if way == ".":
+        way = "" if mark else "./"
+    elif path == "" or path.endswith("/"):
+        way += "/"
+    return way + mark + anchor

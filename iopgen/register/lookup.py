@@ -129,23 +129,20 @@ class Register:
         return getattr(entity, "source", ())
 
     @cached_property
-    def _concerns(self) -> Mapping[tuple[str, str], tuple[e.Discrepancy, ...]]:
-        found: dict[tuple[str, str], list[e.Discrepancy]] = defaultdict(list)
+    def _concerns(self) -> Mapping[str, Mapping[str, tuple[e.Discrepancy, ...]]]:
+        """All discrepancies by the record and the field that they concern."""
+        found: dict[str, dict[str, tuple[e.Discrepancy, ...]]] = defaultdict(dict)
         for concern in self.all(e.DiscrepancyConcern):
-            found[concern.concerned, concern.field] += self.by(
-                e.Discrepancy, "id", concern.discrepancy
-            )
-        return {key: tuple(items) for key, items in found.items()}
+            fields = found[concern.concerned]
+            questions = self.by(e.Discrepancy, "id", concern.discrepancy)
+            fields[concern.field] = (*fields.get(concern.field, ()), *questions)
+        return dict(found)
 
     def discrepancies(self, record: str, field: str | None = None) -> tuple[e.Discrepancy, ...]:
         """Return the discrepancies that concern a record, or one field of it, each once."""
-        found = (
-            question
-            for (named, at), questions in self._concerns.items()
-            if named == record and field in (None, at)
-            for question in questions
-        )
-        return tuple(dict.fromkeys(found))
+        fields = self._concerns.get(record, {})
+        listed = fields.values() if field is None else [fields.get(field, ())]
+        return tuple(dict.fromkeys(question for questions in listed for question in questions))
 
     def withheld(self, record: str, field: str) -> e.Withheld | None:
         """Return the note that a field of a record, or all it stands in, is withheld; or None."""

@@ -21,6 +21,9 @@ _TOKEN: Final = re.compile(
     rf"|/?[a-z][^\s/>]*+{_REST})",  # another tag, whose attributes may look like links
     re.IGNORECASE | re.DOTALL,
 )
+# No address has a host without two slashes, however they are written; `urlsplit` drops line breaks
+# and tabs between them. Nearly no link of ours has any of these, and is looked at no closer.
+_MAY_LEAD_AWAY: Final = re.compile(r"//|[\\&\t\r\n]")
 _USUAL_PORTS: Final = {80, 443}
 """An address is the same with and without them."""
 
@@ -64,6 +67,8 @@ def _find_host(address: str) -> tuple[str, int | None] | None:
 
 def _mark_link(tag: str, start: int, home: str) -> str:
     """Add the mark to a link's tag, whose attributes begin at `start`."""
+    if _MAY_LEAD_AWAY.search(tag) is None:
+        return tag
     found: dict[str, re.Match[str]] = {}
     for one in _ATTRIBUTE.finditer(tag, start):
         found.setdefault(one[1].lower(), one)  # given twice, the first counts
