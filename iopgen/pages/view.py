@@ -372,12 +372,12 @@ class PageView:
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""
         share = line.share_percent
+        words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
         part = "" if share is None else f"{formats.format_number(share)} % av kostnaden"
         if line.amount is None and part:
-            return Markup("{}").format(part)
+            return Markup("{}{}").format(words.get(line.qualifier, ""), part)
         if line.amount is None:
             return CONTRADICTED if line.discrepancy else UNKNOWN_MARK
-        words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
         amount = formats.format_kronor(line.amount)
         told = Markup("{}{}").format(words.get(line.qualifier, ""), amount)
         return Markup("{} ({})").format(told, part) if part else told

@@ -148,7 +148,7 @@ _HINTS = {
 
 def _list_keys(shape: Shape) -> str:
     keys = sorted(shape.keys, key=lambda key: key in IMPLICIT)
-    return ", ".join(keys[:MAX_KEYS])
+    return ", ".join(keys[:MAX_KEYS]) + (" med flera" if len(keys) > MAX_KEYS else "")
 
 
 def _check_mapping(

@@ -1,10 +1,11 @@
 """When an agreement ends: as it was agreed, as it was extended, as it in fact ended.
 
 The record keeps the end that was agreed (`period.end`); each decision of kind extension may carry a
-later one (`new_end`). Extensions count from the day of their decision, so that a look back sees
-what was known then.
+later one (`new_end`), or take the end away (`open_ended`). Extensions count from the day of their
+decision, so that a look back sees what was known then.
 """
 
+from collections.abc import Iterator
 from datetime import date
 
 from iopgen.calc.dates import Span
@@ -22,23 +23,38 @@ def find_extensions(
 
     The day is the as-of date where none is given; a decision without a date has been taken.
     """
-    last = by or register.as_of
     found = [
         (step.new_end.latest, step.new_end.earliest, step)
-        for step in register.by(e.Decision, "agreement", agreement.id)
-        if step.kind == "extension"
-        and step.new_end
-        and (step.date is None or step.date.latest <= last)
+        for step in _iter_taken(register, agreement, by)
+        if step.new_end
     ]
     return tuple(step for _, _, step in sorted(found, key=lambda one: one[:2]))
+
+
+def find_opening(
+    register: Register, agreement: e.Agreement, by: date | None = None
+) -> e.Decision | None:
+    """Return the extension by which an agreement runs until further notice, if there is one."""
+    return next((one for one in _iter_taken(register, agreement, by) if one.open_ended), None)
+
+
+def _iter_taken(
+    register: Register, agreement: e.Agreement, by: date | None
+) -> Iterator[e.Decision]:
+    """Yield the extensions that were decided by a day; one without a date has been taken."""
+    last = by or register.as_of
+    for step in register.by(e.Decision, "agreement", agreement.id):
+        if step.kind == "extension" and (step.date is None or step.date.latest <= last):
+            yield step
 
 
 def find_end(register: Register, agreement: e.Agreement, by: date | None = None) -> Span | None:
     """Return the last day of the term that runs or ran, all that it can be; None for none known.
 
-    The day on which a source says that it ended, else the furthest extension, else as agreed.
+    The day on which a source says that it ended, else none where it runs until further notice,
+    else the furthest extension, else as agreed.
     """
-    if agreement.ended_on:
+    if agreement.ended_on or is_endless(register, agreement, by):
         return agreement.ended_on
     agreed, extended = agreement.end, find_extensions(register, agreement, by)
     last = extended[-1].new_end if extended else None
@@ -50,9 +66,10 @@ def is_self_renewing(agreement: e.Agreement) -> bool:
     return agreement.extension_kind in SELF_RENEWING and agreement.ended_on is None
 
 
-def is_endless(agreement: e.Agreement) -> bool:
+def is_endless(register: Register, agreement: e.Agreement, by: date | None = None) -> bool:
     """Say whether an agreement runs until further notice, as far as no source ended it."""
-    return bool(agreement.open_ended) and agreement.ended_on is None
+    is_open = agreement.open_ended or find_opening(register, agreement, by) is not None
+    return bool(is_open) and agreement.ended_on is None
 
 
 def find_sure_end(
@@ -62,7 +79,7 @@ def find_sure_end(
 
     None for one that is open-ended, and for one that renews itself as often as nobody objects.
     """
-    if is_endless(agreement):
+    if is_endless(register, agreement, by):
         return None
     end = find_end(register, agreement, by)
     if not is_self_renewing(agreement):

@@ -164,6 +164,7 @@ class Decision(Entity):
     case_number: str
     link: str
     new_end: Span | None
+    open_ended: bool | None
     reason: str
     note: str
     source: tuple[str, ...]
@@ -687,6 +688,7 @@ class Budget(Entity):
     index: str
     index_share_percent: Decimal | None
     index_rounding: int | None
+    index_never_lower: bool | None
     index_base: Span | None
     indexation_text: str
     stated_total: int | None

@@ -172,6 +172,11 @@ def _index(
     if not first or not later or first <= 0:
         return None
     share, rounding = budget.index_share_percent, max(1, budget.index_rounding or 1)
+    if budget.index_never_lower:  # the highest so far counts, so each year before must be known
+        known_values = [known.get(one) for one in range(base, year + 1)]
+        if None in known_values:
+            return None
+        later = max(one for one in known_values if one is not None)
     step = IndexStep(first, later, Decimal(100) if share is None else share, rounding)
     return follow_index(amount, step), explain_index_step(amount, step)
 

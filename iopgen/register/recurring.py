@@ -78,7 +78,7 @@ def _find_last_known(register: Register, agreement: e.Agreement) -> date | None:
     goes_on = is_self_renewing(agreement) and (
         end is None or is_told_of_after(register, agreement, end.latest)
     )
-    if is_endless(agreement) or goes_on:
+    if is_endless(register, agreement) or goes_on:
         described = find_described(register, agreement)
         return described[0].latest if described else None
     return end.earliest if end else None

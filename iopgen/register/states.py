@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
-from iopgen.register.ends import find_end, find_sure_end, is_endless, is_self_renewing
+from iopgen.register.ends import find_end, find_opening, find_sure_end, is_endless, is_self_renewing
 from iopgen.register.evidence import find_described, is_told_of_after
 from iopgen.register.lookup import Register, once
 from iopgen.register.what_binds import PROPOSED, is_beyond, is_founded, is_terminated
@@ -63,6 +63,8 @@ class Reason(StrEnum):
     """The first word of it, `when`, is later than the as-of date."""
     OPEN_ENDED = auto()
     """It runs until further notice, and nothing later tells of it."""
+    OPENED = auto()
+    """The same by a later decision."""
     RENEWED = auto()
     """Its term is over, and it goes on where no party has objected: nothing later tells of it."""
     RENEWS = auto()
@@ -207,11 +209,13 @@ def _explain_end(register: Register, agreement: e.Agreement, end: Span) -> Reaso
 
 def is_extended_beyond(register: Register, agreement: e.Agreement, by: date) -> bool:
     """Say whether an extension is on record by a day that the end may not include."""
-    steps = [
-        (d.date, d.source)
-        for d in iter_steps(register, agreement, "extension")
-        if d.new_end is None
-    ]
+    every = list(iter_steps(register, agreement, "extension"))
+    steps = [(d.date, d.source) for d in every if d.new_end is None and not d.open_ended]
+    if len(steps) < len(every):  # those with an end of their own say which are in it
+        told = [d.date.latest for d in every if d.new_end and d.date]
+        return any(
+            day and told and max(told) < day.earliest and day.latest <= by for day, _ in steps
+        )
     past = [(day, told) for day, told in steps if day is None or day.latest <= by]
     found = register.evidence(agreement.record, "period.end")
     cited = found.source if found and found.field == "period.end" else ()
@@ -231,7 +235,7 @@ def _derive_endless(register: Register, agreement: e.Agreement) -> State:
     One that goes on by itself after its term, or until further notice, says that instead.
     """
     seen, start = find_described(register, agreement), agreement.start
-    goes_on = _find_promise(agreement)
+    goes_on = _find_promise(register, agreement)
     if seen is None:
         return State("unknown", goes_on or Reason.NOT_DESCRIBED)
     span, source = seen
@@ -247,10 +251,11 @@ def _derive_endless(register: Register, agreement: e.Agreement) -> State:
     return _derive_begun(register, agreement, "active")
 
 
-def _find_promise(agreement: e.Agreement) -> Reason | None:
+def _find_promise(register: Register, agreement: e.Agreement) -> Reason | None:
     """Return why an agreement may run on without anybody deciding on it; None if it does not."""
-    if is_endless(agreement):
-        return Reason.OPEN_ENDED
+    if is_endless(register, agreement):
+        by_text = find_opening(register, agreement) is None
+        return Reason.OPEN_ENDED if by_text else Reason.OPENED
     if not is_self_renewing(agreement):
         return None
     return Reason.RENEWED if agreement.extension_kind == "automatic" else Reason.OPEN_ENDED

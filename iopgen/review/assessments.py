@@ -47,7 +47,7 @@ NOT_MADE = "att avtalet ingicks framgår inte av parternas handlingar"
 BEGUN_BEFORE = "samarbetet började innan riktlinjen gällde"
 NOT_ADOPTED = "om riktlinjen är antagen framgår inte"
 NOT_OWN = "inte den offentliga partens egen riktlinje"
-HELP = "en checklista är ett stöd för tanken och binder ingen"
+HELP = "svaren på en checklista är ett underlag och hålls inte mot någon"
 NOT_ADOPTED_THERE = "den enhet som svarade för avtalet hade inte antagit riktlinjen när det ingicks"
 MAYBE_ADOPTED_THERE = (
     "om den enhet som svarade för avtalet hade antagit riktlinjen när det ingicks framgår inte"

@@ -77,7 +77,7 @@ CAVEAT_WORDS: Final[Mapping[str, str]] = {
     "after_end": "efter avtalstidens slut",
     "disputed": "motstridiga uppgifter",
     "copied": "kan vara samma belopp två gånger",
-    "replaces": "ersätter annat stöd, inga nya pengar",
+    "replaces": "ersätter annat stöd",
     "derived": "uträknat",
 }
 """The kinds in the order in which they are told. A stage always stands beside its sum."""

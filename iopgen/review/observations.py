@@ -72,7 +72,7 @@ def observe_period(
 ) -> Observation:
     """Tell how long an agreement lasts, and at most with extensions, against `a longer time`."""
     start, end = agreement.start, find_end(register, agreement)
-    if is_endless(agreement):
+    if is_endless(register, agreement):
         return Observation("avtalet gäller tills vidare")
     if start is None or end is None:
         return Observation("avtalstiden är inte känd")

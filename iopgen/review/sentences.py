@@ -21,7 +21,7 @@ from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.adopters import Beyond
 from iopgen.register.deadlines import Basis, Deadline
-from iopgen.register.ends import find_end, is_endless
+from iopgen.register.ends import find_end, find_sure_end, is_endless, is_self_renewing
 from iopgen.register.lookup import Register
 from iopgen.register.states import Reason, State
 
@@ -44,6 +44,7 @@ _REASON_WORDS = {
     Reason.FORESEEN: "Om det förlängdes framgår inte.",
     Reason.EXTENDABLE: "Enligt avtalstexten. Om det förlängdes framgår inte.",
     Reason.NOT_DESCRIBED: "Uppgift om när det pågick saknas.",
+    Reason.OPENED: f"Tills vidare enligt beslut. {NO_LATER}",
     Reason.OPEN_ENDED: f"Tills vidare enligt avtalet. {NO_LATER}",
     Reason.RENEWED: f"{_RENEWS}. {NO_LATER}",
 }
@@ -89,14 +90,24 @@ def _tell_when(reason: Reason, when: Span) -> str:
 
 
 def tell_end(register: Register, agreement: e.Agreement) -> str:
-    """Return the last day as well as it is known, or that it runs on; "" where nothing is known."""
+    """Return the last day as well as it is known, or that it runs on; "" where nothing is known.
+
+    Of what renews itself, what is known is the end of its term, and how far it may reach.
+    """
     end = find_end(register, agreement)
-    return "tills vidare" if is_endless(agreement) else format_partial(end)
+    if end and is_self_renewing(agreement):
+        cap = find_sure_end(register, agreement)
+        if cap is None:
+            return f"{format_partial(end)} eller senare"
+        if cap.latest > end.latest:
+            return f"{format_partial(end)}, eller som längst {format_partial(cap)}"
+    return "tills vidare" if is_endless(register, agreement) else format_partial(end)
 
 
 def tell_extension(step: e.Decision) -> str:
     """Return to when and by whose decision a term was extended, after `förlängt`."""
-    until = f"till {format_partial(step.new_end)} genom beslut"
+    until = f"till {format_partial(step.new_end)}" if step.new_end else "tills vidare"
+    until += " genom beslut"
     by = f" av {step.body}" if step.body else ""
     if step.date is None:
         return f"{until}{by}"
@@ -220,7 +231,7 @@ def tell_reach(register: Register, guideline: e.Guideline, beyond: Beyond) -> st
     word = "nämnd" if boards else "enhet"
     if beyond == Beyond.OTHER_UNIT:
         return f"riktlinjen gäller bara för {told}, och samarbetet hör till en annan {word}"
-    return f"riktlinjen gäller bara för {told}, och vilken {word} samarbetet hör till framgår inte"
+    return f"riktlinjen gäller bara för {told}, och det framgår inte om samarbetet hör dit"
 
 
 _REQUIRED_WORDS = {

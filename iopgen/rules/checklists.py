@@ -8,7 +8,7 @@ from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, rule, say
 from iopgen.rules.guidelines import CHECKLIST, find_guideline
 
-_OURS = "Registrets egen regel: en checklista är ett stöd för tanken och binder ingen"
+_OURS = "Registrets egen regel: svaren på en checklista hålls inte mot någon"
 
 _BINDING: dict[str, tuple[str, ...]] = {
     "strength": ("ska", "villkor"),
@@ -30,8 +30,8 @@ _TO_DO = {
         "checklist-binds",
         Severity.ERROR,
         "En checklista ställer krav",
-        "Välj ett annat kind om listan är ett krav. En checklista är ett stöd för tanken: den har "
-        "styrkan vägledande, bör eller none, och pass_answer: none.",
+        "Välj ett annat kind om listan är ett krav. Svaren på en checklista är ett underlag: den "
+        "har styrkan vägledande, bör eller none, och pass_answer: none.",
         "sets:\n  - {id: fragor, kind: checklist, strength: ska, pass_answer: none}",
         _OURS,
     )
@@ -76,7 +76,7 @@ def check_held_checklists(register: Register) -> Iterator[Finding]:
         for row in register.all(table):
             heads = register.by(e.GuidelineSet, "guideline", find_guideline(register, row))
             if any(head.set == row.set and head.kind == CHECKLIST for head in heads):
-                message = f'"{clean(row.set)}" är en checklista och binder ingen'
+                message = f'"{clean(row.set)}" är en checklista, och den hålls inte mot någon'
                 yield say("checklist-held-against", row, "set", message)
 
 

@@ -138,12 +138,16 @@ def check_retrieved(register: Register) -> Iterator[Finding]:
     for row in register.all(e.Document):
         if row.retrieved_on is None:
             continue
-        if not e.is_stated(row, "link"):
+        if row.kind in _ON_THE_WEB and not e.is_stated(row, "link"):
             message = "adressen där sidan lästes saknas"
             yield say("retrieved-mismatch", row, "retrieved_on", message, "lägg till url")
         elif row.date and row.date.earliest > row.retrieved_on.latest:
             message = f"lästes {row.retrieved_on}, före dokumentets dag {row.date}"
             yield say("retrieved-mismatch", row, "retrieved_on", message)
+
+
+_ON_THE_WEB = ("web_page", "press_release", "news")
+"""Kinds of documents that have an address; a list may have been sent, or taken from elsewhere."""
 
 
 def _iter_sources(register: Register) -> Iterator[tuple[str, Position]]:

@@ -28,8 +28,8 @@ def check_open_ended(register: Register) -> Iterator[Finding]:
             continue
         if e.is_stated(row, "end"):
             hint = (
-                "ta bort open_ended eller end; fortsätter avtalet tills vidare efter end skrivs "
-                "extension: {kind: unlimited}"
+                "ta bort open_ended eller end; fortsätter avtalet av sig självt efter end skrivs "
+                "extension: {kind: unlimited}, och är det beslutat skrivs open_ended vid beslutet"
             )
             message = "avtalet gäller tills vidare men har ett slutdatum"
             yield say("open-ended-with-end", row, "end", message, hint)
@@ -92,7 +92,19 @@ def check_self_renewing(register: Register) -> Iterator[Finding]:
 def check_new_ends(register: Register) -> Iterator[Finding]:
     """An extension moves the end onward, and nothing else moves it."""
     for row in register.all(e.Agreement):
-        steps = [one for one in register.by(e.Decision, "agreement", row.id) if one.new_end]
+        every = register.by(e.Decision, "agreement", row.id)
+        for step in every:
+            if step.open_ended and step.new_end:
+                message, hint = (
+                    "förlängningen gäller tills vidare men har ett nytt slutdatum",
+                    "ta bort open_ended eller new_end",
+                )
+                yield say("new-end-wrong", step, "new_end", message, hint)
+            elif step.open_ended and step.kind != "extension" and not is_wrong_code(step, "kind"):
+                message = "bara en förlängning kan göra att avtalet gäller tills vidare"
+                hint = "skriv kind: extension, eller ta bort open_ended"
+                yield say("new-end-wrong", step, "open_ended", message, hint)
+        steps = [one for one in every if one.new_end and not one.open_ended]
         for step in steps:
             if step.kind != "extension":
                 if not is_wrong_code(step, "kind"):

@@ -67,7 +67,8 @@ def check_unknown_amounts(register: Register) -> Iterator[Finding]:
     for row in register.all(e.BudgetLine):
         is_told = e.is_stated(row, "amount") or e.is_stated(row, "share_percent")
         if not is_told and row.qualifier == "unknown":
-            year = e.get_text(row, "year") or "okänt år"
+            span = " till ".join(str(x) for x in (row.covers_start, row.covers_end) if x)
+            year = e.get_text(row, "year") or span or "okänt år"
             yield say("amount-unknown", row, "qualifier", f"beloppet för {year} är okänt")
 
 

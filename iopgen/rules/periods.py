@@ -165,7 +165,7 @@ def _is_outside(register: Register, agreement: e.Agreement, year: int) -> bool:
     steps = register.by(e.Decision, "agreement", agreement.id)
     if agreement.end is None or any(step.kind == "extension" for step in steps):
         return False
-    if is_endless(agreement) or is_self_renewing(agreement):
+    if is_endless(register, agreement, date.max) or is_self_renewing(agreement):
         return False
     ends = [agreement.end.latest]
     ends += [cap.latest for cap in (agreement.extension_latest_end,) if cap]

@@ -83,7 +83,7 @@ def check_indexes(register: Register) -> Iterator[Finding]:
             yield say("index-unclear", values[0], "year", message, hint)
 
 
-_INDEX_KEYS: Final = ("index_share_percent", "index_rounding", "index_base")
+_INDEX_KEYS: Final = ("index_share_percent", "index_rounding", "index_never_lower", "index_base")
 """What is said of an index and of no fixed percentage."""
 
 

@@ -40,6 +40,15 @@ THREE = """decisions:
   - {kind: extension, date: 2019-11-05, new_end: 2020-12-31}
   - {kind: extension, date: 2020-11-03, new_end: 2021-12-31}
   - {kind: extension, date: 2021-11-02, new_end: 2022-12-31}"""
+OPENED_BY = "Tills vidare enligt beslut. Senare uppgift saknas."
+OPENED = """decisions:
+  - {kind: extension, date: 2019-11-05, new_end: 2020-12-31}
+  - {kind: extension, date: 2020-11-03, open_ended: yes}"""
+UNTOLD = """decisions:
+  - {kind: extension, date: 2019-11-05, new_end: 2020-12-31}
+  - {kind: extension, date: 2020-11-03, source: avtal#9}
+evidence: [{field: period.end, reading: stated, source: avtal#3}]"""
+BEYOND = "Förlängning är beslutad. Nytt slutdatum framgår inte."
 STOPPED = "decisions:\n  - {kind: termination, date: 2020-01-01}"
 
 TABLE = {
@@ -102,6 +111,20 @@ TABLE = {
         *((UP, ""), (ON, ""), (ON, ""), (ON, "")),
         *((SOON, ""), (OVER, ""), (OVER, ""), (OVER, "")),
     ),
+    # a decision takes the end away, from its day on
+    f"period: {{{TERM}}}\n{OPENED}": (
+        *((UP, ""), (ON, ""), (ON, ""), (ON, "")),
+        *((UNSURE, OPENED_BY), (UNSURE, OPENED_BY), (UNSURE, OPENED_BY), (UNSURE, OPENED_BY)),
+    ),
+    f"period: {{{TERM}}}\n{OPENED}\nsource: lista#1": (
+        *((UP, ""), (ON, ""), (ON, ""), (ON, "")),
+        *((ON, ""), (UNSURE, OPENED_BY), (UNSURE, OPENED_BY), (UNSURE, OPENED_BY)),
+    ),
+    # a last extension of which nobody says how far it goes
+    f"period: {{{TERM}}}\n{UNTOLD}": (
+        *((UP, ""), (ON, ""), (ON, ""), (ON, "")),
+        *((OVER, BEYOND), (OVER, BEYOND), (OVER, BEYOND), (OVER, BEYOND)),
+    ),
     # extended year by year: each decision counts from its day
     f"period: {{{TERM}, extension: {{kind: agreed, step_months: 12}}}}\n{THREE}": (
         *((UP, ""), (ON, ""), (ON, ""), (ON, "")),
@@ -143,12 +166,16 @@ def test_the_end_that_was_agreed_stays_and_each_extension_counts_from_its_day() 
     ("period", "sure", "words"),
     [
         ("open_ended: yes", None, "tills vidare"),
-        (f"{TERM}, extension: {{kind: unlimited}}", None, "31 december 2019"),
-        (f"{TERM}, extension: {{kind: automatic, step_months: 12}}", None, "31 december 2019"),
+        (f"{TERM}, extension: {{kind: unlimited}}", None, "31 december 2019 eller senare"),
+        (
+            f"{TERM}, extension: {{kind: automatic, step_months: 12}}",
+            None,
+            "31 december 2019 eller senare",
+        ),
         (
             f"{TERM}, extension: {{kind: automatic, step_months: 12, latest_end: 2022-12-31}}",
             "2022-12-31",
-            "31 december 2019",
+            "31 december 2019, eller som längst 31 december 2022",
         ),
         (f"{TERM}, extension: {{kind: agreed}}", "2019-12-31", "31 december 2019"),
         (f"{TERM}, ended_on: 2020-03", "2020-03", "mars 2020"),
@@ -218,3 +245,12 @@ def test_the_words_of_the_days() -> None:
     (end,) = find_deadlines_of(make(extended + "\nsource: avtal#1", "2022-01-01"), "prov")
     assert (end.date, end.source) == (date(2022, 12, 31), ("lista#4",))
     assert explain_deadline(end) == "Enligt beslutet om förlängning."
+
+
+def test_what_a_decision_has_opened_has_no_last_day_to_watch() -> None:
+    text = f"period: {{{TERM}}}\n{OPENED}"
+    before, after = make(text, "2020-11-02"), make(text, "2020-11-03")
+    assert [one.date.isoformat() for one in find_deadlines_of(before, "prov")] == ["2020-12-31"]
+    assert find_deadlines_of(after, "prov") == ()
+    agreement = after.get(e.Agreement, "prov")
+    assert (find_end(after, agreement), tell_end(after, agreement)) == (None, "tills vidare")

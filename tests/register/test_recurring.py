@@ -177,6 +177,14 @@ VALUES = "values: [{year: 2019, value: 100}, {year: 2020, value: 110}, {year: 20
         (f"base_year: 2019, index: kpi, share_percent: 70, {VALUES}", [1000, 1070, 969]),
         (f"base_year: 2019, index: pki, rounding: 100, {VALUES}", [1000, 1100, 1000]),
         (f"base_year: 2020, index: kpi, {VALUES}", [None, 1000, 868]),
+        # never lowered: the highest so far counts, where each year before is known
+        (f"base_year: 2019, index: kpi, never_lower: yes, {VALUES}", [1000, 1100, 1100]),
+        (f"base_year: 2020, index: kpi, never_lower: yes, {VALUES}", [None, 1000, 1000]),
+        (
+            ("base_year: 2019, index: kpi, never_lower: yes, "
+            "values: [{year: 2019, value: 100}, {year: 2021, value: 120}]"),
+            [1000, None, None],
+        ),
         # a year without a value has no amount, nor has one without a base
         (("base_year: 2019, index: kpi, "
          "values: [{year: 2019, value: 100}, {year: 2021, value: 120}]"), [1000, None, 1200]),

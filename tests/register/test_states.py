@@ -355,7 +355,7 @@ EXAMPLE_STATES = {
     "exk-samtalskvallar": Told("active"),
     "exk-skogsgruppen": Told("declined"),
     "exk-sprakstegen": Told("ending_soon"),  # four months to go
-    "exk-stodboende": Told("unknown", "Tills vidare enligt avtalet. Senare uppgift saknas."),
+    "exk-stodboende": Told("unknown", "Tills vidare enligt beslut. Senare uppgift saknas."),
     "exk-sykretsen": Told(
         "unknown", "Förlängs om ingen part säger upp avtalet. Senare uppgift saknas."
     ),

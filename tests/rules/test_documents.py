@@ -76,13 +76,17 @@ url: https://example.org/iop
 date: 2025-03
 retrieved_on: 2025-02-10
 == documents/utan
+kind: web_page
+retrieved_on: 2025-02-10
+== documents/nedladdad
+kind: list
 retrieved_on: 2025-02-10
 == documents/ratt
 url: https://example.org/andra
 date: 2025-02
 retrieved_on: 2025-02-10
 """,
-        ["tidig:3", "utan:1"],
+        ["tidig:3", "utan:2"],
         (
             "date: 2025-03\nretrieved_on: 2025-02-10\n== documents/utan\n",
             "date: 2025-02\nretrieved_on: 2025-02-10\n== documents/utan\nurl: https://b.se\n",

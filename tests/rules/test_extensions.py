@@ -73,8 +73,13 @@ period: {end: 2023}
 decisions:
   - {kind: extension, date: 2023-11-15, new_end: 2024-12-31}
   - {kind: extensoin, date: 2023-11-15, new_end: 2024-12-31}
+  - {kind: extension, date: 2024-11-15, open_ended: yes}
+== agreements/e
+decisions:
+  - {kind: extension, date: 2023-11-15, new_end: 2024-12-31, open_ended: yes}
+  - {kind: decision, date: 2023-11-15, open_ended: yes}
 """,
-        ["a:3", "b:3", "c:4"],
+        ["a:3", "b:3", "c:4", "e:2", "e:3"],
         (
             (
                 "2022-12-31}\n== agreements/b\nperiod: {end: 2023-12-31}\ndecisions:\n"
@@ -82,6 +87,14 @@ decisions:
                 "== agreements/c\nperiod: {end: 2023-12-31}\ndecisions:\n"
                 "  - {kind: extension, date: 2023-11-15, new_end: 2025-12-31}\n"
                 "  - {kind: extension, date: 2024-11-15, new_end: 2024-12-31}\n"
+                "  - {kind: extension, new_end: 2024-06-30}\n"
+                "== agreements/d\nperiod: {end: 2023}\ndecisions:\n"
+                "  - {kind: extension, date: 2023-11-15, new_end: 2024-12-31}\n"
+                "  - {kind: extensoin, date: 2023-11-15, new_end: 2024-12-31}\n"
+                "  - {kind: extension, date: 2024-11-15, open_ended: yes}\n"
+                "== agreements/e\ndecisions:\n"
+                "  - {kind: extension, date: 2023-11-15, new_end: 2024-12-31, open_ended: yes}\n"
+                "  - {kind: decision, date: 2023-11-15, open_ended: yes}\n"
             ),
             "2024-12-31}\n",
         ),

@@ -30,7 +30,7 @@ def find_words(line: Mapping[str, str]) -> set[str]:
     if line["discrepancy"]:
         words.add("motstridiga uppgifter")
     if line["replaces"]:
-        words.add("ersätter annat stöd, inga nya pengar")
+        words.add("ersätter annat stöd")
     return words | ({"uträknat"} if line["derived"] == "yes" else set())
 
 

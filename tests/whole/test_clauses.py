@@ -15,11 +15,18 @@ from iopgen.records.validation import check_tables
 
 GUIDE = (ROOT / "docs" / "redigera.md").read_text("utf-8")
 PIECES = re.findall(r"^```yml\n# i content/(\w+)/\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def find_folder(code: str) -> str:
+    """Return the folder of a piece in a table of clauses, by what it holds."""
+    if "lines:" in code or "indexation:" in code:
+        return "budgets"
+    return "partners" if "name:" in code else "agreements"
+
+
 _ROWS = re.findall(r"^\| \*(.*)\*(.*) \| (`.*`) \|$", GUIDE, re.MULTILINE)
 LINES = [
-    ("budgets" if "lines:" in code or "indexation:" in code else "agreements", code)
-    for _, _, codes in _ROWS
-    for code in re.findall("`([^`]+)`", codes)
+    (find_folder(code), code) for _, _, codes in _ROWS for code in re.findall("`([^`]+)`", codes)
 ]
 """The pieces in the tables of clauses, each on one line."""
 OF_THE_REST = {"missing-value", "unknown-reference"}

@@ -100,11 +100,15 @@ def describe_index(budget: e.Budget) -> str:
     """Return what amounts follow, in words: the index, how much of it, rounding and base."""
     words = [load_labels()["budgets", "index", budget.index]]
     if budget.index_share_percent is not None:
-        words.append(f"{format_number(budget.index_share_percent)} procent av beloppet")
+        words[0] = f"{format_number(budget.index_share_percent)} procent av ändringen i {words[0]}"
+    if budget.indexation_base_year is not None:
+        words.append(f"från {budget.indexation_base_year} års belopp")
+    if budget.index_never_lower:
+        words.append("sänks aldrig")
     if budget.index_rounding is not None:
         words.append(f"avrundat till {format_kronor(budget.index_rounding)}")
     if budget.index_base:
-        words.append(f"räknat från {format_partial(budget.index_base)}")
+        words.append(f"index räknat från {format_partial(budget.index_base)}")
     return ", ".join(words)
 
 

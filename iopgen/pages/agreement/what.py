@@ -7,7 +7,7 @@ from iopgen.calc.formats import format_partial
 from iopgen.pages.guidelines import Area, find_areas
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Deadline, find_deadlines_of
-from iopgen.register.ends import find_extensions, is_endless
+from iopgen.register.ends import find_extensions, find_opening, is_endless
 from iopgen.register.lookup import Register
 from iopgen.register.states import State, find_states, is_proposal
 from iopgen.review.sentences import tell_end, tell_extension
@@ -102,9 +102,15 @@ def make_time(register: Register, agreement: e.Agreement) -> Time:
         find_late(agreement),
         [(one, is_proposal(register, one)) for one in later],
         pick_deadlines(register, agreement.id),
-        is_endless(agreement),
-        [(step, tell_extension(step)) for step in find_extensions(register, agreement)],
+        is_endless(register, agreement),
+        [(step, tell_extension(step)) for step in _list_extensions(register, agreement)],
     )
+
+
+def _list_extensions(register: Register, agreement: e.Agreement) -> list[e.Decision]:
+    """Return what has moved the end, the nearest end first and what took it away last."""
+    opening = find_opening(register, agreement)
+    return [*find_extensions(register, agreement), *([opening] if opening else [])]
 
 
 def find_late(agreement: e.Agreement) -> frozenset[str]:
