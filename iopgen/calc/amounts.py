@@ -117,9 +117,9 @@ def explain_index_step(amount: int, step: IndexStep) -> str:
     return words if step.rounding == 1 else f"{words}, avrundat till {_kronor(step.rounding)}"
 
 
-def explain_yearly(amount: int) -> str:
-    """Say that an amount is what is paid every year."""
-    return f"{_kronor(amount)} varje år"
+def explain_yearly(amount: int | None) -> str:
+    """Say that an amount is what is paid every year, also where it is not known."""
+    return "varje år" if amount is None else f"{_kronor(amount)} varje år"
 
 
 def _plain(number: Decimal) -> str:

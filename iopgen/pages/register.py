@@ -26,7 +26,7 @@ from iopgen.pages.view import PageView, SiteContents
 from iopgen.reading.settings import Settings
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
-from iopgen.register.ends import find_end
+from iopgen.register.ends import find_end, is_self_renewing
 from iopgen.register.evidence import find_described
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
@@ -285,7 +285,9 @@ def _list_lived(register: Register, a: e.Agreement) -> range:
     """
     start = a.start.earliest.year if a.start else None
     # What is terminated ends on its last day, whatever its term was to be.
-    ends = [span.earliest.year for span in (find_end(register, a), a.termination_ends_on) if span]
+    # What goes on by itself has no last year but the last of which a source tells.
+    agreed = None if is_self_renewing(a) else find_end(register, a)
+    ends = [span.earliest.year for span in (agreed, a.termination_ends_on) if span]
     end = min(ends) if ends else None
     described = _find_described_years(register, a, start, end)
     if find_states(register)[a.id].code == "terminated" and not a.termination_ends_on:

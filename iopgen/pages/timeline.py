@@ -8,7 +8,7 @@ from iopgen.calc.formats import format_partial
 from iopgen.pages.charts import Chart, Life, Stretch, make_timeline
 from iopgen.pages.view import SiteContents
 from iopgen.register import entities as e
-from iopgen.register.ends import find_end
+from iopgen.register.ends import find_end, is_self_renewing
 from iopgen.register.evidence import find_described
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
@@ -63,7 +63,9 @@ def iter_stretches(register: Register, agreement: e.Agreement) -> Iterator[Stret
     seen += [Span(date(year, 1, 1), date(year, 12, 31)) for year in years]
     words = f"{agreement.title}: {describe(register, agreement)}"
     if start and end:
-        pieces: Iterable[tuple[Span, int]] = _split(start, end)
+        pieces: Iterable[tuple[Span, int]] = [*_split(start, end)]
+        if described and is_self_renewing(agreement) and described[0].latest > end.latest:
+            pieces = [*pieces, (Span(end.latest, described[0].latest), UNSURE)]
     elif reach := [span for span in (start, end) if span] + seen:
         whole = Span(min(s.earliest for s in reach), max(s.latest for s in reach))
         whole = Span(start.earliest if start else whole.earliest, whole.latest)

@@ -128,6 +128,8 @@ def _iter_term(register: Register, a: e.Agreement, end: dt.date) -> Iterator[Dea
     months = a.termination_notice_months
     if months is None or not (renews or a.termination_kind == "non_renewal"):
         return
+    if renews and a.termination_kind == "conditional":
+        return  # nobody may give notice without a reason, and no reason has a day
     # What renews itself is stopped by a notice; nothing then has to be agreed on.
     kind = "termination" if renews else "notice"
     day, cited = last_day_before(end, months), register.sources(a, "termination")
@@ -237,7 +239,7 @@ def _iter_reassessments(register: Register, a: e.Agreement) -> Iterator[Deadline
             latest[key] = max(latest.get(key, (day, answer)), (day, answer), key=_get_day)
     for (guideline, name), (day, answer) in latest.items():
         for one in iter_rechecked(register, a, guideline):
-            if one.set == name:
+            if one.set == name and one.kind != "checklist":
                 months, cited = _find_shortest([one]), _cite(answer.source, [one])
                 if due := find_due_day(Span(day, day), None, [months]):
                     yield Deadline(

@@ -9,13 +9,31 @@ from iopgen.calc.dates import Span, parse_date
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register, once
 
+_TOLD_FROM_OUTSIDE = (e.Ruling, e.Evaluation)
+"""What others have said of an agreement, maybe long after: no sign that it runs."""
+
 
 @once
 def _find_documents(register: Register) -> Mapping[str, tuple[e.Document, ...]]:
-    """Return the documents by the record that cites them."""
+    return _group_documents(register, (e.Comment,))
+
+
+@once
+def _find_telling(register: Register) -> Mapping[str, tuple[e.Document, ...]]:
+    """Return the same without what tells nothing of whether something runs."""
+    return _group_documents(register, (e.Comment, *_TOLD_FROM_OUTSIDE))
+
+
+def _group_documents(
+    register: Register, but: Sequence[type[e.Entity]]
+) -> Mapping[str, tuple[e.Document, ...]]:
+    """Return the documents by the record that cites them, some classes aside.
+
+    A reply that came in is nothing that a record rests on.
+    """
     found: dict[str, dict[str, None]] = defaultdict(dict)
     for kind in e.CLASSES.values():
-        if kind is e.Comment:  # a reply that came in is nothing that the record rests on
+        if kind in but:
             continue
         for entity in register.all(kind):
             if isinstance(entity, e.Evidence) and register.is_private(entity.record, entity.field):
@@ -46,7 +64,7 @@ def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, st
     years = [span for p in parties for year in p.attested if (span := parse_date(year))]
     documents = [
         (day, document)
-        for document in find_documents(register, agreement.record)
+        for document in _find_telling(register).get(agreement.record, ())
         if document.kind != "guideline" and (day := _find_told(document))
     ]
     if not documents and not years:
@@ -65,7 +83,7 @@ def is_told_of_after(register: Register, agreement: e.Agreement, day: date) -> b
     parties = register.by(e.Party, "agreement", agreement.id)
     spans = [span for p in parties for year in p.attested if (span := parse_date(year))]
     if not spans:
-        documents = find_documents(register, agreement.record)
+        documents = _find_telling(register).get(agreement.record, ())
         told = [_find_told(one) for one in documents if one.kind != "guideline"]
         spans = [span for span in told if span]
     return any(span.earliest > day for span in spans)

@@ -6,6 +6,7 @@ Derived are amounts that are indexed, and those of each year where a line is pai
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, replace
+from datetime import date
 from decimal import Decimal
 from operator import attrgetter
 
@@ -18,6 +19,7 @@ from iopgen.calc.amounts import (
     index_amount,
     parse_printed,
 )
+from iopgen.calc.dates import Span
 from iopgen.calc.equations import Summand
 from iopgen.register import entities as e
 from iopgen.register.ends import find_end
@@ -108,16 +110,19 @@ def _time_line(register: Register, line: e.BudgetLine) -> Line:
 
 
 def _unfold_line(register: Register, line: e.BudgetLine) -> Iterator[Line]:
-    """Yield a yearly amount for each year that it surely was due, unless that year is stated."""
-    budget, amount = register.get(e.Budget, line.budget), line.amount
-    if amount is None:
-        return
-    stated = _find_stated_years(register, line)
+    """Yield a yearly amount for each year that it surely was due, unless that year is stated.
+
+    Also where the amount itself is not known: then each year's is not, and totals say so.
+    """
+    budget = register.get(e.Budget, line.budget)
+    stated = _list_stated_times(register, line)
     is_indexed = line.line in budget.indexation_applies_to
     for year, start, end in unfold(register, line):
-        told = _index(register, budget, amount, year) if is_indexed else (amount, "")
-        if told and (year is None or year not in stated):
-            formula = told[1] or explain_yearly(amount)
+        amount: tuple[int | None, str] | None = (line.amount, explain_yearly(line.amount))
+        if is_indexed and line.amount is not None:
+            amount = _index(register, budget, line.amount, year, start)
+        time = _get_days(year, start, end)
+        if amount and not any(time and one and _have_common_day(time, one) for one in stated):
             yield replace(
                 _make_line(line),
                 year=year,
@@ -125,9 +130,29 @@ def _unfold_line(register: Register, line: e.BudgetLine) -> Iterator[Line]:
                 covers_end=end,
                 per="",
                 printed="",
-                amount=told[0],
-                formula=formula,
+                amount=amount[0],
+                formula=amount[1],
             )
+
+
+def _list_stated_times(register: Register, line: e.BudgetLine) -> list[Span | None]:
+    """Return the times for which a record states an amount that a yearly one would repeat."""
+    return [
+        _get_days(one.year, one.covers_start, one.covers_end)
+        for one in register.by(e.BudgetLine, "budget", line.budget)
+        if one.per != "year" and _is_same(one, line)
+    ]
+
+
+def _get_days(year: int | None, start: Span | None, end: Span | None) -> Span | None:
+    """Return the days that an amount is for; None where no source says."""
+    if year:
+        return Span(date(year, 1, 1), date(year, 12, 31))
+    return Span(start.earliest, end.latest) if start and end else None
+
+
+def _have_common_day(one: Span, other: Span) -> bool:
+    return one.earliest <= other.latest and other.earliest <= one.latest
 
 
 def _index_line(register: Register, line: e.BudgetLine) -> Iterator[Line]:
@@ -153,30 +178,37 @@ def _find_stated_years(register: Register, line: e.BudgetLine) -> set[int | None
 
 
 def _index(
-    register: Register, budget: e.Budget, amount: int, year: int | None
+    register: Register, budget: e.Budget, amount: int, year: int | None, start: Span | None = None
 ) -> tuple[int, str] | None:
-    """Return an indexed amount in kronor and how it is reckoned, "" for the base year's own.
+    """Return an indexed amount in kronor and how it is reckoned.
 
-    None where it cannot be: before the base year, and where no source gives the index.
+    Up to the base year it is the amount itself. None where it cannot be told: where no source gives
+    the index, and for twelve months beyond the base year, of which only a part is indexed.
     """
     base, percent = budget.indexation_base_year, budget.indexation_percent
-    if base is None or year is None or year < base:
+    last = year or (start.earliest.year + 1 if start else None)
+    if base is None or last is None or (year is None and last > base):
         return None
-    if year == base:
-        return amount, ""
+    if last <= base:
+        return amount, explain_yearly(amount)
     if percent is not None:
-        rule = (amount, percent, year - base, budget.indexation_method)
+        rule = (amount, percent, last - base, budget.indexation_method)
         return index_amount(*rule), explain_index(*rule)
+    return _follow_values(register, budget, amount, base, last)
+
+
+def _follow_values(
+    register: Register, budget: e.Budget, amount: int, base: int, year: int
+) -> tuple[int, str] | None:
+    """Return an amount as the values of its index have moved it; None where one is not known."""
     known = {one.year: one.value for one in register.by(e.IndexValue, "budget", budget.id)}
     first, later = known.get(base), known.get(year)
+    if budget.index_never_lower:  # the highest so far counts, so each year before must be known
+        values = [known.get(one) for one in range(base, year + 1)]
+        later = None if None in values else max(one for one in values if one is not None)
     if not first or not later or first <= 0:
         return None
     share, rounding = budget.index_share_percent, max(1, budget.index_rounding or 1)
-    if budget.index_never_lower:  # the highest so far counts, so each year before must be known
-        known_values = [known.get(one) for one in range(base, year + 1)]
-        if None in known_values:
-            return None
-        later = max(one for one in known_values if one is not None)
     step = IndexStep(first, later, Decimal(100) if share is None else share, rounding)
     return follow_index(amount, step), explain_index_step(amount, step)
 

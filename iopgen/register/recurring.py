@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
-from iopgen.register.ends import find_end, is_endless, is_self_renewing
+from iopgen.register.ends import find_end, find_sure_end, is_endless, is_self_renewing
 from iopgen.register.evidence import find_described, is_told_of_after
 from iopgen.register.lookup import Register
 from iopgen.register.states import iter_steps
@@ -29,6 +29,8 @@ def unfold(register: Register, line: e.BudgetLine) -> Iterator[DueYear]:
     """
     agreement = register.find(e.Agreement, line.agreement)
     first = _find_first_due(line, agreement)
+    while agreement and agreement.start and first and first < agreement.start.earliest:
+        first = add_months(first, 12)  # nothing was due before there was an agreement
     last = _find_last_due(register, agreement, line.covers_end)
     while first and last and first.year <= LAST_YEAR:
         after = add_months(first, 12)
@@ -65,6 +67,8 @@ def _find_last_due(
     if agreement is None:
         return None
     last = stated.latest if stated else _find_last_known(register, agreement)
+    sure = find_sure_end(register, agreement)
+    last = min(last, sure.latest) if last and sure else last
     ceased = [agreement.termination_ends_on, agreement.ended_on]
     if ceased == [None, None]:
         ceased = [step.date for step in iter_steps(register, agreement, "termination")]

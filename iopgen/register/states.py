@@ -106,14 +106,12 @@ def _derive_by_dates(register: Register, agreement: e.Agreement) -> State:
     start, end = agreement.start, find_end(register, agreement)
     if start and start.earliest > register.as_of:
         return State("upcoming")
-    if end is None:
-        return _derive_endless(register, agreement)
-    if end.latest >= register.as_of:
+    if end and end.latest >= register.as_of:
         return _derive_running(register, agreement, end)
     sure = find_sure_end(register, agreement)
     if sure is None or sure.latest >= register.as_of:
         return _derive_endless(register, agreement)
-    return State("ended", _explain_end(register, agreement, end))
+    return State("ended", _explain_end(register, agreement, end or sure))
 
 
 def _derive_terminated(register: Register, agreement: e.Agreement) -> State:

@@ -16,7 +16,7 @@ from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, add_months, parse_date
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
-from iopgen.register.ends import find_end
+from iopgen.register.ends import find_end, is_self_renewing
 from iopgen.register.lookup import Register
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import find_states
@@ -372,6 +372,8 @@ def find_sure_term(register: Register, agreement: e.Agreement) -> Span | None:
     seen = _find_days_seen(register, agreement)
     first = start.latest if start else min(seen, default=None)
     last = end.earliest if end else max(seen, default=None)
+    if last and is_self_renewing(agreement):
+        last = max([last, *seen])
     if find_states(register)[agreement.id].code == "terminated":
         stop = _find_stop(register, agreement)
         last = min(last, stop) if last and stop else stop

@@ -70,6 +70,15 @@ def is_wrong_code(entity: e.Entity, name: str) -> bool:
     return bool(value) and bool(categories) and value not in categories
 
 
+def stands(register: Register, entity: e.Entity, name: str) -> bool:
+    """Say whether a key of a whole record stands there, be it with a value of the wrong shape.
+
+    What would follow from its absence is held back: that it is no value is told where it stands.
+    """
+    path = dict(e.list_fields(type(entity)))[name].path
+    return register.outline(entity).find(path) is not None
+
+
 def names_nobody(register: Register, partner: str) -> bool:
     """Say whether an organisation is named that has no record: that too is told once, where it is.
 

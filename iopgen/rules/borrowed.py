@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from iopgen.reading.findings import Code, Finding, Severity
+from iopgen.reading.nodes import is_id
 from iopgen.records.suggestions import suggest
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
@@ -50,7 +51,7 @@ def _find_loan_fault(
         hint = "ta bort borrowed_from i den som orden först stod i"
         return "borrowed_guideline", f"{lender} är i sin tur hämtad från den här riktlinjen", hint
     sets = [one.set for one in register.by(e.GuidelineSet, "guideline", lender)]
-    if part and register.find(e.Guideline, lender) and part not in sets:
+    if part and is_id(part) and register.find(e.Guideline, lender) and part not in sets:
         message = f'avsnittet "{part}" finns inte i {lender}'
         return "borrowed_set", message, suggest(part, sets)
     return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import CONSISTENCY, rule, say
+from iopgen.rules.base import CONSISTENCY, is_wrong_code, rule, say
 from iopgen.rules.guidelines import CHECKLIST, find_guideline
 
 _OURS = "Registrets egen regel: svaren på en checklista hålls inte mot någon"
@@ -95,7 +95,7 @@ def check_held_checklists(register: Register) -> Iterator[Finding]:
 def check_follows(register: Register) -> Iterator[Finding]:
     """What follows from answers is told of checklists, whose answers have no other meaning."""
     for head in register.all(e.GuidelineSet):
-        if head.kind in ("", CHECKLIST):
+        if head.kind in ("", CHECKLIST) or is_wrong_code(head, "kind"):
             continue
         follows = register.by(e.GuidelineFollow, "guideline", head.guideline)
         items = register.by(e.GuidelineItem, "guideline", head.guideline)

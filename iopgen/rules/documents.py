@@ -8,7 +8,7 @@ from iopgen.records.notations import LINES
 from iopgen.records.suggestions import suggest
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say, say_at, take_first
+from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say, say_at, stands, take_first
 
 
 @rule(
@@ -103,12 +103,23 @@ def check_addresses_apart(register: Register) -> Iterator[Finding]:
     for address, found in groups.items():
         for document in found[1:] if address else ():
             others = [
-                one for one in found[: found.index(document)] if _is_same_version(one, document)
+                one
+                for one in found[: found.index(document)]
+                if _is_same_version(one, document)
+                and not any(_has_odd_day(register, x) for x in (one, document))
             ]
             if others:
                 message = f"adressen står också i {others[0].id}, och ingen dag skiljer dem åt"
                 hint = "skriv retrieved_on, dagen då sidan lästes, i båda"
                 yield say("same-address", document, "link", message, hint)
+
+
+def _has_odd_day(register: Register, document: e.Document) -> bool:
+    """Say whether a day stands there that is no value: that is told where it stands."""
+    return any(
+        getattr(document, name) is None and stands(register, document, name)
+        for name in ("retrieved_on", "date")
+    )
 
 
 def _is_same_version(one: e.Document, other: e.Document) -> bool:

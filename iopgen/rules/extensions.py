@@ -1,12 +1,13 @@
 """How a term goes on after its end: keys that cannot both be true, and ends that do not move on."""
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import pairwise
 
 from iopgen.reading.findings import Code, Finding, Severity
 from iopgen.register import entities as e
 from iopgen.register.ends import SELF_RENEWING
 from iopgen.register.lookup import Register
+from iopgen.register.states import iter_steps
 from iopgen.rules.base import CONSISTENCY, is_wrong_code, rule, say
 
 
@@ -33,6 +34,10 @@ def check_open_ended(register: Register) -> Iterator[Finding]:
             )
             message = "avtalet gäller tills vidare men har ett slutdatum"
             yield say("open-ended-with-end", row, "end", message, hint)
+        elif steps := [one for one in iter_steps(register, row, "extension") if one.new_end]:
+            hint = "ta bort open_ended under period, eller new_end vid beslutet"
+            message = "avtalet gäller tills vidare och har ändå fått ett nytt slutdatum"
+            yield say("open-ended-with-end", steps[0], "new_end", message, hint)
         elif stated := [name for name in _EXTENSION if e.is_stated(row, name)]:
             hint = "ta bort extension, eller ta bort open_ended och skriv slutdatumet i end"
             message = "avtalet gäller tills vidare och kan inte förlängas"
@@ -114,18 +119,19 @@ def check_new_ends(register: Register) -> Iterator[Finding]:
             elif row.end and step.new_end and step.new_end.latest <= row.end.earliest:
                 message = f"{step.new_end} ligger inte efter avtalets slut, {row.end}"
                 yield say("new-end-wrong", step, "new_end", message)
+            elif row.start and step.new_end and step.new_end.latest < row.start.earliest:
+                message = f"{step.new_end} ligger före avtalets början, {row.start}"
+                yield say("new-end-wrong", step, "new_end", message)
         yield from _check_order([step for step in steps if step.kind == "extension"])
 
 
 def _check_order(steps: list[e.Decision]) -> Iterator[Finding]:
     """Say where a later decision has an earlier end than one before it."""
-    for one, other in combinations(steps, 2):
-        if not (one.date and other.date and one.new_end and other.new_end):
-            continue
-        first, second = (one, other) if one.date.latest <= other.date.earliest else (other, one)
+    dated = sorted((one for one in steps if one.date), key=lambda one: str(one.date))
+    for first, second in pairwise(dated):
         before, after = first.new_end, second.new_end
-        if before and after and after.latest < before.earliest:
-            message = f"{after} ligger före slutet enligt förra förlängningen, {before}"
+        if before and after and after.latest <= before.earliest:
+            message = f"{after} ligger inte efter slutet enligt förra förlängningen, {before}"
             yield say("new-end-wrong", second, "new_end", message)
 
 

@@ -139,6 +139,20 @@ def check_years(register: Register) -> Iterator[Finding]:
             continue
         if not has_reversed_term(agreement) and is_outside_term(register, agreement, year):
             yield say("line-outside-period", row, "year", f"{year} ligger utanför avtalstiden")
+    yield from _check_yearly(register)
+
+
+def _check_yearly(register: Register) -> Iterator[Finding]:
+    """Yield yearly amounts for a time in which there is no agreement."""
+    for row in register.all(e.BudgetLine):
+        agreement = register.find(e.Agreement, row.agreement)
+        if agreement is None or row.per != "year" or has_reversed_term(agreement):
+            continue
+        ends = (("covers_start", row.covers_start), ("covers_end", row.covers_end))
+        for name, span in ends:
+            if span and is_outside_term(register, agreement, span.earliest.year):
+                yield say("line-outside-period", row, name, f"{span} ligger utanför avtalstiden")
+                break
 
 
 @rule(
@@ -162,6 +176,7 @@ def check_covers(register: Register) -> Iterator[Finding]:
         is_open = row.per == "year" and stated == ["covers_start"]
         if len(stated) == 1 and not is_open:
             column, message = stated[0], "tiden har bara en början eller ett slut"
+            hint = "skriv start också" if row.per == "year" else ""
         elif start and end and end.latest < start.earliest:
             column, message = "covers_end", "tiden slutar före sin början"
             hint = "kontrollera båda dagarna mot källan"

@@ -2,13 +2,15 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
+from itertools import combinations
 from typing import Final
 
-from iopgen.reading.findings import Code, Finding, Severity
+from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import CONSISTENCY, is_wrong_code, rule, say
+from iopgen.rules.base import CONSISTENCY, is_wrong_code, rule, say, stands
 
 
 @rule(
@@ -33,6 +35,45 @@ def check_per(register: Register) -> Iterator[Finding]:
 
 @rule(
     Code(
+        "yearly-overlap",
+        Severity.ERROR,
+        "Två belopp betalas varje år under samma tid",
+        "Ändrades beloppet avslutas det första med end under covers. Är det två olika belopp som "
+        "båda betalas läggs separate: yes till på det ena.",
+        "lines:\n  - {id: bidrag, per: year, amount: 80000}\n"
+        "  - {id: bidrag-2023, per: year, covers: {start: 2023-01-01}, amount: 90000}",
+        CONSISTENCY,
+    )
+)
+def check_yearly_apart(register: Register) -> Iterator[Finding]:
+    """What one party gives another every year is one amount at a time."""
+    for rows in _group_yearly(register).values():
+        for one, other in combinations(rows, 2):
+            kinds = {one.category, other.category} - {"", "unknown"}
+            apart = one.separate or other.separate or len(kinds) > 1
+            if not apart and _may_overlap(one, other):
+                message = f'beloppet gäller samma år som "{clean(one.line)}"'
+                yield say("yearly-overlap", other, "line", message)
+
+
+def _group_yearly(register: Register) -> dict[tuple[object, ...], list[e.BudgetLine]]:
+    """Return the lines that are paid every year, by who gives what to whom, at which stage."""
+    groups: dict[tuple[object, ...], list[e.BudgetLine]] = defaultdict(list)
+    for row in register.all(e.BudgetLine):
+        if row.per == "year" and row.year is None:
+            groups[row.agreement, row.party, row.to, row.kind, row.stage, row.unit].append(row)
+    return groups
+
+
+def _may_overlap(one: e.BudgetLine, other: e.BudgetLine) -> bool:
+    """Say whether two times have a day in common; without a first or last day they are open."""
+    starts = [row.covers_start.earliest if row.covers_start else date.min for row in (one, other)]
+    ends = [row.covers_end.latest if row.covers_end else date.max for row in (one, other)]
+    return max(starts) <= min(ends)
+
+
+@rule(
+    Code(
         "index-unclear",
         Severity.ERROR,
         "Uppräkningen går inte att förstå",
@@ -45,7 +86,7 @@ def check_per(register: Register) -> Iterator[Finding]:
 def check_indexes(register: Register) -> Iterator[Finding]:
     """Indexation is by a fixed percentage or by an index, and an index has a base."""
     for row in register.all(e.Budget):
-        if is_wrong_code(row, "index"):
+        if is_wrong_code(row, "index") or (not row.index and stands(register, row, "index")):
             continue
         values = register.by(e.IndexValue, "budget", row.id)
         years = Counter(one.year for one in values)
@@ -131,7 +172,7 @@ def check_instalments(register: Register) -> Iterator[Finding]:
             message = f"beloppet betalas en gång men i {number} delar"
             hint = "ta bort number, eller skriv hur ofta det betalas i every"
             yield say("instalments-unclear", row, "payment_number", message, hint)
-        elif not e.is_stated(row, "payment_every"):
+        elif not stands(register, row, "payment_every"):
             for name in ("payment_number", "payment_amount"):
                 if e.is_stated(row, name):
                     message, hint = "hur ofta det betalas saknas", "skriv every, som every: quarter"

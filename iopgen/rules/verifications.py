@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from iopgen.reading.findings import Code, Finding, Severity
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say
+from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say, stands
 
 _VERIFIED_KINDS: tuple[type[e.Verified], ...] = (e.Agreement, e.Budget, e.Partner, e.Guideline)
 _VERIFIED_PARTS = {
@@ -31,7 +31,10 @@ def check_verified_whole(register: Register) -> Iterator[Finding]:
     for row in _iter_verified(register):
         stated = [name for name in _VERIFIED_PARTS if e.is_stated(row, name)]
         lacking = [words for name, words in _VERIFIED_PARTS.items() if name not in stated]
-        if stated and lacking:
+        is_misshapen = any(
+            stands(register, row, name) for name in _VERIFIED_PARTS if name not in stated
+        )
+        if stated and lacking and not is_misshapen:
             message = f"{' och '.join(lacking)} saknas"
             yield say("verified-partly", row, stated[0], message)
 

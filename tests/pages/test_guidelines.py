@@ -315,7 +315,7 @@ def test_a_guideline_of_some_units_names_them_and_says_why_others_are_not_bound(
 def test_the_latest_day_of_an_adoption_stands_where_the_day_would() -> None:
     body = read_body("riktlinjer/exk-namndrutin/")
     assert "<dt>Antagen senast</dt><dd>10 februari 2026" in body
-    assert "<dt>Gäller</dt><dd>senast från 10 februari 2026" in body
+    assert "<dt>Gäller</dt><dd>åtminstone från och med 10 februari 2026" in body
     assert "Antagen senast" not in read_body("riktlinjer/exk-riktlinjer-2018/")
 
 

@@ -66,6 +66,18 @@ TABLE = {
         *((UP, ""), (ON, ""), (ON, RENEWS), (UNSURE, RENEWED)),
         *((UNSURE, RENEWED), (UNSURE, RENEWED), (UNSURE, RENEWED), (UNSURE, RENEWED)),
     ),
+    # as far as it may, also where nobody says when its first term ended
+    "period: {start: 2019-01-01, "
+    "extension: {kind: automatic, step_months: 12, latest_end: 2020-12-31}}": (
+        *((UP, ""), (UNSURE, RENEWED), (UNSURE, RENEWED), (UNSURE, RENEWED)),
+        *((OVER, ""), (OVER, ""), (OVER, ""), (OVER, "")),
+    ),
+    # what a court has said of it is no sign that it runs
+    f"period: {{{TERM}, extension: {{kind: automatic, step_months: 12}}}}\n"
+    "rulings: [{court: Rätten, status: final, source: lista#3}]": (
+        *((UP, ""), (ON, ""), (ON, RENEWS), (UNSURE, RENEWED)),
+        *((UNSURE, RENEWED), (UNSURE, RENEWED), (UNSURE, RENEWED), (UNSURE, RENEWED)),
+    ),
     # unless a later source tells of it as running
     f"period: {{{TERM}, extension: {{kind: automatic, step_months: 12}}}}\nsource: lista#1": (
         *((UP, ""), (ON, ""), (ON, RENEWS), (ON, "")),
@@ -218,6 +230,14 @@ NO_RENEWAL = "termination: {kind: non_renewal, notice_months: 3}"
             [("2020-10-31", "extension_decision"), ("2020-12-31", "end")],
         ),
         (f"period: {{open_ended: yes}}\n{NOTICE}", []),
+        # where it takes a reason nobody has a last day
+        (
+            (
+                f"period: {{{TERM}, extension: {{kind: automatic, step_months: 12}}}}\n"
+                "termination: {kind: conditional, notice_months: 3}"
+            ),
+            [("2019-12-31", "period_end")],
+        ),
         (
             f"period: {{{TERM}, ended_on: 2019-08-01, "
             "extension: {kind: automatic, step_months: 12}}\n" + NOTICE,

@@ -104,7 +104,9 @@ def test_a_yearly_amount_is_told_for_each_year_that_is_known_to_be_covered(
     [
         ("{start: 2020-01-01}", ["2020", "2021"]),
         ("{start: 2020, end: 2020}", ["2020"]),
-        ("{start: 2020-01-01, end: 2023-12-31}", ["2020", "2021", "2022", "2023"]),
+        # never beyond what is known to be covered: neither before nor after the agreement
+        ("{start: 2018-01-01, end: 2023-12-31}", ["2019", "2020", "2021"]),
+        ("{start: 2018-07-01}", ["2019-07-01/2020-06-30", "2020-07-01/2021-06-30"]),
         (
             "{start: 2019-07-01, end: 2021-06-30}",
             ["2019-07-01/2020-06-30", "2020-07-01/2021-06-30"],
@@ -176,10 +178,10 @@ VALUES = "values: [{year: 2019, value: 100}, {year: 2020, value: 110}, {year: 20
         (f"base_year: 2019, index: kpi, {VALUES}", [1000, 1100, 955]),
         (f"base_year: 2019, index: kpi, share_percent: 70, {VALUES}", [1000, 1070, 969]),
         (f"base_year: 2019, index: pki, rounding: 100, {VALUES}", [1000, 1100, 1000]),
-        (f"base_year: 2020, index: kpi, {VALUES}", [None, 1000, 868]),
+        (f"base_year: 2020, index: kpi, {VALUES}", [1000, 1000, 868]),
         # never lowered: the highest so far counts, where each year before is known
         (f"base_year: 2019, index: kpi, never_lower: yes, {VALUES}", [1000, 1100, 1100]),
-        (f"base_year: 2020, index: kpi, never_lower: yes, {VALUES}", [None, 1000, 1000]),
+        (f"base_year: 2020, index: kpi, never_lower: yes, {VALUES}", [1000, 1000, 1000]),
         (
             ("base_year: 2019, index: kpi, never_lower: yes, "
             "values: [{year: 2019, value: 100}, {year: 2021, value: 120}]"),
@@ -236,3 +238,50 @@ def test_an_index_that_stands_still_moves_nothing_and_more_never_gives_less(
     assert more >= moved
     none = follow_index(amount, IndexStep(base, value, Decimal(0)))
     assert none == amount
+
+
+YEAR_2020 = LINE.replace("id: x", "id: y").replace("1000", "1200")
+
+
+@pytest.mark.parametrize(
+    ("stated", "found"),
+    [
+        ("covers: {start: 2019-07-01, end: 2020-06-30}", ["2020-07-01/2021-06-30"]),
+        ("year: 2020", []),  # it is a part of both
+        ("covers: {start: 2019-07-01, end: 2021-06-30}", []),
+        ("year: 2018", ["2019-07-01/2020-06-30", "2020-07-01/2021-06-30"]),
+    ],
+)
+def test_what_is_stated_for_a_part_of_the_time_is_not_reckoned_once_more(
+    stated: str, found: list[str]
+) -> None:
+    rate = f"{LINE}, per: year, covers: {{start: 2019-07-01}}"
+    register = make(FROM_2019, f"lines: [{{{rate}}}, {{{YEAR_2020}, {stated}}}]")
+    derived = [one for one in find_lines(register) if one.derived]
+    assert [f"{one.covers_start}/{one.covers_end}" for one in derived] == found
+
+
+def test_what_is_not_known_is_not_known_for_each_year_and_totals_say_so() -> None:
+    unknown = LINE.replace(
+        "amount: 1000, qualifier: exact", "qualifier: unknown, share_percent: 40"
+    )
+    register = make(FROM_2019, f"lines: [{{{unknown}, per: year}}]")
+    assert list_amounts(register) == [("2019", None), ("2020", None), ("2021", None)]
+    accounts = make_accounts(find_lines(register), register.all(e.Agreement))
+    assert {one.total.qualifier for one in accounts} == {"unknown"}
+    assert {one.formula for one in find_lines(register)} == {"varje år"}
+
+
+def test_what_renews_itself_is_paid_no_longer_than_it_may_run() -> None:
+    capped = (
+        "period: {start: 2019-01-01, end: 2019-12-31, extension: "
+        "{kind: automatic, step_months: 12, latest_end: 2020-12-31}}\nsource: rapport#1"
+    )
+    assert [year for year, _ in list_amounts(make(capped, YEARLY))] == ["2019", "2020"]
+
+
+def test_twelve_months_are_told_as_long_as_nothing_of_them_is_indexed() -> None:
+    rate = f"{LINE}, per: year, covers: {{start: 2019-07-01}}"
+    indexed = "indexation: {applies_to: [x], base_year: 2020, percent: 2, method: simple}"
+    register = make(FROM_2019, f"lines: [{{{rate}}}]\n{indexed}")
+    assert [time for time, _ in list_amounts(register)] == ["2019-07-01/2020-06-30"]

@@ -147,7 +147,7 @@ units:
 """
 ONLY = "riktlinjen gäller bara för Kulturnämnden och Socialnämnden, och "
 OTHER = f"{ONLY}samarbetet hör till en annan nämnd"
-UNSURE = f"{ONLY}vilken nämnd samarbetet hör till framgår inte"
+UNSURE = f"{ONLY}det framgår inte om samarbetet hör dit"
 
 
 @pytest.mark.parametrize(
@@ -183,7 +183,7 @@ def test_of_units_that_are_no_boards_the_word_is_another() -> None:
     register = make(agreements__prov=agreement, guidelines__regler=text, partners__kommunen=PARTNER)
     guideline = register.get(e.Guideline, "regler")
     assert explain_unbound(register, find_agreement(register), guideline) == (
-        "riktlinjen gäller bara för Kontoret, och vilken enhet samarbetet hör till framgår inte"
+        "riktlinjen gäller bara för Kontoret, och det framgår inte om samarbetet hör dit"
     )
 
 

@@ -15,15 +15,24 @@ period:
 period:
   open_ended: yes
   extension: {kind: automatic, step_months: 12}
+== agreements/e
+period: {open_ended: yes}
+decisions:
+  - {kind: extension, date: 2024-01-01, new_end: 2026-08-31}
 == agreements/c
 period: {open_ended: no, end: 2026-12-31}
 == agreements/d
 period: {open_ended: yes, ended_on: 2026-12-31}
 """,
-        ["a:3", "b:3"],
+        ["a:3", "b:3", "e:3"],
         (
-            "  open_ended: yes\n  end: 2026-12-31\n== agreements/b\nperiod:\n  open_ended: yes\n",
-            "  end: 2026-12-31\n== agreements/b\nperiod:\n",
+            (
+                "  open_ended: yes\n  end: 2026-12-31\n== agreements/b\nperiod:\n"
+                "  open_ended: yes\n  extension: {kind: automatic, step_months: 12}\n"
+                "== agreements/e\nperiod: {open_ended: yes}\ndecisions:\n"
+                "  - {kind: extension, date: 2024-01-01, new_end: 2026-08-31}\n"
+            ),
+            "  end: 2026-12-31\n",
         ),
     ),
     (
@@ -74,12 +83,21 @@ decisions:
   - {kind: extension, date: 2023-11-15, new_end: 2024-12-31}
   - {kind: extensoin, date: 2023-11-15, new_end: 2024-12-31}
   - {kind: extension, date: 2024-11-15, open_ended: yes}
+== agreements/f
+period: {start: 2023-01-01}
+decisions:
+  - {kind: extension, date: 2023-11-15, new_end: 2022-12-31}
+== agreements/g
+period: {end: 2022-12-31}
+decisions:
+  - {kind: extension, date: 2022-11-15, new_end: 2023-12-31}
+  - {kind: extension, date: 2023-11-15, new_end: 2023-12-31}
 == agreements/e
 decisions:
   - {kind: extension, date: 2023-11-15, new_end: 2024-12-31, open_ended: yes}
   - {kind: decision, date: 2023-11-15, open_ended: yes}
 """,
-        ["a:3", "b:3", "c:4", "e:2", "e:3"],
+        ["a:3", "b:3", "c:4", "e:2", "e:3", "f:3", "g:4"],
         (
             (
                 "2022-12-31}\n== agreements/b\nperiod: {end: 2023-12-31}\ndecisions:\n"
@@ -92,6 +110,11 @@ decisions:
                 "  - {kind: extension, date: 2023-11-15, new_end: 2024-12-31}\n"
                 "  - {kind: extensoin, date: 2023-11-15, new_end: 2024-12-31}\n"
                 "  - {kind: extension, date: 2024-11-15, open_ended: yes}\n"
+                "== agreements/f\nperiod: {start: 2023-01-01}\ndecisions:\n"
+                "  - {kind: extension, date: 2023-11-15, new_end: 2022-12-31}\n"
+                "== agreements/g\nperiod: {end: 2022-12-31}\ndecisions:\n"
+                "  - {kind: extension, date: 2022-11-15, new_end: 2023-12-31}\n"
+                "  - {kind: extension, date: 2023-11-15, new_end: 2023-12-31}\n"
                 "== agreements/e\ndecisions:\n"
                 "  - {kind: extension, date: 2023-11-15, new_end: 2024-12-31, open_ended: yes}\n"
                 "  - {kind: decision, date: 2023-11-15, open_ended: yes}\n"

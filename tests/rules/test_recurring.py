@@ -18,6 +18,26 @@ lines:
         ("year: 2024, per: year, amount: 1}\n  - {id: y", "per: year, amount: 1}\n  - {id: y"),
     ),
     (
+        "yearly-overlap",
+        """
+== budgets/a
+agreement: x
+lines:
+  - {id: x, per: year, party: k, stage: agreed, kind: cash, amount: 1}
+  - {id: y, per: year, party: k, stage: agreed, kind: cash, amount: 2, covers: {start: 2023}}
+== budgets/b
+agreement: y
+lines:
+  - {id: x, per: year, party: k, stage: agreed, amount: 1, covers: {start: 2020, end: 2022}}
+  - {id: y, per: year, party: k, stage: agreed, amount: 2, covers: {start: 2023}}
+  - {id: z, per: year, party: k, stage: agreed, amount: 3, covers: {start: 2023}, separate: yes}
+  - {id: v, per: year, party: k, stage: proposed, amount: 3, covers: {start: 2023}}
+  - {id: w, year: 2023, party: k, stage: agreed, amount: 3}
+""",
+        ["a:4"],
+        ("amount: 1}\n", "amount: 1, covers: {end: 2022}}\n"),
+    ),
+    (
         "index-unclear",
         """
 == budgets/a

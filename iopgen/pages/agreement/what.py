@@ -7,7 +7,7 @@ from iopgen.calc.formats import format_partial
 from iopgen.pages.guidelines import Area, find_areas
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Deadline, find_deadlines_of
-from iopgen.register.ends import find_extensions, find_opening, is_endless
+from iopgen.register.ends import find_extensions, find_opening
 from iopgen.register.lookup import Register
 from iopgen.register.states import State, find_states, is_proposal
 from iopgen.review.sentences import tell_end, tell_extension
@@ -87,8 +87,8 @@ class Time:
     successors: Sequence[tuple[e.Agreement, bool]]
     """What came after it, and whether that is only proposed."""
     deadlines: Sequence[Deadline]
-    is_endless: bool
-    """Whether it runs until further notice."""
+    is_open: bool
+    """Whether it runs until further notice, or did before it ended."""
     extensions: Sequence[tuple[e.Decision, str]]
     """What has moved its end, the nearest end first, each in words after `förlängt`."""
 
@@ -102,7 +102,7 @@ def make_time(register: Register, agreement: e.Agreement) -> Time:
         find_late(agreement),
         [(one, is_proposal(register, one)) for one in later],
         pick_deadlines(register, agreement.id),
-        is_endless(register, agreement),
+        bool(agreement.open_ended) or find_opening(register, agreement) is not None,
         [(step, tell_extension(step)) for step in _list_extensions(register, agreement)],
     )
 
