@@ -15,7 +15,6 @@ from iopgen.data.open_data import make_data_files, make_published
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.folder_swap import check_target, replaced_folder
 from iopgen.handwritten.written_pages import Written, find_taken_addresses, read_written
-from iopgen.pages import make_pages, make_register_files, make_search_pages
 from iopgen.privacy_guard import check_reading, check_shown, check_site, check_texts
 from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_formats import format_text
@@ -119,6 +118,9 @@ def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
 
 def make_site(settings: Settings) -> Site:
     """Validate, and make every page and file in memory; none where a finding is an error."""
+    # Here, so that who only validates need not wait for templates.
+    from iopgen.pages import make_pages, make_register_files, make_search_pages
+
     reading, written, register, findings = _examine(settings)
     counts = _count(reading)
     if is_blocking(findings, strict=False):

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -7,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from fakes import make_fake_site, make_fault, make_project, read_tree
 from personal import read_numbers
+from projects import EXAMPLE, ROOT
 
 from iopgen import build
 from iopgen.exceptions import SetupError
@@ -193,3 +196,16 @@ def test_selects_the_findings_of_paths(paths: tuple[str, ...], expected: list[st
         for path in ("content/a/x.yml", "content/ab/y.yml", "partners/z.yml")
     ]
     assert [finding.path for finding in build.select_findings(findings, paths)] == expected
+
+
+def test_to_validate_takes_neither_templates_nor_the_site_engine() -> None:
+    """Reading them in takes as long as all the checks of a small register."""
+    code = (
+        "import sys; from iopgen.build import load_settings, validate\n"
+        "from pathlib import Path; from datetime import date\n"
+        f"validate(load_settings(Path({str(EXAMPLE)!r}), date(2026, 6, 1)))\n"
+        "print(sorted({'jinja2', 'mkdocs', 'material'} & set(sys.modules)))"
+    )
+    command = [sys.executable, "-c", code]
+    found = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)  # noqa: S603
+    assert found.stdout.strip() == "[]"
