@@ -562,6 +562,7 @@ class GuidelineUnit(Entity):
     guideline: str
     unit: str
     from_: Span | None
+    known_by: Span | None
     decided_by: str
     case_number: str
     source: tuple[str, ...]

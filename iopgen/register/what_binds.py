@@ -376,9 +376,15 @@ def _see_from(guideline: e.Guideline, reach: Reach) -> e.Guideline:
         status = "proposed" if reach.beyond == Beyond.OTHER_UNIT else "unknown"
         return replace(guideline, status=status)
     start, _ = find_validity(guideline)
-    own = [day for unit in reach.units if (day := _find_later(start, unit.from_))]
+    own = [day for unit in reach.units if (day := _find_later(start, _find_adopted(unit)))]
     first = min(own, key=lambda day: (day.latest, day.earliest), default=None)
     return replace(guideline, valid_from=first) if first else guideline
+
+
+def _find_adopted(unit: e.GuidelineUnit) -> Span | None:
+    """Return when a unit adopted a guideline: any day up to the one by which it surely had."""
+    known = unit.known_by
+    return unit.from_ or (Span(date.min, known.latest) if known else None)
 
 
 def _find_later(one: Span | None, other: Span | None) -> Span | None:

@@ -82,3 +82,9 @@ def check_known_by(register: Register) -> Iterator[Finding]:
         elif is_after(row.decided_on, known):
             message = f"riktlinjen beslutades {row.decided_on}, alltså efter {known}"
             yield say("known-by-not-needed", row, "known_by", message)
+    for unit in register.all(e.GuidelineUnit):
+        if unit.known_by and unit.from_:
+            message = f"dagen behövs inte: enheten antog riktlinjen {unit.from_}"
+            yield say(
+                "known-by-not-needed", unit, "known_by", message, "ta bort known_by eller from"
+            )

@@ -127,6 +127,7 @@ _PAST_DAYS: Mapping[type[e.Entity], Sequence[str]] = {
     e.Comment: ("received_on",),
     e.Document: ("date", "retrieved_on"),
     e.Guideline: ("decided_on", "known_by", "verified_on"),
+    e.GuidelineUnit: ("known_by",),
     e.InterestMonth: ("month",),
     e.Meeting: ("date",),
     e.Partner: ("verified_on",),

@@ -294,17 +294,19 @@ def test_a_guideline_of_some_units_names_them_and_says_why_others_are_not_bound(
     body = read_body("riktlinjer/exk-namndrutin/")
     assert "Riktlinjen gäller bara för de här enheterna hos" in body
     assert "<li>Samhällsnämnden, från början" in body
+    assert "<li>Exempelkommuns Rådhusbolag, antagen senast 20 maj 2026" in body.replace("\n", "")
     assert "<li>Kommunstyrelsen, antagen 14 april 2026 av Kommunstyrelsen, diarienummer" in body
-    only = "riktlinjen gäller bara för Samhällsnämnden och Kommunstyrelsen, och "
+    units = "Samhällsnämnden, Kommunstyrelsen och Exempelkommuns Rådhusbolag"
+    only = f"riktlinjen gäller bara för {units}, och "
     for name, words in {
         "odlarna": "gällde när avtalet ingicks",
-        "lyktan": f"{only}samarbetet hör till en annan nämnd",
+        "lyktan": f"{only}samarbetet hör till en annan enhet",
         "sprakstegen": f"{only}det framgår inte om samarbetet hör dit",
         "vinterljus": "om riktlinjen gällde när avtalet ingicks framgår inte",
     }.items():
         at = body.index(f'partnerskap/exk-{name}/">', body.index('id="egna-iop"'))
         assert body[at:].partition("</li>")[0].endswith(f"{words}</span>"), name
-    assert "Samhällsnämnden och Kommunstyrelsen" in read_body("riktlinjer/")
+    assert units in read_body("riktlinjer/")
     for name in ("lyktan", "sprakstegen", "vavstugan", "cykelkoket"):
         assert read_body(f"partnerskap/exk-{name}/").count(f": {only}") == 1
     assert f"</a> binder inte samarbetet: {only}" in read_body("partnerskap/exk-lyktan/")

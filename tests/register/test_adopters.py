@@ -171,3 +171,15 @@ def test_a_unit_that_adopts_later_surely_was_not_bound_before() -> None:
     register = make_register(files)
     one = register.get(e.Agreement, "a")
     assert is_unbound(find_made(register, one), find_valid_for(register, one)["g"])
+
+
+@pytest.mark.parametrize(
+    ("known_by", "bound"),
+    [("2022-11-30", True), ("2022-12-01", True), ("2022-12-02", False), ("2023", False)],
+)
+def test_a_unit_is_bound_from_the_day_by_which_it_surely_had_adopted(
+    known_by: str, *, bound: bool
+) -> None:
+    guideline = GUIDELINE.replace("from: 2022-03-01", f"known_by: {known_by}")
+    found, _ = make("units: [{partner: k, unit: social}]", guideline)
+    assert found == ["g"] * bound

@@ -42,6 +42,11 @@ units:
 status: adopted
 decided_on: 2019
 known_by: 2020
+== guidelines/anslutna
+status: adopted
+units:
+  - {unit: a, known_by: 2020}
+  - {unit: b, known_by: 2020, from: 2019-05}
 == guidelines/gallande
 status: adopted
 valid_from: 2020-03-01
@@ -62,10 +67,13 @@ status: replaced
 valid_from: 2021
 known_by: 2020-03-01
 """,
-        ["beslutad:3", "forslag:2", "gallande:3", "senare:3"],
+        ["anslutna:4", "beslutad:3", "forslag:2", "gallande:3", "senare:3"],
         (
             (
-                "2019\nknown_by: 2020\n== guidelines/gallande\nstatus: adopted\n"
+                "2019\nknown_by: 2020\n== guidelines/anslutna\nstatus: adopted\nunits:\n"
+                "  - {unit: a, known_by: 2020}\n"
+                "  - {unit: b, known_by: 2020, from: 2019-05}\n"
+                "== guidelines/gallande\nstatus: adopted\n"
                 "valid_from: 2020-03-01\nknown_by: 2020-03-01\n"
                 "== guidelines/senare\nstatus: adopted\n"
                 "decided_on: 2021\nknown_by: 2020\n== guidelines/forslag\nstatus: proposed"
