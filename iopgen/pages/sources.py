@@ -120,11 +120,26 @@ def find_citing(register: Register) -> Mapping[str, Sequence[str]]:
         for document in find_documents(register, record):
             if record != f"documents/{document.id}":
                 found[document.id].append(record)
+    for named, record in _iter_named(register):
+        found[named] += [record] * (record not in found[named])
     for reply in register.all(e.Comment):  # a record does not rest on them, but they cite
         for source in reply.source if is_reply_shown(register, reply) else ():
             cited = found[source.partition("#")[0]]
             cited += [reply.record] * (reply.record not in cited)
     return found
+
+
+def _iter_named(register: Register) -> Iterator[tuple[str, str]]:
+    """Yield each document that is no source of a record, and that its page leads to all the same.
+
+    An evaluation, and what a record was held against.
+    """
+    for one in register.all(e.Evaluation):
+        yield one.document, one.record
+    kinds: tuple[type[e.Verified], ...] = (e.Agreement, e.Budget, e.Partner, e.Guideline)
+    for kind in kinds:
+        for row in register.all(kind):
+            yield row.verified_against, row.record
 
 
 def _list_records(register: Register) -> tuple[str, ...]:

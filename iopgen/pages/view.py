@@ -382,6 +382,15 @@ class PageView:
         told = Markup("{}{}").format(words.get(line.qualifier, ""), amount)
         return Markup("{} ({})").format(told, part) if part else told
 
+    def replaced(self, line: Line) -> str:
+        """Say what other support an amount stands in the place of, "" where it does for none."""
+        if not line.replaces:
+            return ""
+        if line.replaces_amount is None:
+            return f"Ersätter {line.replaces}, och är inga nya pengar."
+        was = formats.format_kronor(line.replaces_amount)
+        return f"Ersätter {line.replaces}, {was}. Bara det som är mer än så är nya pengar."
+
     def render(self, template: str, **values: Any) -> str:  # noqa: ANN401 -- for the template
         """Render a template of ours with this view as `v`."""
         text = (

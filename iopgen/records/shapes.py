@@ -209,6 +209,8 @@ def _say_right_place(root: Shape, key: str) -> str:
     """Say under what a key stands that is right but in the wrong place, where it has one home."""
     homes = [(name, shape.kind) for name, shape in _iter_shapes(root, "") if key in shape.keys]
     is_clear = len(homes) == 1 and homes[0][1] == "mapping"
+    if is_clear and not homes[0][0]:
+        return "flytta raden längst ut i posten, utan indrag"
     return f'flytta raden in under "{homes[0][0]}"' if is_clear else ""
 
 

@@ -331,7 +331,11 @@ def _explain_codes(field: Field, text: str) -> str:
 
 def _say_how(field: Field) -> str:
     first = field.description.split(". ")[0].rstrip(".")
-    return f"skriv {get_key(field)}: {_lower_first(first)}"
+    how = f"skriv {get_key(field)}: {_lower_first(first)}"
+    if not 1 < len(field.categories) <= MAX_CODES:
+        return how
+    known = [f"{code} ({_lower_first(label)})" for code, label in field.categories.items()]
+    return f"{how}; välj ett av: {', '.join(known)}"
 
 
 def _lower_first(text: str) -> str:

@@ -736,6 +736,7 @@ class BudgetLine(Entity):
     qualifier: str
     share_percent: Decimal | None
     replaces: str
+    replaces_amount: int | None
     unit: str
     discrepancy: str
     separate: bool | None

@@ -182,6 +182,31 @@ def check_instalments(register: Register) -> Iterator[Finding]:
 
 @rule(
     Code(
+        "replaced-wrong",
+        Severity.ERROR,
+        "Det ersatta beloppet går inte ihop med resten",
+        "Skriv i replaces vilket stöd det är, och i replaces_amount hur stort det var, när "
+        "beloppet är större. Ersätter hela beloppet ett annat stöd tas replaces_amount bort.",
+        "lines:\n  - {id: bidrag, amount: 450000, replaces: bidraget, replaces_amount: 900000}",
+        CONSISTENCY,
+    )
+)
+def check_replaced(register: Register) -> Iterator[Finding]:
+    """A part of an amount that stands in the place of other support is a part, and of something."""
+    for row in register.all(e.BudgetLine):
+        part, whole = row.replaces_amount, row.amount
+        if part is None:
+            continue
+        if not row.replaces:
+            hint = "skriv i replaces vilket stöd det är"
+            yield say("replaced-wrong", row, "replaces_amount", "vad som ersätts saknas", hint)
+        elif whole is not None and part >= whole:
+            message = f"det ersatta beloppet är inte mindre än {whole} kr"
+            yield say("replaced-wrong", row, "replaces_amount", message, "ta bort replaces_amount")
+
+
+@rule(
+    Code(
         "shares-over-all",
         Severity.ERROR,
         "Andelarna är tillsammans mer än hela kostnaden",

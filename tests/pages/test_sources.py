@@ -84,3 +84,10 @@ def test_the_foot_of_a_page_says_each_place_and_of_lines_where_there_are_some() 
     assert 'title="Exempelhandling: överenskommelse om Natthuset, sidan 5, 7 §"' in body
     assert "räknade i vår textkopia" not in body
     assert "räknade i vår textkopia" in read_body("partnerskap/exk-lyktan/")
+
+
+def test_what_an_evaluation_is_in_counts_as_used() -> None:
+    site = read_site(EXAMPLE, EXAMPLE_DAY)
+    body = find_page(site, "kallor/ex-natthuset-utvardering/").body
+    assert "Ingen sida bygger på dokumentet" not in body
+    assert 'partnerskap/exk-natthuset/"' in body

@@ -138,6 +138,22 @@ payment: {every: quarter, number: 4, amount: 400}
         ),
     ),
     (
+        "replaced-wrong",
+        """
+== budgets/a
+lines:
+  - {id: x, year: 2024, amount: 450000, replaces: bidraget, replaces_amount: 900000}
+  - {id: y, year: 2024, amount: 450000, replaces_amount: 100000}
+  - {id: z, year: 2024, amount: 450000, replaces: bidraget, replaces_amount: 100000}
+  - {id: w, year: 2024, replaces: bidraget, replaces_amount: 100000}
+""",
+        ["a:2", "a:3"],
+        (
+            "replaces_amount: 900000}\n  - {id: y, year: 2024, amount: 450000, ",
+            "replaces_amount: 9}\n  - {id: y, year: 2024, amount: 450000, replaces: b, ",
+        ),
+    ),
+    (
         "shares-over-all",
         """
 == budgets/a

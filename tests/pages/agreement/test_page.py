@@ -84,7 +84,7 @@ def test_what_is_paid_every_year_is_told_as_that_and_year_by_year() -> None:
     words = read_words("exk-sykretsen")
     assert "80 000 kr varje år: pengar från Exempelkommun till Föreningen Luftiga Trådar" in words
     assert "40 % av kostnaden varje år: egen insats från Föreningen Luftiga Trådar" in words
-    assert "Ersätter föreningsbidraget till Luftiga Trådar, och är i den delen inga nya" in words
+    assert "Ersätter föreningsbidraget till Luftiga Trådar, och är inga nya pengar." in words
     assert "uträknat: 80 000 kr varje år" in words
     assert "Varje halvår, 2 delbetalningar, 40 000 kr varje gång" in words
     assert "Överskott förs över till nästa år" in words
@@ -114,3 +114,31 @@ def test_the_rate_is_published_and_in_no_total() -> None:
         ("2023", "in_kind", "", "unknown"),
     ]
     assert {x["caveats"] for x in totals if x["amount"]} == {"replaces | derived"}
+
+
+DISPUTE = """id: exk-oense
+question: Förlängdes avtalet till 2023 eller 2024?
+status: open
+values:
+  - {label: Beslutet, value: 2023-12-31, basis: printed, source: ex-nattvandring-beslut#12}
+  - {label: Brevet, value: 2024-12-31, basis: printed, source: ex-nattvandring-beslut#40}
+concerns:
+  - {record: agreements/exk-nattvandring, field: "decisions[4].new_end"}
+source: ex-nattvandring-beslut#12-40
+"""
+
+
+def test_a_disputed_extension_is_marked_at_the_end_and_at_its_decision(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project", EXAMPLE)
+    (project / "content/discrepancies/exk-oense.yml").write_text(DISPUTE, "utf-8")
+    words = read_words("exk-nattvandring", project)
+    assert "Slut 31 december 2023 motstridiga uppgifter. Skulle enligt avtalet" in words
+    assert "Förlängning till 31 december 2023 motstridiga uppgifter" in words
+
+
+def test_what_a_part_replaces_is_told_with_its_amount() -> None:
+    words = read_words("exk-nattvandring").replace("\u00a0", " ")
+    assert (
+        "Ersätter det tidigare bidraget till utrustning, 5 000 kr. "
+        "Bara det som är mer än så är nya pengar."
+    ) in words
