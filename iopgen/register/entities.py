@@ -86,6 +86,7 @@ class Agreement(Entity):
     payment_every: str
     payment_number: int | None
     payment_amount: int | None
+    payment_year: int | None
     payment_surplus: str
     payment_accounts: str
     payment_insight: str
@@ -1018,6 +1019,7 @@ class Comment(Entity):
     """One row of `comments`."""
 
     partner: str
+    unit: str
     text: str
     received_on: Span | None
     source: tuple[str, ...]

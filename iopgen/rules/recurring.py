@@ -173,7 +173,7 @@ def check_instalments(register: Register) -> Iterator[Finding]:
             hint = "ta bort number, eller skriv hur ofta det betalas i every"
             yield say("instalments-unclear", row, "payment_number", message, hint)
         elif not stands(register, row, "payment_every"):
-            for name in ("payment_number", "payment_amount"):
+            for name in ("payment_number", "payment_amount", "payment_year"):
                 if e.is_stated(row, name):
                     message, hint = "hur ofta det betalas saknas", "skriv every, som every: quarter"
                     yield say("instalments-unclear", row, name, message, hint)

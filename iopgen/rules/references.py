@@ -97,6 +97,7 @@ def check_units(register: Register) -> Iterator[Finding]:
     """A unit is one of its organisation's own units, where the organisation itself is known."""
     rows: list[HasUnit] = [*register.all(e.Party), *register.all(e.AgreementUnit)]
     rows += [*register.all(e.BudgetLine), *register.all(e.GuidelineUnit)]
+    rows += register.all(e.Comment)
     for row in rows:
         partner = _find_holder(register, row)
         unit, known = row.unit, [one.unit for one in register.by(e.Unit, "partner", partner)]
@@ -105,7 +106,7 @@ def check_units(register: Register) -> Iterator[Finding]:
             yield say("unknown-unit", row, "unit", message, suggest(unit, known))
 
 
-HasUnit = e.Party | e.AgreementUnit | e.BudgetLine | e.GuidelineUnit
+HasUnit = e.Party | e.AgreementUnit | e.BudgetLine | e.GuidelineUnit | e.Comment
 """What names a unit of an organisation."""
 
 

@@ -46,6 +46,8 @@ parties:
   - {partner: okand, unit: saknas}
 units:
   - {partner: k, unit: fel}
+comments:
+  - {partner: k, unit: fel}
 == budgets/b
 lines:
   - {id: ett, party: k, unit: fel}
@@ -53,7 +55,7 @@ lines:
 units:
   - {id: finns}
 """,
-        ["a:3", "a:6", "b:2"],
+        ["a:3", "a:6", "a:8", "b:2"],
         ("- {id: finns}", "- {id: finns}\n  - {id: saknas}\n  - {id: fel}"),
     ),
     (

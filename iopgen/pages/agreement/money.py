@@ -120,7 +120,8 @@ def describe_instalments(agreement: e.Agreement) -> str:
     if agreement.payment_number is not None:
         words.append(format_count(agreement.payment_number, "delbetalning", "delbetalningar"))
     if agreement.payment_amount is not None:
-        words.append(f"{format_kronor(agreement.payment_amount)} varje gång")
+        when = f" {agreement.payment_year}" if agreement.payment_year else ""
+        words.append(f"{format_kronor(agreement.payment_amount)} varje gång{when}")
     return ", ".join(words)
 
 

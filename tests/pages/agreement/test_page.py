@@ -86,7 +86,7 @@ def test_what_is_paid_every_year_is_told_as_that_and_year_by_year() -> None:
     assert "40 % av kostnaden varje år: egen insats från Föreningen Luftiga Trådar" in words
     assert "Ersätter föreningsbidraget till Luftiga Trådar, och är inga nya pengar." in words
     assert "uträknat: 80 000 kr varje år" in words
-    assert "Varje halvår, 2 delbetalningar, 40 000 kr varje gång" in words
+    assert "Varje halvår, 2 delbetalningar, 40 000 kr varje gång 2022" in words
     assert "Överskott förs över till nästa år" in words
     words = read_words("exk-nattvandring")
     assert (
