@@ -9,7 +9,9 @@ from projects import ROOT
 
 from iopgen.reading.nodes import KIND_OF_FOLDER, Record
 from iopgen.reading.strict_yaml import parse
+from iopgen.records.notations import get_key
 from iopgen.records.rows import make_tables
+from iopgen.records.schemas import load_schemas
 from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables
 
@@ -59,3 +61,36 @@ def test_a_piece_that_is_wrong_is_found() -> None:
         test_each_piece_can_stand_in_its_record(folder, piece.replace("partly", "delvis"))
     with pytest.raises(AssertionError, match="unknown-key"):
         test_each_piece_can_stand_in_its_record(folder, piece.replace("required", "krav"))
+
+
+WHOLE = (
+    *("comments", "evaluations", "rulings", "interest_months", "index_values"),
+    *("guideline_units", "guideline_follows"),
+)
+"""Tables that are there for what agreements and guidelines say, each key of which is shown."""
+PART = {
+    "agreements": (
+        *("open_ended", "ended_on", "extension_kind", "outside", "state_aid_kind"),
+        *("payment_every", "payment_number", "payment_amount", "payment_year", "payment_surplus"),
+        *("state_aid_amount_eur", "verified_on", "verified_by_function", "verified_against"),
+    ),
+    "decisions": ("new_end", "open_ended"),
+    "budgets": (
+        *("index", "index_share_percent", "index_rounding", "index_never_lower", "index_base"),
+    ),
+    "budget_lines": ("per", "share_percent", "replaces", "replaces_amount"),
+    "guidelines": ("known_by", "borrowed_guideline", "borrowed_text"),
+    "guideline_sets": ("required", "borrowed_set"),
+    "guideline_items": ("if_yes", "if_no"),
+    "documents": ("retrieved_on",),
+}
+
+
+def test_each_key_for_what_agreements_say_is_shown() -> None:
+    tables = load_schemas().tables
+    fields = [field for name in WHOLE for field in tables[name].fields if field.path]
+    fields += [tables[name].field(one) for name, listed in PART.items() for one in listed]
+    keys = {get_key(field) for field in fields} - {"id"}
+    missing = {key for key in keys if not re.search(rf"\b{key}\b:|`{key}`", GUIDE)}
+    assert missing == set()
+    assert len(keys) >= 40
