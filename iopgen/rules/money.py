@@ -148,8 +148,8 @@ def _check_yearly(register: Register) -> Iterator[Finding]:
         agreement = register.find(e.Agreement, row.agreement)
         if agreement is None or row.per != "year" or has_reversed_term(agreement):
             continue
-        ends = (("covers_start", row.covers_start), ("covers_end", row.covers_end))
-        for name, span in ends:
+        for name in ("covers_start", "covers_end"):
+            span = getattr(row, name)
             if span and is_outside_term(register, agreement, span.earliest.year):
                 yield say("line-outside-period", row, name, f"{span} ligger utanför avtalstiden")
                 break
@@ -170,8 +170,7 @@ def check_covers(register: Register) -> Iterator[Finding]:
     """A time other than a calendar year is whole and in order; its year, if any, holds it all."""
     for row in register.all(e.BudgetLine):
         stated = [name for name in ("covers_start", "covers_end") if e.is_stated(row, name)]
-        start, end = row.covers_start, row.covers_end
-        year = row.year
+        start, end, year = row.covers_start, row.covers_end, row.year
         column, message, hint = "", "", ""
         is_open = row.per == "year" and stated == ["covers_start"]
         if len(stated) == 1 and not is_open:
