@@ -26,6 +26,7 @@ from iopgen.records.rows import make_tables
 from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables
 from iopgen.register.entities import Document
+from iopgen.register.evidence import find_told
 from iopgen.register.lookup import Register
 from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules import check_pages, check_rules
@@ -137,9 +138,7 @@ def make_site(settings: Settings) -> Site:
         },
         written=written,
         search=make_search_pages(register),
-        newest=max(
-            filter(None, (one.date for one in register.all(Document))), key=str, default=None
-        ),
+        newest=max(filter(None, map(find_told, register.all(Document))), key=str, default=None),
     )
     if taken := tuple(find_taken_addresses(written, _list_addresses(site))):
         findings = tuple(sorted((*findings, *taken)))

@@ -26,7 +26,7 @@ from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.ends import find_end
 from iopgen.register.lookup import Register
-from iopgen.register.money import Line, find_lines
+from iopgen.register.money import Line, find_lines, find_rates
 from iopgen.register.parties import find_owners
 from iopgen.register.states import find_states, is_proposal
 from iopgen.review.caveats import find_caveats, is_doubted
@@ -345,8 +345,12 @@ def find_without_amount(site: SiteContents) -> list[e.Agreement]:
 
 
 def count_known(site: SiteContents, agreements: Iterable[e.Agreement]) -> int:
-    """Count the agreements of which at least one amount is known, at any stage."""
-    known = _find_known(site)
+    """Count the agreements of which at least one amount is known, at any stage.
+
+    Also one that is paid every year, where it is not known for which.
+    """
+    rates = {one.agreement for one in find_rates(site.register) if one.amount is not None}
+    known = _find_known(site) | rates
     return sum(a.id in known for a in agreements)
 
 

@@ -13,7 +13,8 @@ from iopgen.pages.register import count_declined, list_proposed
 from iopgen.pages.titles import sort_by_title
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
-from iopgen.register.evidence import find_documents
+from iopgen.register.deadlines import find_deadlines
+from iopgen.register.evidence import find_documents, find_told
 from iopgen.register.lookup import Register
 from iopgen.register.parties import find_agreements, find_owners
 from iopgen.register.states import RUNNING, THIRD_PARTY, find_states
@@ -85,6 +86,7 @@ def _make_start(site: SiteContents, news: News) -> Page:
         news=news,
         due=nearest,
         more_due=more,
+        is_ahead=has_day_ahead(register, {a.id for a in iop}),
         soon=describe_urgency("soon", register.ending_soon_months),
         open_questions=sum(q.status == "open" for q in register.all(e.Discrepancy)),
         civil=count_civil(register, agreements),
@@ -119,7 +121,7 @@ def _iter_own_totals(
 
 def find_newest(register: Register) -> Span | None:
     """Return the day of the newest document, None where none has a day."""
-    days = [one.date for one in register.all(e.Document) if one.date]
+    days = [day for one in register.all(e.Document) if (day := find_told(one))]
     return max(days, key=lambda day: (day.latest, day.earliest), default=None)
 
 
@@ -165,6 +167,12 @@ def list_owners(
         if own:
             found.append((owner, own[:MOST_NAMES], len(own[MOST_NAMES:])))
     return sorted(found, key=lambda item: (-len(item[1]) - item[2], item[0].name.casefold()))
+
+
+def has_day_ahead(register: Register, agreements: Collection[str]) -> bool:
+    """Say whether a day of some agreements lies ahead, be it of one that nobody knows to run."""
+    days = (one for one in find_deadlines(register) if one.agreement in agreements)
+    return any(one.date >= register.as_of for one in days)
 
 
 def pick_due(due: Iterable[Due], agreements: Collection[str]) -> tuple[list[Due], int]:

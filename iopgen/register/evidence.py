@@ -65,7 +65,7 @@ def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, st
     documents = [
         (day, document)
         for document in _find_telling(register).get(agreement.record, ())
-        if document.kind != "guideline" and (day := _find_told(document))
+        if document.kind != "guideline" and (day := find_told(document))
     ]
     if not documents and not years:
         return None
@@ -84,12 +84,12 @@ def is_told_of_after(register: Register, agreement: e.Agreement, day: date) -> b
     spans = [span for p in parties for year in p.attested if (span := parse_date(year))]
     if not spans:
         documents = _find_telling(register).get(agreement.record, ())
-        told = [_find_told(one) for one in documents if one.kind != "guideline"]
+        told = [find_told(one) for one in documents if one.kind != "guideline"]
         spans = [span for span in told if span]
     return any(span.earliest > day for span in spans)
 
 
-def _find_told(document: e.Document) -> Span | None:
+def find_told(document: e.Document) -> Span | None:
     """Return the day that a document tells of: its own; of a page of the web, when it was read.
 
     That an undated agreement was read on the web one day says nothing of that day.

@@ -88,6 +88,17 @@ def find_lines_of(register: Register, agreement: str) -> tuple[Line, ...]:
     return _group_lines(register).get(("agreement", agreement), ())
 
 
+def find_known_of(register: Register, agreement: str) -> tuple[Line, ...]:
+    """Return the lines of an agreement, and what is paid every year that no year could be told of.
+
+    For whoever asks whether an amount is known, and not what the amounts come to.
+    """
+    lines = find_lines_of(register, agreement)
+    told = {(one.budget, one.line) for one in lines}
+    rates = find_rates_of(register, agreement)
+    return (*lines, *(one for one in rates if (one.budget, one.line) not in told))
+
+
 def find_lines_with(register: Register, partner: str) -> tuple[Line, ...]:
     """Return the budget lines that a partner pays, puts in or receives."""
     return _group_lines(register).get(("partner", partner), ())

@@ -7,7 +7,14 @@ from enum import StrEnum, auto
 
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
-from iopgen.register.ends import find_end, find_opening, find_sure_end, is_endless, is_self_renewing
+from iopgen.register.ends import (
+    find_end,
+    find_extensions,
+    find_opening,
+    find_sure_end,
+    is_endless,
+    is_self_renewing,
+)
 from iopgen.register.evidence import find_described, is_told_of_after
 from iopgen.register.lookup import Register, once
 from iopgen.register.what_binds import PROPOSED, is_beyond, is_founded, is_terminated
@@ -49,6 +56,8 @@ class Reason(StrEnum):
     """An extension is decided on, and the new end is not known."""
     FORESEEN = auto()
     """Its end is told of beforehand only: whether it was extended is not known."""
+    FORESEEN_AGAIN = auto()
+    """The same of an end to which it had been extended."""
     EXTENDABLE = auto()
     """The agreement could be extended; whether it was is not known."""
     NOT_DESCRIBED = auto()
@@ -67,6 +76,8 @@ class Reason(StrEnum):
     """The same by a later decision."""
     RENEWED = auto()
     """Its term is over, and it goes on where no party has objected: nothing later tells of it."""
+    RENEWED_AND_TOLD = auto()
+    """The same, and a source tells that it ran after its term: `when`."""
     RENEWS = auto()
     """Its term is over on `when`, soon, and it goes on where no party objects."""
 
@@ -202,7 +213,9 @@ def _explain_end(register: Register, agreement: e.Agreement, end: Span) -> Reaso
     if agreement.extension_step_months and not _has_happened(register, agreement, "extension"):
         return Reason.EXTENDABLE
     seen = find_described(register, agreement)
-    return Reason.FORESEEN if seen and seen[0].latest <= end.latest else None
+    if seen is None or seen[0].latest > end.latest:
+        return None
+    return Reason.FORESEEN_AGAIN if find_extensions(register, agreement) else Reason.FORESEEN
 
 
 def is_extended_beyond(register: Register, agreement: e.Agreement, by: date) -> bool:
@@ -239,8 +252,8 @@ def _derive_endless(register: Register, agreement: e.Agreement) -> State:
     span, source = seen
     if start and span.latest < start.earliest and not goes_on:
         return State("unknown", Reason.WAS_TO_BEGIN, start, source)
-    if goes_on and (span.latest < register.as_of or not _is_told_of_after(register, agreement)):
-        return State("unknown", goes_on)
+    if goes_on and (found := _derive_promised(register, agreement, goes_on, seen)):
+        return found
     if span.latest < register.as_of:
         reason = Reason.EXISTED if agreement.form == "framework" else Reason.RAN
         return State("unknown", reason, span, source, agreement.status == THIRD_PARTY)
@@ -259,9 +272,17 @@ def _find_promise(register: Register, agreement: e.Agreement) -> Reason | None:
     return Reason.RENEWED if agreement.extension_kind == "automatic" else Reason.OPEN_ENDED
 
 
-def _is_told_of_after(register: Register, agreement: e.Agreement) -> bool:
-    """Say whether a source surely tells of an agreement after a term that renews itself."""
-    end = find_end(register, agreement)
-    if end is None or agreement.extension_kind != "automatic":
-        return True
-    return is_told_of_after(register, agreement, end.latest)
+def _derive_promised(
+    register: Register, agreement: e.Agreement, goes_on: Reason, seen: tuple[Span, str]
+) -> State | None:
+    """Return what is known of one that goes on by itself; None while sources tell of it.
+
+    What renews itself for a time is told of only by a source that is surely from after its term.
+    """
+    (span, source), end = seen, find_end(register, agreement)
+    is_past = span.latest < register.as_of
+    if goes_on != Reason.RENEWED or end is None:
+        return State("unknown", goes_on) if is_past else None
+    if not is_told_of_after(register, agreement, end.latest):
+        return State("unknown", goes_on)
+    return State("unknown", Reason.RENEWED_AND_TOLD, span, source) if is_past else None

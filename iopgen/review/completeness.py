@@ -12,7 +12,7 @@ from iopgen.records.outlines import is_within
 from iopgen.register import entities as e
 from iopgen.register.checks import is_ahead
 from iopgen.register.lookup import Register
-from iopgen.register.money import find_lines_of, find_rates_of
+from iopgen.register.money import find_known_of, find_lines_of
 from iopgen.register.states import find_states, is_proposal
 from iopgen.register.what_binds import ASSESSED, CONTROLLED, find_awaiting, find_bound
 from iopgen.review.assessments import TERMS, find_sets, find_unclear, make_checklists
@@ -176,7 +176,7 @@ def _is_declined(register: Register, agreement: e.Agreement) -> bool:
 
 
 def _find_amounts(register: Register, agreement: e.Agreement) -> Fact:
-    lines = find_lines_of(register, agreement.id) or find_rates_of(register, agreement.id)
+    lines = find_known_of(register, agreement.id)
     if not lines and (agreement.form in FREE or _is_declined(register, agreement)):
         return Fact("amounts", NOT_ASKED, agreement.file)
     if not lines and is_reckoned(register, agreement):

@@ -42,6 +42,7 @@ _REASON_WORDS = {
     Reason.END_DAY_OPEN: "Vilken dag det slutar framgår inte.",
     Reason.EXTENDED: "Förlängning är beslutad. Nytt slutdatum framgår inte.",
     Reason.FORESEEN: "Om det förlängdes framgår inte.",
+    Reason.FORESEEN_AGAIN: "Om det förlängdes en gång till framgår inte.",
     Reason.EXTENDABLE: "Enligt avtalstexten. Om det förlängdes framgår inte.",
     Reason.NOT_DESCRIBED: "Uppgift om när det pågick saknas.",
     Reason.OPENED: f"Tills vidare enligt beslut. {NO_LATER}",
@@ -71,6 +72,7 @@ def _tell_last(reason: Reason, when: Span) -> str:
         Reason.WAS_TO_BEGIN: f"Skulle börja {format_partial(when)}",
         Reason.EXISTED: f"Fanns {when.latest.year}",
         Reason.RAN: f"Pågick {when.latest.year}",
+        Reason.RENEWED_AND_TOLD: f"{_RENEWS}. Pågick {when.latest.year}",
     }.get(reason, "")
 
 

@@ -292,3 +292,15 @@ def test_the_start_page_says_whose_the_sums_are_and_how_new_the_newest_document_
     assert "Beloppen gäller Botkyrka kommun 2017–2020, Linköpings kommun 2023–2024." in text
     text = draw(EXAMPLE, overview)[""]
     assert "Beloppen gäller" not in text  # one owner alone
+
+
+def test_a_day_ahead_of_what_nobody_knows_to_run_is_not_denied() -> None:
+    renewing = (
+        "form: iop\nstatus: signed\nperiod: {start: 2019-01-01, end: 2019-12-31, "
+        "extension: {kind: automatic, step_months: 12, latest_end: 2030-12-31}}"
+    )
+    plain = "form: iop\nstatus: signed\nperiod: {start: 2019-01-01, end: 2019-12-31}"
+    for agreement, ahead in ((renewing, True), (plain, False)):
+        register = make_register({"agreements/a": agreement})
+        assert overview.has_day_ahead(register, {"a"}) == ahead
+        assert not overview.has_day_ahead(register, {"b"})

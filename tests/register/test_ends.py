@@ -32,7 +32,8 @@ TILL = "Tills vidare enligt avtalet. Senare uppgift saknas."
 RENEWED = "Förlängs om ingen part säger upp avtalet. Senare uppgift saknas."
 RENEWS = "Avtalsperioden går ut 31 december 2019. Förlängs om ingen part säger upp avtalet."
 BY_TEXT = "Enligt avtalstexten. Om det förlängdes framgår inte."
-FORESEEN = "Om det förlängdes framgår inte."
+FORESEEN = "Om det förlängdes en gång till framgår inte."
+TOLD = "Förlängs om ingen part säger upp avtalet. Pågick 2021 enligt Lista. Senare uppgift saknas."
 RAN = "Pågick 2021 enligt Lista. Senare uppgift saknas."
 UP, ON, SOON, OVER, UNSURE = "upcoming", "active", "ending_soon", "ended", "unknown"
 
@@ -81,7 +82,7 @@ TABLE = {
     # unless a later source tells of it as running
     f"period: {{{TERM}, extension: {{kind: automatic, step_months: 12}}}}\nsource: lista#1": (
         *((UP, ""), (ON, ""), (ON, RENEWS), (ON, "")),
-        *((ON, ""), (UNSURE, RENEWED), (UNSURE, RENEWED), (UNSURE, RENEWED)),
+        *((ON, ""), (UNSURE, TOLD), (UNSURE, TOLD), (UNSURE, TOLD)),
     ),
     # as far as it may
     f"period: {{{TERM}, "

@@ -346,7 +346,9 @@ EXAMPLE_STATES = {
     "exk-lyktan": Told("active"),
     "exk-lyktan-prov": Told("ended"),  # extended, to the last possible day
     "exk-natthuset": Told("active"),
-    "exk-nattvandring": Told("ended", FORESEEN),  # extended three times
+    "exk-nattvandring": Told(
+        "ended", "Om det förlängdes en gång till framgår inte."
+    ),  # extended three times
     "exk-odlarna": Told("upcoming"),
     "exk-overenskommelsen": Told("active"),
     "exk-parkskotsel": Told("active"),

@@ -8,7 +8,7 @@ from iopgen.pages.titles import describe_field
 from iopgen.reading.settings import Settings, make_edit_url, make_new_url
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.register.money import Line
+from iopgen.register.money import Line, find_known_of
 from iopgen.register.states import find_states
 from iopgen.review.completeness import (
     DECIDED,
@@ -81,7 +81,8 @@ def _iter_missing_money(
 ) -> Iterator[str]:
     records = [*register.by(e.Budget, "agreement", agreement.id), agreement]
     withheld = any(register.withheld(one.record, "lines") for one in records)
-    if not lines and agreement.form not in FREE and not withheld:
+    known = find_known_of(register, agreement.id)
+    if not known and agreement.form not in FREE and not withheld:
         yield "Vad det kostar per år, i kronor."
     unknown = [
         str(line.year)
