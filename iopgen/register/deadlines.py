@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from enum import StrEnum, auto
+from itertools import count
 
 from iopgen.calc.citations import get_cited
-from iopgen.calc.dates import Span, find_day, find_month_end, last_day_before
+from iopgen.calc.dates import Span, add_months, find_day, find_month_end, last_day_before
 from iopgen.register import entities as e
 from iopgen.register.checks import find_due_again, is_ahead, iter_latest
 from iopgen.register.ends import find_end, find_extensions, find_sure_end, is_self_renewing
@@ -39,6 +40,8 @@ class Basis(StrEnum):
     TERMINATION = auto()
     EXTENSION = auto()
     """A decision to extend it."""
+    RENEWAL = auto()
+    """`months` before `end`, the last day of a term that runs where nobody has objected."""
     BEFORE_END = auto()
     """`months` before `end`."""
     EXTENSIONS = auto()
@@ -134,6 +137,24 @@ def _iter_term(register: Register, a: e.Agreement, end: dt.date) -> Iterator[Dea
     kind = "termination" if renews else "notice"
     day, cited = last_day_before(end, months), register.sources(a, "termination")
     yield Deadline(a.id, kind, day, cited, Basis.BEFORE_END, end, months)
+    if renews and (later := _find_next_term(register, a, end, months)):
+        day = last_day_before(later, months)
+        yield Deadline(a.id, kind, day, cited, Basis.RENEWAL, later, months)
+
+
+def _find_next_term(
+    register: Register, a: e.Agreement, end: dt.date, months: int
+) -> dt.date | None:
+    """Return the last day of the first term after the agreed one that can still be stopped.
+
+    As long as it has renewed itself, which nobody need have said; None for the last one it can be.
+    """
+    step, cap = a.extension_step_months, find_day(find_sure_end(register, a))
+    if not step or last_day_before(end, months) >= register.as_of:
+        return None
+    ends = (add_months(end, step * number) for number in count(1))
+    found = next(one for one in ends if last_day_before(one, months) >= register.as_of)
+    return found if cap is None or found < cap else None
 
 
 def _find_term_source(register: Register, a: e.Agreement) -> tuple[tuple[str, ...], Basis]:

@@ -145,13 +145,15 @@ def explain_deadline(deadline: Deadline) -> str:
         head = deadline.head
         counted = f"Bedömningens dag ({head.title})" if head else "Kontrollens dag"
         return f"{counted} plus {_count_months(months)}, enligt riktlinjerna."
-    if deadline.basis == Basis.BEFORE_END:
-        return _explain_before(end, months)
+    if deadline.basis in (Basis.BEFORE_END, Basis.RENEWAL):
+        return _explain_before(end, months, is_renewed=deadline.basis == Basis.RENEWAL)
     return _explain_cap(end, months, deadline.date)
 
 
-def _explain_before(end: date, months: int) -> str:
+def _explain_before(end: date, months: int, *, is_renewed: bool = False) -> str:
     """Say how a last day to act is counted, also where another reading gives a later one."""
+    if is_renewed:
+        return f"Om avtalet har förlängts: {format_day(end)} minus {_count_months(months)}."
     if not months:
         return "Avtalstidens sista dag."
     words = f"Avtalstidens sista dag minus {_count_months(months)}."

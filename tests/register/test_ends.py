@@ -212,7 +212,11 @@ NO_RENEWAL = "termination: {kind: non_renewal, notice_months: 3}"
     [
         (
             f"period: {{{TERM}, extension: {{kind: automatic, step_months: 12}}}}\n{NOTICE}",
-            [("2019-09-30", "termination"), ("2019-12-31", "period_end")],
+            [
+                ("2019-09-30", "termination"),
+                ("2019-12-31", "period_end"),
+                ("2020-09-30", "termination"),
+            ],
         ),
         (
             f"period: {{{TERM}, extension: {{kind: unlimited}}}}\n{NO_RENEWAL}",
@@ -275,3 +279,30 @@ def test_what_a_decision_has_opened_has_no_last_day_to_watch() -> None:
     assert find_deadlines_of(after, "prov") == ()
     agreement = after.get(e.Agreement, "prov")
     assert (find_end(after, agreement), tell_end(after, agreement)) == (None, "tills vidare")
+
+
+@pytest.mark.parametrize(
+    ("extension", "day", "found"),
+    [
+        # while the first term can be stopped, only that
+        ("{kind: automatic, step_months: 12}", "2019-09-30", ["2019-09-30"]),
+        # then the next that can, where nobody has objected
+        ("{kind: automatic, step_months: 12}", "2019-10-01", ["2019-09-30", "2020-09-30"]),
+        ("{kind: automatic, step_months: 12}", "2024-03-01", ["2019-09-30", "2024-09-30"]),
+        ("{kind: automatic, step_months: 6}", "2024-03-01", ["2019-09-30", "2024-03-30"]),
+        # the last possible term ends by itself
+        ("{kind: automatic, step_months: 12, latest_end: 2021-12-31}", "2020-03-01",
+         ["2019-09-30", "2020-09-30"]),
+        ("{kind: automatic, step_months: 12, latest_end: 2021-12-31}", "2021-03-01",
+         ["2019-09-30"]),
+        ("{kind: unlimited}", "2024-03-01", ["2019-09-30"]),
+    ],
+)  # fmt: skip
+def test_the_next_day_to_give_notice_where_it_has_renewed_itself(
+    extension: str, day: str, found: list[str]
+) -> None:
+    register = make(f"period: {{{TERM}, extension: {extension}}}\n{NOTICE}", day)
+    days = [one for one in find_deadlines_of(register, "prov") if one.kind == "termination"]
+    assert [one.date.isoformat() for one in days] == found
+    if len(found) > 1:
+        assert explain_deadline(days[1]).startswith("Om avtalet har förlängts: ")
