@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from iopgen.calc.citations import get_cited
 from iopgen.calc.formats import format_list
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
@@ -50,6 +51,8 @@ class Checks:
     anchor_of: Callable[[str], str]
     aid_path: str
     """Where the text on state aid stands: alone, or beside its kind."""
+    is_aid_appealed: bool
+    """Whether what is said of state aid rests on a ruling that is not final."""
 
 
 def make_checks(register: Register, agreement: e.Agreement) -> Checks:
@@ -87,6 +90,23 @@ def make_checks(register: Register, agreement: e.Agreement) -> Checks:
         late=partial(is_late, register, agreement),
         anchor_of=find_anchor,
         aid_path="state_aid.text" if outline and outline.inner else "state_aid",
+        is_aid_appealed=_is_aid_appealed(register, agreement),
+    )
+
+
+def _is_aid_appealed(register: Register, agreement: e.Agreement) -> bool:
+    """Say whether state aid is told by the very document of a ruling that is not final."""
+    appealed = {
+        get_cited(source)
+        for one in register.by(e.Ruling, "agreement", agreement.id)
+        if one.status == "appealed"
+        for source in register.sources(one)
+    }
+    return any(
+        get_cited(source) in appealed
+        for path in ("state_aid.kind", "state_aid.amount_eur", "state_aid.text")
+        if (found := register.evidence(agreement.record, path))
+        for source in found.source
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from projects import EXAMPLE, EXAMPLE_DAY, copy_project, draw
 from registers import read_site, read_table
 from selectolax.lexbor import LexborHTMLParser
@@ -142,3 +144,24 @@ def test_what_a_part_replaces_is_told_with_its_amount() -> None:
         "Ersätter det tidigare bidraget till utrustning, 5 000 kr. "
         "Bara det som är mer än så är nya pengar."
     ) in words
+
+
+def test_state_aid_by_a_ruling_that_is_not_final_says_so(tmp_path: Path) -> None:
+    project = copy_project(tmp_path / "project", EXAMPLE)
+    path = project / "content/agreements/exk-natthuset.yml"
+    text = path.read_text("utf-8")
+    mark = "euro . överklagad, inte slutgiltig"
+    assert mark not in read_words("exk-natthuset").replace("euro.", "euro .")
+    root = yaml.safe_load(text)
+    (appealed,) = (one for one in root["rulings"] if one["status"] == "appealed")
+    cited = appealed["source"]
+    added = f'  - {{field: state_aid, reading: stated, source: "{cited}"}}\n'
+    text = re.sub(r"^state_aid:.*\n(  .*\n)*", "", text, flags=re.MULTILINE)
+    text = (
+        text.replace("evidence:\n", f"evidence:\n{added}")
+        if "evidence:" in text
+        else (f"{text}evidence:\n{added}")
+    )
+    text += "state_aid: {kind: de_minimis, amount_eur: 61400}\n"
+    path.write_text(text, "utf-8")
+    assert mark in read_words("exk-natthuset", project).replace("euro.", "euro .")
