@@ -139,7 +139,7 @@ def _iter_term(register: Register, a: e.Agreement, end: dt.date) -> Iterator[Dea
     yield Deadline(a.id, kind, day, cited, Basis.BEFORE_END, end, months)
     if renews and (later := _find_next_term(register, a, end, months)):
         day = last_day_before(later, months)
-        yield Deadline(a.id, kind, day, cited, Basis.RENEWAL, later, months)
+        yield Deadline(a.id, "next_termination", day, cited, Basis.RENEWAL, later, months)
 
 
 def _find_next_term(
