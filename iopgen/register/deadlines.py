@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from enum import StrEnum, auto
-from itertools import count
 
 from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, add_months, find_day, find_month_end, last_day_before
@@ -150,11 +149,15 @@ def _find_next_term(
     As long as it has renewed itself, which nobody need have said; None for the last one it can be.
     """
     step, cap = a.extension_step_months, find_day(find_sure_end(register, a))
-    if not step or last_day_before(end, months) >= register.as_of:
+    if not step or step < 1 or last_day_before(end, months) >= register.as_of:
         return None
-    ends = (add_months(end, step * number) for number in count(1))
-    found = next(one for one in ends if last_day_before(one, months) >= register.as_of)
-    return found if cap is None or found < cap else None
+    ends = (add_months(end, step * number) for number in range(1, _MOST_TERMS))
+    found = next((one for one in ends if last_day_before(one, months) >= register.as_of), None)
+    return found if found and (cap is None or found < cap) else None
+
+
+_MOST_TERMS = 2000
+"""No agreement is looked at for more terms than this, whatever its record says."""
 
 
 def _find_term_source(register: Register, a: e.Agreement) -> tuple[tuple[str, ...], Basis]:

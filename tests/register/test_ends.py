@@ -296,6 +296,9 @@ def test_what_a_decision_has_opened_has_no_last_day_to_watch() -> None:
         ("{kind: automatic, step_months: 12, latest_end: 2021-12-31}", "2021-03-01",
          ["2019-09-30"]),
         ("{kind: unlimited}", "2024-03-01", ["2019-09-30"]),
+        # what no record should say, and no day that anybody waits for
+        ("{kind: automatic, step_months: -12}", "2024-03-01", ["2019-09-30"]),
+        ("{kind: automatic, step_months: 1}", "9999-12-31", ["2019-09-30"]),
     ],
 )  # fmt: skip
 def test_the_next_day_to_give_notice_where_it_has_renewed_itself(
