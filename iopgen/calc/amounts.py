@@ -10,6 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 from math import floor
 
+from iopgen.calc.formats import format_kronor
+
 THOUSANDS = {"kr": 1, "tkr": 1_000, "mkr": 1_000_000}
 """What one unit of a printed table is in kronor."""
 
@@ -82,7 +84,7 @@ def index_amount(amount: int, percent: Decimal, years: int, method: str) -> int:
 
 def explain_index(amount: int, percent: Decimal, years: int, method: str) -> str:
     """Say in words and figures how an indexed amount is computed."""
-    kronor = _kronor(amount)
+    kronor = format_kronor(amount)
     if method == "simple" or years == 1:
         return f"{kronor} × {_decimal(_factor(percent, years, method))}"
     return f"{kronor} × {_decimal(_factor(percent, 1, method))} upphöjt till {years}"
@@ -109,25 +111,21 @@ def follow_index(amount: int, step: IndexStep) -> int:
 
 def explain_index_step(amount: int, step: IndexStep) -> str:
     """Say in words and figures how `follow_index` reckons."""
-    kronor, quotient = _kronor(amount), f"{_plain(step.value)} / {_plain(step.base)}"
+    kronor, quotient = format_kronor(amount), f"{_plain(step.value)} / {_plain(step.base)}"
     if step.share_percent == 100:  # noqa: PLR2004 -- all of it, in per cent
         words = f"{kronor} × {quotient}"
     else:
         words = f"{kronor} × (1 + {_plain(step.share_percent)} % × ({quotient} − 1))"  # noqa: RUF001
-    return words if step.rounding == 1 else f"{words}, avrundat till {_kronor(step.rounding)}"
+    return words if step.rounding == 1 else f"{words}, avrundat till {format_kronor(step.rounding)}"
 
 
 def explain_yearly(amount: int | None) -> str:
     """Say that an amount is what is paid every year, also where it is not known."""
-    return "varje år" if amount is None else f"{_kronor(amount)} varje år"
+    return "varje år" if amount is None else f"{format_kronor(amount)} varje år"
 
 
 def _plain(number: Decimal) -> str:
     return f"{number:f}".replace(".", ",")
-
-
-def _kronor(amount: int) -> str:
-    return f"{amount:,}\u00a0kr".replace(",", "\u00a0")
 
 
 def _factor(percent: Decimal, years: int, method: str) -> Fraction:

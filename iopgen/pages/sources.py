@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urlsplit
 
-from iopgen.calc.citations import parse_citation
+from iopgen.calc.citations import get_cited, parse_citation
 from iopgen.pages.base import make_page
 from iopgen.pages.results import Places
 from iopgen.pages.view import PageView, SiteContents
@@ -124,7 +124,7 @@ def find_citing(register: Register) -> Mapping[str, Sequence[str]]:
         found[named] += [record] * (record not in found[named])
     for reply in register.all(e.Comment):  # a record does not rest on them, but they cite
         for source in reply.source if is_reply_shown(register, reply) else ():
-            cited = found[source.partition("#")[0]]
+            cited = found[get_cited(source)]
             cited += [reply.record] * (reply.record not in cited)
     return found
 
@@ -136,8 +136,7 @@ def _iter_named(register: Register) -> Iterator[tuple[str, str]]:
     """
     for one in register.all(e.Evaluation):
         yield one.document, one.record
-    kinds: tuple[type[e.Verified], ...] = (e.Agreement, e.Budget, e.Partner, e.Guideline)
-    for kind in kinds:
+    for kind in e.VERIFIED_KINDS:
         for row in register.all(kind):
             yield row.verified_against, row.record
 

@@ -321,12 +321,15 @@ def _explain_codes(field: Field, text: str) -> str:
     held = [one for one, label in field.categories.items() if word in label.casefold()]
     if code := find_meant(text, field.categories, held if len(held) == 1 else ()):
         return f'skriv {code}, som är koden för "{_lower_first(field.categories[code])}"'
-    known = [f"{code} ({_lower_first(label)})" for code, label in field.categories.items()]
-    listed = f"välj ett av: {', '.join(known)}"
+    listed = _list_codes(field)
     if text.strip().casefold() in _COMPUTED and "signed" in field.categories:
         return f"om samarbetet pågår räknas ut av dagarna; {listed}"
     near = suggest(text, field.categories)
-    return f"{near} Annars: {listed}" if near and len(known) <= MAX_CODES else near or listed
+    return (
+        f"{near} Annars: {listed}"
+        if near and len(field.categories) <= MAX_CODES
+        else near or listed
+    )
 
 
 def _say_how(field: Field) -> str:
@@ -334,8 +337,13 @@ def _say_how(field: Field) -> str:
     how = f"skriv {get_key(field)}: {_lower_first(first)}"
     if not 1 < len(field.categories) <= MAX_CODES:
         return how
+    return f"{how}; {_list_codes(field)}"
+
+
+def _list_codes(field: Field) -> str:
+    """Return all codes of a field, each with its words."""
     known = [f"{code} ({_lower_first(label)})" for code, label in field.categories.items()]
-    return f"{how}; välj ett av: {', '.join(known)}"
+    return f"välj ett av: {', '.join(known)}"
 
 
 def _lower_first(text: str) -> str:

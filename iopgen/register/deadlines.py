@@ -14,7 +14,13 @@ from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, add_months, find_day, find_month_end, last_day_before
 from iopgen.register import entities as e
 from iopgen.register.checks import find_due_again, is_ahead, iter_latest
-from iopgen.register.ends import find_end, find_extensions, find_sure_end, is_self_renewing
+from iopgen.register.ends import (
+    find_end,
+    find_extensions,
+    find_sure_end,
+    is_self_renewing,
+    iter_steps,
+)
 from iopgen.register.lookup import Register, once
 from iopgen.register.states import (
     OVER,
@@ -22,7 +28,6 @@ from iopgen.register.states import (
     find_states,
     is_extended_beyond,
     is_proposal,
-    iter_steps,
 )
 from iopgen.register.what_binds import find_due_day, iter_rechecked
 

@@ -16,6 +16,13 @@ SELF_RENEWING = frozenset({"automatic", "unlimited"})
 """Kinds of extension that come about where no party does anything."""
 
 
+def iter_steps(register: Register, agreement: e.Agreement, *kinds: str) -> Iterator[e.Decision]:
+    """Yield the steps of some kinds of an agreement, in the order of its record."""
+    for decision in register.by(e.Decision, "agreement", agreement.id):
+        if decision.kind in kinds:
+            yield decision
+
+
 def find_extensions(
     register: Register, agreement: e.Agreement, by: date | None = None
 ) -> tuple[e.Decision, ...]:
@@ -43,8 +50,8 @@ def _iter_taken(
 ) -> Iterator[e.Decision]:
     """Yield the extensions that were decided by a day; one without a date has been taken."""
     last = by or register.as_of
-    for step in register.by(e.Decision, "agreement", agreement.id):
-        if step.kind == "extension" and (step.date is None or step.date.latest <= last):
+    for step in iter_steps(register, agreement, "extension"):
+        if step.date is None or step.date.latest <= last:
             yield step
 
 

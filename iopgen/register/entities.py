@@ -1049,6 +1049,9 @@ class Withheld(Entity):
 Verified = Agreement | Budget | Partner | Guideline
 """What can be held against its source, with the day, a function and a document."""
 
+VERIFIED_KINDS: tuple[type[Verified], ...] = (Agreement, Budget, Partner, Guideline)
+"""The same as a list, in the order in which it is gone through."""
+
 CLASSES: Mapping[str, type[Entity]] = {
     "agreements": Agreement,
     "agreement_parties": Party,

@@ -14,41 +14,36 @@ _TOLD_FROM_OUTSIDE = (e.Ruling, e.Evaluation)
 
 
 @once
-def _find_documents(register: Register) -> Mapping[str, tuple[e.Document, ...]]:
-    return _group_documents(register, (e.Comment,))
+def _find_cited(register: Register) -> Mapping[str, Mapping[str, bool]]:
+    """Return the ids of the documents that each record cites, in order.
 
-
-@once
-def _find_telling(register: Register) -> Mapping[str, tuple[e.Document, ...]]:
-    """Return the same without what tells nothing of whether something runs."""
-    return _group_documents(register, (e.Comment, *_TOLD_FROM_OUTSIDE))
-
-
-def _group_documents(
-    register: Register, but: Sequence[type[e.Entity]]
-) -> Mapping[str, tuple[e.Document, ...]]:
-    """Return the documents by the record that cites them, some classes aside.
-
-    A reply that came in is nothing that a record rests on.
+    With each whether it may tell that something runs. A reply that came in is nothing that a record
+    rests on.
     """
-    found: dict[str, dict[str, None]] = defaultdict(dict)
+    found: dict[str, dict[str, bool]] = defaultdict(dict)
     for kind in e.CLASSES.values():
-        if kind in but:
+        if kind is e.Comment:
             continue
+        tells = kind not in _TOLD_FROM_OUTSIDE
         for entity in register.all(kind):
             if isinstance(entity, e.Evidence) and register.is_private(entity.record, entity.field):
                 continue
             for source in getattr(entity, "source", ()):
-                found[entity.record][get_cited(source)] = None
-    return {
-        record: tuple(one for name in sorted(names) for one in register.by(e.Document, "id", name))
-        for record, names in found.items()
-    }
+                cited, name = found[entity.record], get_cited(source)
+                cited[name] = tells or cited.get(name, False)
+    return {record: dict(sorted(names.items())) for record, names in found.items()}
 
 
 def find_documents(register: Register, record: str) -> tuple[e.Document, ...]:
     """Return the documents that a record cites, by id."""
-    return _find_documents(register).get(record, ())
+    names = _find_cited(register).get(record, ())
+    return tuple(one for name in names for one in register.by(e.Document, "id", name))
+
+
+def _find_telling(register: Register, record: str) -> tuple[e.Document, ...]:
+    """Return the same without what only others' words on it rest on."""
+    cited = _find_cited(register).get(record, {})
+    return tuple(one for one in find_documents(register, record) if cited[one.id])
 
 
 def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, str] | None:
@@ -64,7 +59,7 @@ def find_described(register: Register, agreement: e.Agreement) -> tuple[Span, st
     years = [span for p in parties for year in p.attested if (span := parse_date(year))]
     documents = [
         (day, document)
-        for document in _find_telling(register).get(agreement.record, ())
+        for document in _find_telling(register, agreement.record)
         if document.kind != "guideline" and (day := find_told(document))
     ]
     if not documents and not years:
@@ -83,7 +78,7 @@ def is_told_of_after(register: Register, agreement: e.Agreement, day: date) -> b
     parties = register.by(e.Party, "agreement", agreement.id)
     spans = [span for p in parties for year in p.attested if (span := parse_date(year))]
     if not spans:
-        documents = _find_telling(register).get(agreement.record, ())
+        documents = _find_telling(register, agreement.record)
         told = [find_told(one) for one in documents if one.kind != "guideline"]
         spans = [span for span in told if span]
     return any(span.earliest > day for span in spans)

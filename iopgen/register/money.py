@@ -4,7 +4,7 @@ Derived are amounts that are indexed, and those of each year where a line is pai
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
@@ -22,10 +22,9 @@ from iopgen.calc.amounts import (
 from iopgen.calc.dates import Span
 from iopgen.calc.equations import Summand
 from iopgen.register import entities as e
-from iopgen.register.ends import find_end
+from iopgen.register.ends import find_end, iter_steps
 from iopgen.register.lookup import Register, once
 from iopgen.register.recurring import LAST_YEAR, unfold
-from iopgen.register.states import iter_steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +66,17 @@ def find_rates(register: Register) -> tuple[Line, ...]:
     return tuple(_make_line(one) for one in lines if one.per == "year" and one.year is None)
 
 
+@once
+def _group_rates(register: Register) -> Mapping[str, Sequence[Line]]:
+    found: dict[str, list[Line]] = defaultdict(list)
+    for line in find_rates(register):
+        found[line.agreement].append(line)
+    return found
+
+
 def find_rates_of(register: Register, agreement: str) -> tuple[Line, ...]:
     """Return what is paid every year by an agreement."""
-    return tuple(line for line in find_rates(register) if line.agreement == agreement)
+    return tuple(_group_rates(register).get(agreement, ()))
 
 
 @once
@@ -151,7 +158,7 @@ def _list_stated_times(register: Register, line: e.BudgetLine) -> list[Span | No
     return [
         _get_days(one.year, one.covers_start, one.covers_end)
         for one in register.by(e.BudgetLine, "budget", line.budget)
-        if one.per != "year" and _is_same(one, line)
+        if one.per != "year" and is_same_contribution(one, line)
     ]
 
 
@@ -185,7 +192,7 @@ def _index_line(register: Register, line: e.BudgetLine) -> Iterator[Line]:
 def _find_stated_years(register: Register, line: e.BudgetLine) -> set[int | None]:
     """Return the years for which a record states an amount of a line, so that none is computed."""
     others = register.by(e.BudgetLine, "budget", line.budget)
-    return {one.year for one in others if _is_same(one, line)}
+    return {one.year for one in others if is_same_contribution(one, line)}
 
 
 def _index(
@@ -224,7 +231,7 @@ def _follow_values(
     return follow_index(amount, step), explain_index_step(amount, step)
 
 
-def _is_same(one: e.BudgetLine, other: e.BudgetLine) -> bool:
+def is_same_contribution(one: e.BudgetLine, other: e.BudgetLine) -> bool:
     """Say whether two lines are one party's contribution, in two years or in one."""
     named = attrgetter("party", "kind", "stage", "to")
     categories = {one.category, other.category} - {"", "unknown"}

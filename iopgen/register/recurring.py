@@ -10,10 +10,9 @@ from datetime import date, timedelta
 
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
-from iopgen.register.ends import find_end, find_sure_end, is_endless, is_self_renewing
+from iopgen.register.ends import find_end, find_sure_end, is_endless, is_self_renewing, iter_steps
 from iopgen.register.evidence import find_described, is_told_of_after
 from iopgen.register.lookup import Register
-from iopgen.register.states import iter_steps
 
 LAST_YEAR = 2100
 """No year later than this is a year of an amount (`schemas/budget_lines.yml`)."""

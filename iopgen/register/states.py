@@ -1,6 +1,6 @@
 """The state of each agreement on the as-of date, by the rules of docs/architecture.md."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum, auto
@@ -14,6 +14,7 @@ from iopgen.register.ends import (
     find_sure_end,
     is_endless,
     is_self_renewing,
+    iter_steps,
 )
 from iopgen.register.evidence import find_described, is_told_of_after
 from iopgen.register.lookup import Register, once
@@ -148,13 +149,6 @@ def is_proposal(register: Register, agreement: e.Agreement) -> bool:
     """
     steps = register.by(e.Decision, "agreement", agreement.id)
     return agreement.status in PROPOSED and not is_founded(steps, register.as_of)
-
-
-def iter_steps(register: Register, agreement: e.Agreement, *kinds: str) -> Iterator[e.Decision]:
-    """Yield the steps of some kinds of an agreement, in the order of its record."""
-    for decision in register.by(e.Decision, "agreement", agreement.id):
-        if decision.kind in kinds:
-            yield decision
 
 
 def _has_happened(register: Register, agreement: e.Agreement, *kinds: str) -> bool:

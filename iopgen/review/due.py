@@ -19,7 +19,7 @@ from iopgen.reading.findings import clean
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.deadlines import Deadline, find_deadlines
-from iopgen.register.ends import find_end, find_extensions
+from iopgen.register.ends import find_end, find_extensions, iter_steps
 from iopgen.register.lookup import Register
 from iopgen.register.states import THIRD_PARTY, find_states
 from iopgen.review.annual_cycle import (
@@ -206,10 +206,10 @@ def _describe_day(register: Register, agreement: e.Agreement, deadline: Deadline
         label = f"Kontrollen av {name_party(register, deadline.check.partner)} ska göras om"
     if urgency != "overdue" or deadline.kind in ("assessment_due", "check_due"):
         return f"{label}. {rule}"
-    told = any(
-        step.kind == "extension" and step not in find_extensions(register, agreement)
-        for step in register.by(e.Decision, "agreement", agreement.id)
-    ) or register.withheld(agreement.record, "decisions")
+    extended = find_extensions(register, agreement)
+    steps = iter_steps(register, agreement, "extension")
+    is_told = any(step not in extended for step in steps)
+    told = is_told or register.withheld(agreement.record, "decisions")
     if deadline.kind == "extension_decision" and not told:
         return f"{label}. {rule} Uppgift om förlängning saknas."
     return ""

@@ -42,8 +42,7 @@ class Stale:
 
 def find_stale(register: Register) -> Iterator[Stale]:
     """Yield the records whose year is over on the as-of date, in the order of the files."""
-    kinds: tuple[type[e.Verified], ...] = (e.Agreement, e.Budget, e.Partner, e.Guideline)
-    for kind in kinds:
+    for kind in e.VERIFIED_KINDS:
         for row in register.all(kind):
             document = register.find(e.Document, row.verified_against)
             if document is None or row.verified_on is None or not row.verified_by_function:

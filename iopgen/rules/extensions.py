@@ -5,9 +5,8 @@ from itertools import pairwise
 
 from iopgen.reading.findings import Code, Finding, Severity
 from iopgen.register import entities as e
-from iopgen.register.ends import SELF_RENEWING
+from iopgen.register.ends import SELF_RENEWING, iter_steps
 from iopgen.register.lookup import Register
-from iopgen.register.states import iter_steps
 from iopgen.rules.base import CONSISTENCY, is_wrong_code, rule, say
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
+from iopgen.register.money import is_same_contribution
 from iopgen.rules.base import CONSISTENCY, is_wrong_code, rule, say, stands
 
 
@@ -49,19 +50,18 @@ def check_yearly_apart(register: Register) -> Iterator[Finding]:
     """What one party gives another every year is one amount at a time."""
     for rows in _group_yearly(register).values():
         for one, other in combinations(rows, 2):
-            kinds = {one.category, other.category} - {"", "unknown"}
-            apart = one.separate or other.separate or len(kinds) > 1
-            if not apart and _may_overlap(one, other):
+            is_same = is_same_contribution(one, other) and one.unit == other.unit
+            if is_same and not (one.separate or other.separate) and _may_overlap(one, other):
                 message = f'beloppet gäller samma år som "{clean(one.line)}"'
                 yield say("yearly-overlap", other, "line", message)
 
 
-def _group_yearly(register: Register) -> dict[tuple[object, ...], list[e.BudgetLine]]:
-    """Return the lines that are paid every year, by who gives what to whom, at which stage."""
-    groups: dict[tuple[object, ...], list[e.BudgetLine]] = defaultdict(list)
+def _group_yearly(register: Register) -> dict[str, list[e.BudgetLine]]:
+    """Return the lines that are paid every year, by agreement."""
+    groups: dict[str, list[e.BudgetLine]] = defaultdict(list)
     for row in register.all(e.BudgetLine):
         if row.per == "year" and row.year is None:
-            groups[row.agreement, row.party, row.to, row.kind, row.stage, row.unit].append(row)
+            groups[row.agreement].append(row)
     return groups
 
 

@@ -7,7 +7,6 @@ from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say, stands
 
-_VERIFIED_KINDS: tuple[type[e.Verified], ...] = (e.Agreement, e.Budget, e.Partner, e.Guideline)
 _VERIFIED_PARTS = {
     "verified_on": "dagen (on)",
     "verified_by_function": "funktionen (by_function)",
@@ -63,5 +62,5 @@ def check_verified_after(register: Register) -> Iterator[Finding]:
 
 
 def _iter_verified(register: Register) -> Iterator[e.Verified]:
-    for kind in _VERIFIED_KINDS:
+    for kind in e.VERIFIED_KINDS:
         yield from register.all(kind)

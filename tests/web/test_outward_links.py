@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import product
 from time import perf_counter
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from iopgen.web import outward_links
 from iopgen.web.outward_links import is_outward, mark_outward
 
 HOME = "https://example.org/iop/"
@@ -135,3 +137,17 @@ def test_no_text_makes_it_slow(piece: str) -> None:
     begun = perf_counter()
     mark_outward(piece * 2000, HOME)
     assert perf_counter() - begun < 2
+
+
+SCHEMES = ("", "https:", "http:", " https:", "ftp:", "https", ":")
+SLASHES = ("", "/", "//", "///", "\\\\", "/\\", "/\t/", "/\n/", "\r//", "&#47;/", "/ /", "%2f/")
+RESTS = ("a.test", "a.test:81/x", "example.org/iop/", "?//a.test", "#a.test", "")
+
+
+def test_a_link_that_is_looked_at_no_closer_leads_to_no_other_host() -> None:
+    passed_over = 0
+    for address in map("".join, product(SCHEMES, SLASHES, RESTS)):
+        if outward_links._MAY_LEAD_AWAY.search(address) is None:  # noqa: SLF001
+            passed_over += 1
+            assert not is_outward(address, HOME), address
+    assert passed_over > len(SCHEMES)

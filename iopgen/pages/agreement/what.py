@@ -90,27 +90,26 @@ class Time:
     is_open: bool
     """Whether it runs until further notice, or did before it ended."""
     extensions: Sequence[tuple[e.Decision, str]]
-    """What has moved its end, the nearest end first, each in words after `förlängt`."""
+    """What has moved its end, the nearest end first and what took it away last.
+
+    Each in words after `förlängt`.
+    """
 
 
 def make_time(register: Register, agreement: e.Agreement) -> Time:
     """Return what the section on its time shows."""
     later = register.by(e.Agreement, "predecessor", agreement.id)
+    opening = find_opening(register, agreement)
+    moved = [*find_extensions(register, agreement), *([opening] if opening else [])]
     return Time(
         find_states(register)[agreement.id],
         is_proposal(register, agreement),
         find_late(agreement),
         [(one, is_proposal(register, one)) for one in later],
         pick_deadlines(register, agreement.id),
-        bool(agreement.open_ended) or find_opening(register, agreement) is not None,
-        [(step, tell_extension(step)) for step in _list_extensions(register, agreement)],
+        bool(agreement.open_ended) or opening is not None,
+        [(step, tell_extension(step)) for step in moved],
     )
-
-
-def _list_extensions(register: Register, agreement: e.Agreement) -> list[e.Decision]:
-    """Return what has moved the end, the nearest end first and what took it away last."""
-    opening = find_opening(register, agreement)
-    return [*find_extensions(register, agreement), *([opening] if opening else [])]
 
 
 def find_late(agreement: e.Agreement) -> frozenset[str]:
