@@ -5,8 +5,7 @@ and log lines, and call what stands here. Knows no site engine: whoever calls `b
 """
 
 import os
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
@@ -15,16 +14,12 @@ from iopgen.data.open_data import make_data_files, make_published
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.folder_swap import check_target, replaced_folder
 from iopgen.handwritten.written_pages import Written, find_taken_addresses, read_written
-from iopgen.privacy_guard import check_reading, check_shown, check_site, check_texts
+from iopgen.intake.examination import Intake, take_in
+from iopgen.privacy_guard import check_shown, check_site, check_texts
 from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Severity
-from iopgen.reading.nodes import KINDS, Reading
-from iopgen.reading.record_files import read_records
 from iopgen.reading.settings import Publisher, Settings, find_root, load_settings
-from iopgen.records.rows import make_tables
-from iopgen.records.shapes import check_shape
-from iopgen.records.validation import check_tables
 from iopgen.register.entities import Document
 from iopgen.register.evidence import find_told
 from iopgen.register.lookup import Register
@@ -96,11 +91,11 @@ def validate(settings: Settings, paths: Sequence[str] = ()) -> Report:
     `paths` are relative to the root, as `locate` makes them. Other records are read all the same,
     since a reference may lead to them.
     """
-    reading, _, _, findings = _examine(settings)
+    intake, _, _, findings = _examine(settings)
     return Report(
         findings=select_findings(findings, paths),
-        counts=_count(reading),
-        files_read=reading.files,
+        counts=intake.counts,
+        files_read=intake.files,
     )
 
 
@@ -110,8 +105,8 @@ def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
     The text is empty where a finding is an error: of records that cannot be trusted nobody can say
     that there is nothing to do.
     """
-    reading, _, register, findings = _examine(settings)
-    report = Report(findings=findings, counts=_count(reading), files_read=reading.files)
+    intake, _, register, findings = _examine(settings)
+    report = Report(findings=findings, counts=intake.counts, files_read=intake.files)
     if is_blocking(findings, strict=False):
         return report, ""
     return report, RENDERERS[style](register, find_due(register))
@@ -122,15 +117,15 @@ def make_site(settings: Settings) -> Site:
     # Here, so that who only validates need not wait for templates.
     from iopgen.pages import make_pages, make_register_files, make_search_pages
 
-    reading, written, register, findings = _examine(settings)
-    counts = _count(reading)
+    intake, written, register, findings = _examine(settings)
+    counts = intake.counts
     if is_blocking(findings, strict=False):
-        return Site(findings=findings, counts=counts, files_read=reading.files, files={})
+        return Site(findings=findings, counts=counts, files_read=intake.files, files={})
     published = make_published(register, settings.site_url)
     site = Site(
         findings=findings,
         counts=counts,
-        files_read=reading.files,
+        files_read=intake.files,
         pages=make_pages(register, published, settings, findings),
         files={
             **make_data_files(published, settings.as_of, settings.publisher.name),
@@ -142,7 +137,7 @@ def make_site(settings: Settings) -> Site:
     )
     if taken := tuple(find_taken_addresses(written, _list_addresses(site))):
         findings = tuple(sorted((*findings, *taken)))
-        return Site(findings=findings, counts=counts, files_read=reading.files, files={})
+        return Site(findings=findings, counts=counts, files_read=intake.files, files={})
     return site
 
 
@@ -155,30 +150,18 @@ def _list_addresses(site: Site) -> dict[str, str]:
     return pages | dict.fromkeys(site.files, "en fil som webbplatsen gör själv")
 
 
-def _examine(settings: Settings) -> tuple[Reading, Written, Register, tuple[Finding, ...]]:
+def _examine(settings: Settings) -> tuple[Intake, Written, Register, tuple[Finding, ...]]:
     """Read all records and pages, and return what every check says of them, sorted."""
-    reading = read_records(settings.root)
+    intake = take_in(settings.root, settings.allowed_contacts)
     written = read_written(settings)
-    tables = make_tables(reading.records)
-    findings = [*reading.findings, *written.findings, *check_tables(tables, reading.unread)]
-    register = Register(tables, settings.as_of, settings.ending_soon_months, reading.unread)
-    del tables  # rows take more room than all else, and nobody reads them any more
-    findings += check_rules(register)
+    register = Register(intake.contents, settings.as_of, settings.ending_soon_months, intake.unread)
+    findings = [*intake.findings, *written.findings, *check_rules(register)]
     findings += check_pages(written.as_reading())
-    findings += check_reading(reading, settings.allowed_contacts)
     texts = {**written.texts, **dict(settings.config_texts)}
     shown = {**written.shown, **dict(settings.config_shown)}
     findings += check_texts(texts, settings.allowed_contacts)
     findings += check_shown(shown, texts, settings.allowed_contacts)
-    for record in reading.records:
-        findings += check_shape(record)
-    return reading, written, register, tuple(sorted(set(findings)))
-
-
-def _count(reading: Reading) -> Mapping[str, int]:
-    """Count the records of each kind, every kind named."""
-    counts = Counter(record.kind for record in reading.records)
-    return {kind: counts[kind] for kind in KINDS}
+    return intake, written, register, tuple(sorted(set(findings)))
 
 
 def build(

@@ -17,7 +17,7 @@ from typing import Final
 
 from iopgen.exceptions import SetupError
 from iopgen.reading.record_files import tell_why
-from iopgen.search.sealed_cache import CACHE, NoKeyError, find_key
+from iopgen.reading.sealed_files import CACHE, NoKeyError, find_key
 
 # From linux/fcntl.h and linux/fs.h.
 _AT_FDCWD: Final = -100

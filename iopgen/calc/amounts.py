@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from iopgen.calc.formats import format_kronor
@@ -23,6 +24,7 @@ _AS_PRINTED = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2212": "-", "\u201
 """Spaces that do not break, the real minus sign and the dash that is set in its place."""
 
 
+@lru_cache(maxsize=16384)  # the same few amounts are asked for by rules, totals and pages
 def parse_printed(text: str, unit: str) -> int | None:
     """Read a printed number in the table's unit as whole kronor: `-1 360`, `6,4`, `0.9`.
 

@@ -40,12 +40,14 @@ def find_revealed(
 
 def _read_fact(row: Sequence[Fraction], hidden: Sequence[CellKey]) -> Revealed | None:
     """Return what a row says of the hidden cells together; None where their signs are mixed."""
-    factors = row[:-1]
-    sign = 1 if any(factor > 0 for factor in factors) else -1
-    if not any(factors) or any(factor * sign < 0 for factor in factors):
+    used = [(cell, factor) for cell, factor in zip(hidden, row[:-1], strict=True) if factor]
+    if not used:
         return None
-    cells = tuple(cell for cell, factor in zip(hidden, factors, strict=True) if factor)
-    return Revealed(cells, row[-1] * sign / min(abs(factor) for factor in factors if factor))
+    sign = 1 if used[0][1] > 0 else -1
+    if any(factor * sign < 0 for _, factor in used):
+        return None
+    cells = tuple(cell for cell, _ in used)
+    return Revealed(cells, row[-1] * sign / min(abs(factor) for _, factor in used))
 
 
 def _reduce(

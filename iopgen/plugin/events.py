@@ -51,9 +51,10 @@ from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Position, Severity, clean
+from iopgen.reading.sealed_files import judge_cache
 from iopgen.reading.settings import Settings
 from iopgen.search.pagefind import build_index
-from iopgen.search.sealed_cache import CACHE, judge_cache
+from iopgen.search.sealed_cache import BUNDLES
 from iopgen.site import SECTION, Site
 from iopgen.web.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
 from iopgen.web.contact_links import PARTS, fill_parts, make_remarks_url
@@ -349,11 +350,11 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             with self._reporting():
                 target = Path(config.site_dir, "pagefind")
                 root = self._settings.root
-                why = judge_cache(root)
-                why = build_index(self._site.search, target, None if why else root / CACHE) or why
+                why = judge_cache(root, BUNDLES)
+                why = build_index(self._site.search, target, None if why else root / BUNDLES) or why
             if why:
-                message = f"{CACHE} {why}; sökregistret görs om varje gång"
-                self._say(make_finding("cache-unused", Position(CACHE), message))
+                message = f"{BUNDLES} {why}; sökregistret görs om varje gång"
+                self._say(make_finding("cache-unused", Position(BUNDLES), message))
         folder = Path(config.site_dir)
         for finding in check_written_links(
             folder, self._site, self._settings, self._base, self._contents

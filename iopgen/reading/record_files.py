@@ -35,18 +35,72 @@ def is_leftover(name: str) -> bool:
     return _LEFTOVER.fullmatch(name) is not None
 
 
-def read_records(root: Path) -> Reading:
-    """Read every record of a project; follows no links and reports every stray file."""
+@dataclass(frozen=True, slots=True)
+class RecordFile:
+    """One file of a folder of records, as it lies there."""
+
+    kind: str
+    path: str
+    """Relative to the root."""
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """All files of records of a project, sorted by path, before anybody has read what they say."""
+
+    files: tuple[RecordFile, ...]
+    findings: tuple[Finding, ...]
+    """What lies in the wrong place or cannot be read from the disk."""
+    count: int
+    """How many record files there are, also such as could not be read from the disk."""
+    unread: frozenset[tuple[str, str]]
+    """(kind, id) of those that could not: a reference to one of them is no mistake."""
+
+
+def find_records(root: Path) -> Found:
+    """Find every record of a project; follows no links and reports every stray file."""
     walk = _Walk(root)
     for kind, folder in KINDS.items():
         walk.read_kind(kind, folder)
     walk.look_for_strays()
-    return Reading(
-        records=tuple(sorted(walk.records, key=lambda record: record.path)),
+    return Found(
+        files=tuple(sorted(walk.files, key=lambda file: file.path)),
         findings=tuple(sorted(walk.findings)),
-        files=walk.files,
+        count=walk.count,
         unread=frozenset(walk.unread),
-        texts=dict(sorted(walk.texts.items())),
+    )
+
+
+def read_record(file: RecordFile) -> tuple[Record | None, str, list[Finding]]:
+    """Return the record in a file, or None and what others may call it; and what is wrong."""
+    path = PurePosixPath(file.path)
+    root, findings = parse(file.data, file.path)
+    if root is not None:
+        findings += _check_id(root, path)
+        if is_id(path.stem):
+            return Record(file.kind, path.stem, file.path, root), "", findings
+    # Others call it by its id: of the two it is the file's name that is wrong.
+    stated = root.get("id") if root else None
+    called = stated.text if isinstance(stated, Scalar) and is_id(stated.text) else path.stem
+    return None, called, findings
+
+
+def decode_text(data: bytes) -> str:
+    """Return a file's text as the guard looks it through, also where it is no UTF-8."""
+    return data.decode("utf-8-sig", "replace")
+
+
+def read_records(root: Path) -> Reading:
+    """Read every record of a project; follows no links and reports every stray file."""
+    found = find_records(root)
+    read = [(file, *read_record(file)) for file in found.files]
+    return Reading(
+        records=tuple(record for _, record, _, _ in read if record),
+        findings=tuple(sorted([*found.findings, *(f for *_, findings in read for f in findings)])),
+        files=found.count,
+        unread=found.unread | {(file.kind, called) for file, _, called, _ in read if called},
+        texts={file.path: decode_text(file.data) for file, *_ in read},
     )
 
 
@@ -77,11 +131,10 @@ class _Walk:
     """One pass over a project's folders, and what came of it."""
 
     root: Path
-    records: list[Record] = field(default_factory=list)
+    files: list[RecordFile] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    files: int = 0
+    count: int = 0
     unread: set[tuple[str, str]] = field(default_factory=set)
-    texts: dict[str, str] = field(default_factory=dict)
 
     def report(self, code: str, path: str, message: str, hint: str = "") -> None:
         self.findings.append(make_finding(code, Position(path), message, hint))
@@ -168,13 +221,6 @@ class _Walk:
             return None
         return data
 
-    def read_file(self, path: str) -> bytes | None:
-        """Return a file's bytes and keep its text for the guard, or None after a finding."""
-        data = self.read_bytes(path)
-        if data is not None:
-            self.texts[path] = data.decode("utf-8-sig", "replace")
-        return data
-
     def read_kind(self, kind: str, folder: str) -> None:
         for entry in self.list_folder(folder):
             path = PurePosixPath(folder, entry.name)
@@ -182,31 +228,24 @@ class _Walk:
                 message = f'"{clean(entry.name)}" läses inte: en fil som ett program lämnat kvar'
                 self.report("ignored-file", str(path), message)
             elif path.suffix == ".yml" and not entry.is_dir(follow_symlinks=False):
-                self.files += 1
-                if name := self._read_entry(kind, path, entry):
-                    self.unread.add((kind, name))
+                self.count += 1
+                self._take_entry(kind, path, entry)
             elif _is_yaml(entry.name) or not entry.name.startswith("."):  # .gitkeep
                 self._report_stray(str(path), entry)
 
-    def _read_entry(self, kind: str, path: PurePosixPath, entry: os.DirEntry[str]) -> str:
-        """Add the record in a file; where there is none, return what others may call it."""
-        if not entry.is_file(follow_symlinks=False):
+    def _take_entry(self, kind: str, path: PurePosixPath, entry: os.DirEntry[str]) -> None:
+        """Take what a file holds, or report why not and note what others may call it."""
+        data = None
+        if entry.is_file(follow_symlinks=False):
+            data = self.read_bytes(str(path))
+        else:
             is_link = entry.is_symlink()
             what = "filen är en länk och läses inte" if is_link else "det här är ingen vanlig fil"
             self.report("not-a-file", str(path), what)
-            return path.stem
-        if (data := self.read_file(str(path))) is None:
-            return path.stem
-        root, findings = parse(data, str(path))
-        if root is not None:
-            findings += _check_id(root, path)
-        self.findings += findings
-        if root is not None and is_id(path.stem):
-            self.records.append(Record(kind, path.stem, str(path), root))
-            return ""
-        # Others call it by its id: of the two it is the file's name that is wrong.
-        stated = root.get("id") if root else None
-        return stated.text if isinstance(stated, Scalar) and is_id(stated.text) else path.stem
+        if data is None:
+            self.unread.add((kind, path.stem))
+        else:
+            self.files.append(RecordFile(kind, str(path), data))
 
     def _report_stray(self, path: str, entry: os.DirEntry[str]) -> None:
         """Report an entry that stands where only records may stand."""

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from iopgen.reading.nodes import Items, Node, Scalar
-from iopgen.records.rows import Tables, identify_items, record_key
-from iopgen.records.schemas import load_schemas
+from iopgen.records.rows import identify_items
 
 FIELD_STEP = re.compile(r"(?P<key>[^.\[\]]+)(?:\[(?P<item>[^\[\]]+)\])?(?:\.(?=.)|$)")
 
@@ -58,29 +58,25 @@ class Outline:
 _LEAF = Outline({})
 """The outline of a single value."""
 
-
-def make_outlines(tables: Tables) -> dict[str, Outline]:
-    """Return the outline of each record by its key; equal ones are kept once."""
-    kept: dict[tuple[bool, tuple[tuple[str, int], ...]], Outline] = {}
-    found: dict[str, Outline] = {}
-    for table in load_schemas().tables.values():
-        if table.record and not table.each:
-            for row in tables[table.name]:
-                found[record_key(row.record)] = _make_outline(row.record.root, kept)
-    return found
+PackedOutline = int | list[Any]
+"""What CBOR can say of an outline: 0 for a value, else if it is a list, names, what is below."""
 
 
-def _make_outline(
-    node: Node, kept: dict[tuple[bool, tuple[tuple[str, int], ...]], Outline]
-) -> Outline:
+def pack_outline(node: Node) -> PackedOutline:
+    """Return the outline of what stands at a place of a record, packed."""
     if isinstance(node, Scalar):
-        return _LEAF
-    inner: dict[str, Outline] = {}
+        return 0
     if isinstance(node, Items):
-        named = zip(identify_items(node), node.items, strict=True)
-        inner = {name: _make_outline(item, kept) for name, item in named}
-    else:
-        inner = {entry.key.text: _make_outline(entry.value, kept) for entry in node.entries}
-    is_list = isinstance(node, Items)
-    key = (is_list, tuple((name, id(one)) for name, one in inner.items()))
-    return kept.setdefault(key, Outline(inner, is_list))
+        return [True, identify_items(node), [pack_outline(item) for item in node.items]]
+    names = [entry.key.text for entry in node.entries]
+    return [False, names, [pack_outline(entry.value) for entry in node.entries]]
+
+
+def unpack_outline(packed: PackedOutline, kept: dict[Any, Outline]) -> Outline:
+    """Return a packed outline; equal ones are kept once, in `kept`."""
+    if isinstance(packed, int):
+        return _LEAF
+    is_list, names, below = packed
+    inner = [unpack_outline(one, kept) for one in below]
+    key = (is_list, *names, *map(id, inner))
+    return kept.setdefault(key, Outline(dict(zip(names, inner, strict=True)), is_list))

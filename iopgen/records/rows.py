@@ -6,7 +6,7 @@ where each value stands.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -85,24 +85,33 @@ def collect_ids(
     A file that could not be read (kind, id) counts: what refers to it is no mistake. Of a record
     whose id is not its file's name both count: which of them is wrong is told once, at the record.
     """
+    stated = (
+        (table.record, name)
+        for table in load_schemas().tables.values()
+        if table.record and not table.each
+        for row in tables[table.name]
+        for name in list_stated_ids(row.record)
+    )
+    return order_ids([*stated, *unread])
+
+
+def order_ids(named: Iterable[tuple[str, str]]) -> Mapping[str, Collection[str]]:
+    """Return ids, given as (kind, id), by the table of records of that kind, in order."""
+    found: dict[str, set[str]] = {}
+    for kind, identifier in named:
+        found.setdefault(kind, set()).add(identifier)
     return {
-        table.name: dict.fromkeys(
-            sorted(
-                {name for row in tables[table.name] for name in _iter_ids(row.record)}
-                | {identifier for kind, identifier in unread if kind == table.record}
-            )
-        ).keys()
+        table.name: dict.fromkeys(sorted(found.get(table.record, ()))).keys()
         for table in load_schemas().tables.values()
         if table.record and not table.each
     }
 
 
-def _iter_ids(record: Record) -> Iterator[str]:
-    """Yield what a record may be called by: its file's name and, where that differs, its id."""
+def list_stated_ids(record: Record) -> list[str]:
+    """Return what a record may be called by: its file's name and, where that differs, its id."""
     stated = record.root.get("id")
-    yield record.id
-    if isinstance(stated, Scalar) and is_id(stated.text):
-        yield stated.text
+    is_another = isinstance(stated, Scalar) and stated.text != record.id and is_id(stated.text)
+    return [record.id, stated.text] if isinstance(stated, Scalar) and is_another else [record.id]
 
 
 # --- walking -------------------------------------------------------------------------------------

@@ -6,8 +6,9 @@ are all said anew in the words of the person who edits the record.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -22,7 +23,7 @@ from iopgen.records.schemas import Field, Table, load_schemas, make_descriptor
 from iopgen.records.suggestions import find_meant, suggest
 
 if TYPE_CHECKING:
-    from frictionless import Error, Schema
+    from frictionless import Error, Resource, Schema
     from frictionless.resources import TableResource
 
 IDS = "-ids"
@@ -32,17 +33,60 @@ At = tuple[str, int, int]
 """Path, line and column."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What references may name: all ids by table, and ids of organisations by their names."""
+
+    ids: Mapping[str, Collection[str]]
+    names: Mapping[str, str]
+
+
 def check_tables(tables: Tables, unread: Collection[tuple[str, str]] = ()) -> list[Finding]:
     """Return a finding for every value that its schema does not allow, sorted and without doubles.
 
-    Where our own check of a text has spoken, Frictionless is not heard about the same place.
-    Of a file with more mistakes than anybody reads, the first are told. References to files that
-    could not be read, `unread` as (kind, id), are let pass.
+    References to files that could not be read, `unread` as (kind, id), are let pass.
     """
-    texts = list(chain.from_iterable(check_notations(t, tables[t.name]) for t in _in_records()))
-    spoken = {_get_place(finding) for finding in texts}
-    found = _run_frictionless(tables, collect_ids(tables, unread), spoken)
+    names = {name: identifier for _, name, identifier in iter_names(tables)}
+    return check_rows(tables, Known(collect_ids(tables, unread), names))
+
+
+def check_rows(tables: Tables, known: Known) -> list[Finding]:
+    """Do what `check_tables` does to some of all rows; `known` are those that they may refer to."""
+    texts = _check_texts(tables)
+    found = _run_frictionless(tables, known, {_get_place(finding) for finding in texts})
     return list(_take_first(sorted({*texts, *found})))
+
+
+def check_alone(tables: Tables) -> tuple[list[Finding], dict[str, dict[str, list[str]]]]:
+    """Check rows but for where their references lead.
+
+    Returns the findings as `check_tables` does, and by file and table the ids referred to: where
+    there is one that nothing has, `check_rows` has more to say of the file.
+    """
+    texts = _check_texts(tables)
+    spoken = {_get_place(finding) for finding in texts}
+    found = _run_frictionless(tables, None, spoken)
+    return list(_take_first(sorted({*texts, *found}))), _collect_references(tables, spoken)
+
+
+def _check_texts(tables: Tables) -> list[Finding]:
+    return list(chain.from_iterable(check_notations(t, tables[t.name]) for t in _in_records()))
+
+
+def _collect_references(tables: Tables, spoken: Collection[At]) -> dict[str, dict[str, list[str]]]:
+    """Return what each file refers to, by table, each id once; but for texts that were refused."""
+    found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
+    for table in _in_records():
+        asked = [(f.name, f.refers) for f in table.fields if f.refers and not f.separator]
+        for row in tables[table.name]:
+            for name, refers in asked:
+                cell = row.cells[name]
+                if cell.text is not None and _get_place(cell.position) not in spoken:
+                    found[row.record.path][refers][cell.text] = None
+    return {
+        path: {refers: list(texts) for refers, texts in by_table.items()}
+        for path, by_table in found.items()
+    }
 
 
 def _take_first(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -61,9 +105,19 @@ def _in_records() -> Iterator[Table]:
 # --- Frictionless --------------------------------------------------------------------------------
 
 
+def load_frictionless() -> None:
+    """Import it, which takes half a second: once, before work is shared between processes."""
+    import frictionless  # noqa: F401
+
+
 def _run_frictionless(
-    tables: Tables, ids: Mapping[str, Collection[str]], spoken: Collection[At]
+    tables: Tables, known: Known | None, spoken: Collection[At]
 ) -> Iterator[Finding]:
+    """Yield what Frictionless finds; without `known` it is not asked where references lead.
+
+    Where our own check of a text has spoken, it is not heard about the same place. Of a file with
+    more mistakes than anybody reads, the first are told.
+    """
     from frictionless import Package, Resource
 
     asked = {table.name: _choose_fields(table, tables[table.name]) for table in _in_records()}
@@ -72,29 +126,37 @@ def _run_frictionless(
         Resource(
             name=table.name,
             data=_make_data(asked[table.name], tables[table.name], spoken),
-            schema=_load_test_schema(table.name, asked[table.name]),
+            schema=_load_test_schema(table.name, asked[table.name], refers=known is not None),
         )
         for table in tested
     ]
-    resources += [
-        Resource(
-            name=f"{name}{IDS}",
-            data=[["id"], *([one] for one in ids[name])],
-            schema=_load_test_schema(IDS, ("id",)),
-        )
-        for name in sorted({f.refers for table in tested for f in table.fields if f.refers})
-    ]
-    package, names = Package(resources=resources), _collect_names(tables)
+    if known is not None:
+        resources += _make_id_tables(tested, known)
+    package = Package(resources=resources)
     for table in tested:
         counts: Counter[str] = Counter()
         for error in _iter_errors(package.get_table_resource(table.name)):
             row = _find_row(error, table, tables[table.name])
             # What is left out must not cost a look for the nearest of all ids.
             if counts[row.record.path] < MAX_FINDINGS:
-                told = _translate(error, table, row, ids, names)
+                told = _translate(error, table, row, known)
                 found = [one for one in told if _get_place(one) not in spoken]
                 counts[row.record.path] += len(found)
                 yield from found
+
+
+def _make_id_tables(tested: Iterable[Table], known: Known) -> list["Resource"]:
+    """Make the tables of ids that references are held against."""
+    from frictionless import Resource
+
+    return [
+        Resource(
+            name=f"{name}{IDS}",
+            data=[["id"], *([one] for one in known.ids[name])],
+            schema=_load_test_schema(IDS, ("id",), refers=False),
+        )
+        for name in sorted({f.refers for table in tested for f in table.fields if f.refers})
+    ]
 
 
 def _choose_fields(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
@@ -112,13 +174,15 @@ def _choose_fields(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=256)
-def _load_test_schema(name: str, asked: tuple[str, ...]) -> "Schema":
+def _load_test_schema(name: str, asked: tuple[str, ...], *, refers: bool) -> "Schema":
     """Return what Frictionless holds some fields of a table against, or a table of ids alone."""
     from frictionless import Schema
 
     ids = {"fields": [{"name": "id", "type": "string"}]}
     table = load_schemas().tables.get(name)
-    return Schema.from_descriptor(make_test_descriptor(table, asked) if table else ids)
+    if table is None:
+        return Schema.from_descriptor(ids)
+    return Schema.from_descriptor(make_test_descriptor(table, asked, refers=refers))
 
 
 def _iter_errors(resource: "TableResource") -> "Iterator[Error]":
@@ -133,7 +197,9 @@ def _iter_errors(resource: "TableResource") -> "Iterator[Error]":
             yield from row.errors
 
 
-def make_test_descriptor(table: Table, asked: Collection[str]) -> dict[str, Any]:
+def make_test_descriptor(
+    table: Table, asked: Collection[str], *, refers: bool = True
+) -> dict[str, Any]:
     """Make the descriptor that Frictionless validates some fields of a table of records with.
 
     Only what it has something to say about, since it copies each field several times. References
@@ -145,7 +211,8 @@ def make_test_descriptor(table: Table, asked: Collection[str]) -> dict[str, Any]
         for field in get_tested_fields(table)
         if field.name in asked
     ]
-    keys = [key for key in descriptor["foreignKeys"] if set(key["fields"]) <= set(asked)]
+    every = descriptor["foreignKeys"] if refers else []
+    keys = [key for key in every if set(key["fields"]) <= set(asked)]
     descriptor["foreignKeys"] = keys
     for key in keys:
         reference = key["reference"]
@@ -200,14 +267,15 @@ def _translate(
     error: Any,  # noqa: ANN401 -- Frictionless' errors share no typed base with these attributes
     table: Table,
     row: Row,
-    ids: Mapping[str, Collection[str]],
-    names: Mapping[str, str],
+    known: Known | None,
 ) -> Iterator[Finding]:
     match error.type:
-        case "foreign-key":
+        case "foreign-key" if known is not None:
             field = table.field(error.field_names[0])
             text, position = row.cells[field.name].text or "", row.cells[field.name].position
-            yield make_reference_finding(text, position, field, ids[field.refers], names)
+            yield make_reference_finding(
+                text, position, field, known.ids[field.refers], known.names
+            )
         case "primary-key":
             yield _make_double_finding(row, table)
         case "unique-error":
@@ -218,15 +286,13 @@ def _translate(
             yield from _find_value_faults(row, table.field(error.field_name), error.note)
 
 
-def _collect_names(tables: Tables) -> Mapping[str, str]:
-    """Return the ids of organisations by their names, so that a name can be told its id."""
+def iter_names(tables: Tables) -> Iterator[tuple[str, str, str]]:
+    """Yield file, name (`fold_name`) and id of organisations: a name can then be told its id."""
     rows = [(row, "name", "id") for row in tables["partners"]]
     rows += [(row, "name", "partner") for row in tables["partner_aliases"]]
-    return {
-        fold_name(name): identifier
-        for row, key, owner in rows
-        if (name := row.text(key)) and (identifier := row.text(owner))
-    }
+    for row, key, owner in rows:
+        if (name := row.text(key)) and (identifier := row.text(owner)):
+            yield row.record.path, fold_name(name), identifier
 
 
 def make_reference_finding(

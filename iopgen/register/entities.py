@@ -11,14 +11,12 @@ from dataclasses import dataclass, fields
 from dataclasses import field as attribute
 from decimal import Decimal
 from functools import cache
-from struct import Struct, pack
+from struct import Struct
 from types import MappingProxyType
-from typing import Any
 
 from iopgen.calc.dates import Span, parse_date
 from iopgen.reading.findings import Position
 from iopgen.records.notations import INTEGER, NUMBER
-from iopgen.records.rows import Row, Tables, record_key
 from iopgen.records.schemas import Field, load_schemas
 
 
@@ -1120,51 +1118,14 @@ CLASSES: Mapping[str, type[Entity]] = {
 """The class of each table that stands in records."""
 
 
-def make_entities(tables: Tables) -> dict[type[Entity], tuple[Entity, ...]]:
-    """Make all values from rows, also from those that validation has something to say of."""
-    return {
-        kind: tuple(_make_entity(kind, row) for row in tables[name])
-        for name, kind in CLASSES.items()
-    }
-
-
 Value = str | int | Decimal | Span | bool | None
 """A single value: a text, a number, a date, a yes or a no, or nothing."""
 
 YES_OR_NO = MappingProxyType({"yes": True, "no": False})
 """What the values of a field mean that has these two and no others."""
 
-_ALL_READ: Mapping[str, str] = MappingProxyType({})
 _PLACE = Struct("=IH")
 """A line and a column, of a file of at most a million signs with lines of at most ten thousand."""
-
-
-def _make_entity(kind: type[Entity], row: Row) -> Entity:
-    values: dict[str, Any] = {}
-    unread: dict[str, str] = {}
-    places: list[int] = []
-    items: list[int] = []
-    for name, column, read in _load_readers()[kind]:
-        cell = row.cells[column]
-        places += (cell.position.line, cell.position.column)
-        if read is None:
-            values[name] = tuple(text for text, _ in cell.items)
-            for _, place in cell.items:
-                items += (place.line, place.column)
-            continue
-        # What cannot be read is None: validation has said so, and the text is kept.
-        values[name] = value = read(cell.text or "")
-        if cell.text is not None and value in (None, ""):
-            unread[name] = cell.text
-    return kind(
-        record=record_key(row.record),
-        within=row.field,
-        file=row.record.path,
-        file_line=row.position.line,
-        places=pack(f"={'IH' * ((len(places) + len(items)) // 2)}", *places, *items),
-        unread=unread or _ALL_READ,
-        **values,
-    )
 
 
 def _read_text(text: str) -> str:
@@ -1218,7 +1179,7 @@ def _load_fields() -> Mapping[type[Entity], tuple[tuple[str, Field], ...]]:
 
 
 @cache
-def _load_readers() -> Mapping[
+def load_readers() -> Mapping[
     type[Entity], tuple[tuple[str, str, Callable[[str], Value] | None], ...]
 ]:
     """Return attribute, column and reader (None for a list) of each column of each class."""
@@ -1262,6 +1223,12 @@ def iter_texts(entity: Entity, name: str) -> Iterator[tuple[str, Position]]:
         before += len(getattr(entity, one)) if field.separator else 0
     for number, text in enumerate(values, start=before):
         yield text, _unpack(entity, number)
+
+
+def get_texts(entity: Entity, name: str) -> tuple[str, ...]:
+    """Return the texts of an attribute without their places, which take longer to find."""
+    values = getattr(entity, name)
+    return values if isinstance(values, tuple) else (get_text(entity, name),)
 
 
 def get_text(entity: Entity, name: str) -> str:

@@ -11,9 +11,10 @@ from functools import cached_property, wraps
 from typing import TypeVar, cast
 from weakref import WeakKeyDictionary
 
-from iopgen.records.outlines import Outline, is_within, make_outlines
-from iopgen.records.rows import Row, Tables, collect_ids, make_key
+from iopgen.records.outlines import Outline, is_within
+from iopgen.records.rows import Tables, make_key
 from iopgen.register import entities as e
+from iopgen.register.packing import Contents, unpack_tables
 
 EntityT = TypeVar("EntityT", bound=e.Entity)
 FoundT = TypeVar("FoundT")
@@ -38,23 +39,23 @@ class Register:
 
     def __init__(
         self,
-        tables: Tables,
+        contents: Contents | Tables,
         as_of: date,
         ending_soon_months: int = 6,
         unread: Collection[tuple[str, str]] = (),
     ) -> None:
-        """Make the register from rows, seen from `as_of`; neither rows nor files are kept.
+        """Make the register from what was read, seen from `as_of`; rows are packed first.
 
-        The order in which records were read decides nothing: they stand sorted by path. `unread`
-        are the files (kind, id) that gave no record: what refers to them is no mistake.
+        `unread` are the files (kind, id) that gave no record: what refers to them is no mistake.
         """
+        if not isinstance(contents, Contents):
+            contents = unpack_tables(contents, unread)
         self.as_of = as_of
         self.ending_soon_months = ending_soon_months
         self.unread = frozenset(make_key(kind, identifier) for kind, identifier in unread)
-        self.outlines: Mapping[str, Outline] = make_outlines(tables)
-        self._ids = collect_ids(tables, unread)
-        by_path = {name: sorted(rows, key=_get_path) for name, rows in tables.items()}
-        self._entities = e.make_entities(by_path)
+        self.outlines = contents.outlines
+        self._ids = contents.ids
+        self._entities = contents.entities
         self._index: dict[tuple[type[e.Entity], str], dict[str, list[e.Entity]]] = {}
 
     # --- finding ---
@@ -172,7 +173,3 @@ def once(make: Callable[[Register], FoundT]) -> Callable[[Register], FoundT]:
         return kept[register]
 
     return find
-
-
-def _get_path(row: Row) -> str:
-    return row.record.path

@@ -1,8 +1,9 @@
 """Rules about sources: every citation leads to a document and to a place inside it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
-from iopgen.calc.citations import parse_citation
+from iopgen.calc.citations import Citation, parse_citation
 from iopgen.reading.findings import Code, Finding, Position, Severity, clean
 from iopgen.records.notations import LINES
 from iopgen.records.suggestions import suggest
@@ -24,11 +25,11 @@ from iopgen.rules.base import CONSISTENCY, TRACEABLE, rule, say, say_at, stands,
 def check_documents_exist(register: Register) -> Iterator[Finding]:
     """Each source names a document of the register."""
     known = register.list_ids("documents")
-    wrong = (
-        (cited.document, position)
-        for text, position in _iter_sources(register)
-        if (cited := parse_citation(text)) and cited.document not in known
-    )
+
+    def is_unknown(cited: Citation) -> bool:
+        return cited.document not in known
+
+    wrong = ((cited.document, place) for _, cited, place in _iter_cited(register, is_unknown))
     for document, position in take_first(wrong):
         message = f'dokumentet "{clean(document)}" finns inte'
         yield say_at("unknown-document", position, message, suggest(document, known))
@@ -47,18 +48,21 @@ def check_documents_exist(register: Register) -> Iterator[Finding]:
 )
 def check_lines_inside(register: Register) -> Iterator[Finding]:
     """Cited lines lie inside the document they are cited from."""
-    limits = {row.id: _read_lines(row.lines) for row in register.all(e.Document)}
-    for text, position in _iter_sources(register):
-        cited = parse_citation(text)
-        limit = limits.get(cited.document) if cited else None
-        if cited is None or cited.lines is None or limit is None:
-            continue
-        first, last = cited.lines
-        if first < limit[0] or last > limit[1]:
-            lines = f"raderna {first}–{last}" if last != first else f"raden {first}"
-            message = f"{lines} ligger utanför {cited.document}"
-            hint = f"dokumentet har raderna {limit[0]}–{limit[1]}; kontrollera textutdraget"
-            yield say_at("lines-outside-document", position, message, hint)
+    limits = {d.id: lines for d in register.all(e.Document) if (lines := _read_lines(d.lines))}
+
+    def is_outside(cited: Citation) -> bool:
+        limit = limits.get(cited.document)
+        if cited.lines is None or limit is None:
+            return False
+        return cited.lines[0] < limit[0] or cited.lines[1] > limit[1]
+
+    for _, cited, position in _iter_cited(register, is_outside):
+        first, last = cited.lines or (0, 0)
+        told = f"raderna {first}–{last}" if last != first else f"raden {first}"
+        message = f"{told} ligger utanför {cited.document}"
+        has = "raderna {}–{}".format(*limits[cited.document])
+        hint = f"dokumentet har {has}; kontrollera textutdraget"
+        yield say_at("lines-outside-document", position, message, hint)
 
 
 @rule(
@@ -75,9 +79,12 @@ def check_lines_inside(register: Register) -> Iterator[Finding]:
 def check_lines_counted(register: Register) -> Iterator[Finding]:
     """Lines are cited of documents that have them; said once a document, where they would stand."""
     without = {d.id: d for d in register.all(e.Document) if not e.is_stated(d, "lines")}
-    for text, position in _iter_sources(register):
-        cited = parse_citation(text)
-        if cited and cited.lines and (document := without.pop(cited.document, None)):
+
+    def is_uncounted(cited: Citation) -> bool:
+        return cited.lines is not None and cited.document in without
+
+    for text, cited, position in _iter_cited(register, is_uncounted):
+        if document := without.pop(cited.document, None):
             place = f"{position.path}, rad {position.line}"
             message = f'källan "{clean(text)}" ({place}) anger rader, men dokumentet har inga'
             hint = f"skriv lines här, eller ange ett annat ställe, som {cited.document}#page=1"
@@ -161,17 +168,36 @@ _ON_THE_WEB = ("web_page", "press_release", "news")
 """Kinds of documents that have an address; a list may have been sent, or taken from elsewhere."""
 
 
-def _iter_sources(register: Register) -> Iterator[tuple[str, Position]]:
-    """Yield each cited text once with its place (inherited sources share one)."""
+def _iter_cited(
+    register: Register, is_wanted: Callable[[Citation], bool]
+) -> Iterator[tuple[str, Citation, Position]]:
+    """Yield each cited text that is wanted, once with its place (inherited sources share one).
+
+    A text is judged once, and its place looked for only then: nearly all are as they should be.
+    """
+
+    @cache
+    def find(text: str) -> Citation | None:
+        cited = parse_citation(text)
+        return cited if cited and is_wanted(cited) else None
+
     seen: set[tuple[str, Position]] = set()
-    for kind in e.CLASSES.values():
-        for name, field in e.list_fields(kind):
-            if field.notation == "source":
-                for one in register.all(kind):
-                    for item in e.iter_texts(one, name):
-                        if item not in seen:
-                            seen.add(item)
-                            yield item
+    for kind, name in _list_source_fields():
+        for one in register.all(kind):
+            if any(map(find, e.get_texts(one, name))):
+                for item in e.iter_texts(one, name):
+                    if (cited := find(item[0])) and item not in seen:
+                        seen.add(item)
+                        yield item[0], cited, item[1]
+
+
+def _list_source_fields() -> list[tuple[type[e.Entity], str]]:
+    return [
+        (kind, name)
+        for kind in e.CLASSES.values()
+        for name, field in e.list_fields(kind)
+        if field.notation == "source"
+    ]
 
 
 def _read_lines(text: str) -> tuple[int, int] | None:

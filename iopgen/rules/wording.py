@@ -272,9 +272,14 @@ def check_wording(register: Register) -> Iterator[Finding]:
             folder = one.record.partition("/")[0]
             for name in () if folder == "documents" else names:
                 if folder != "guidelines" or name in OWN_WORDS_OF_GUIDELINES:
-                    for text, position in e.iter_texts(one, name):
-                        for hit in find_grant_like(text):
-                            yield say_at(WORDING_CODE, position, hit.message)
+                    yield from _check_words(one, name)
+
+
+def _check_words(one: e.Entity, name: str) -> Iterator[Finding]:
+    if any(map(_SIGNS.search, e.get_texts(one, name))):  # where they stand is asked only then
+        for text, position in e.iter_texts(one, name):
+            for hit in find_grant_like(text):
+                yield say_at(WORDING_CODE, position, hit.message)
 
 
 OWN_WORDS_OF_GUIDELINES = frozenset({"title", "summary", "note"})

@@ -18,9 +18,10 @@ from typing import TYPE_CHECKING
 
 from iopgen.exceptions import SetupError
 from iopgen.reading.record_files import tell_why
+from iopgen.reading.sealed_files import NoKeyError, find_key, keep, read_kept
 from iopgen.search.bundle import read_entry, sort_bundle
 from iopgen.search.filters_and_words import write_lists
-from iopgen.search.sealed_cache import NoKeyError, find_key, keep, prune, read_kept
+from iopgen.search.sealed_cache import prune
 from iopgen.search.small_pages import SearchPage, render_pages
 
 if TYPE_CHECKING:

@@ -1,11 +1,8 @@
 import pytest
 from readings import read
 
-from iopgen.records.outlines import Outline, make_outlines
-from iopgen.records.rows import (
-    make_key,
-    make_tables,
-)
+from iopgen.records.outlines import Outline, pack_outline, unpack_outline
+from iopgen.records.rows import make_tables
 
 FIELDS = """\
 period: {end: 2020}
@@ -19,7 +16,7 @@ rows:
 
 
 def outline(kind: str, text: str) -> Outline:
-    return make_outlines(make_tables((read(kind, text),)))[make_key(kind, "x")]
+    return unpack_outline(pack_outline(read(kind, text).root), {})
 
 
 def plain(found: Outline | None) -> object:

@@ -13,6 +13,7 @@ import pytest
 from fakes import read_tree
 from searching import PAGES
 
+from iopgen.reading import sealed_files
 from iopgen.search import pagefind, sealed_cache
 from iopgen.search.pagefind import build_index
 
@@ -62,14 +63,14 @@ def test_a_cache_that_cannot_be_written_is_done_without(
     bundle: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     cache = tmp_path / "cache"
-    write = sealed_cache._write_file  # noqa: SLF001
+    write = sealed_files._write_file  # noqa: SLF001
 
     def refuse(place: Path, content: bytes) -> None:
         if place.is_relative_to(cache):
             raise OSError(errno.EROFS, "Read-only file system", str(place))
         write(place, content)
 
-    monkeypatch.setattr(sealed_cache, "_write_file", refuse)
+    monkeypatch.setattr(sealed_files, "_write_file", refuse)
     why = build_index(PAGES, tmp_path / "out", cache)
     assert why == "går inte att använda (disken är skrivskyddad)"
     assert read_tree(tmp_path / "out") == read_tree(bundle)
@@ -96,7 +97,7 @@ def lengthen(kept: Path) -> None:
 def forge(kept: Path) -> None:
     """Seal a bundle of one's own with another key, as somebody who ships an archive must."""
     packed = cbor2.dumps({"pagefind.js": b"alert(1)", "../../x": b"x"})
-    kept.write_bytes(sealed_cache._make_seal(kept.name, bytes(32), packed) + packed)  # noqa: SLF001
+    kept.write_bytes(sealed_files._make_seal(kept.name, bytes(32), packed) + packed)  # noqa: SLF001
 
 
 def bloat(kept: Path) -> None:
@@ -143,7 +144,7 @@ def swap_name(kept: Path) -> None:
 def test_a_kept_bundle_that_is_not_as_it_was_is_made_anew(
     bundle: Path, tmp_path: Path, runs: list[int], damage: Callable[[Path], None]
 ) -> None:
-    cache = tmp_path / "project" / sealed_cache.CACHE
+    cache = tmp_path / "project" / sealed_cache.BUNDLES
     assert build_index(PAGES, tmp_path / "out", cache) == ""
     (kept,) = cache.iterdir()
     before = kept.read_bytes()
@@ -163,7 +164,7 @@ def test_what_another_key_has_sealed_is_made_anew(
     for _ in range(2):
         build_index(PAGES[:2], tmp_path / "out", tmp_path / "cache")
     assert len(runs) == 1
-    assert home.stat().st_size == sealed_cache.KEY_SIZE
+    assert home.stat().st_size == sealed_files.KEY_SIZE
     assert home.stat().st_mode & 0o777 == 0o600
     before = home.read_bytes()
     home.chmod(0o644)  # others may have read it
@@ -194,7 +195,7 @@ def live_in_the_project(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path / "project"))
     # The key came with the archive.
-    key = tmp_path / "project" / ".cache" / sealed_cache.KEY
+    key = tmp_path / "project" / ".cache" / sealed_files.KEY
     key.parent.mkdir(parents=True)
     key.write_bytes(bytes(32))
     key.chmod(0o600)
@@ -216,7 +217,7 @@ def test_without_a_key_nothing_is_kept_or_read(
     message: str,
 ) -> None:
     lose(monkeypatch, tmp_path)
-    cache = tmp_path / "project" / sealed_cache.CACHE
+    cache = tmp_path / "project" / sealed_cache.BUNDLES
     assert re.search(message, build_index(PAGES, tmp_path / "out", cache))
     assert read_tree(tmp_path / "out") == read_tree(bundle)
     assert not cache.exists()

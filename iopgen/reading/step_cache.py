@@ -1,0 +1,136 @@
+"""What steps have made, kept from one run to the next by what they made it of.
+
+A step that is a function of some bytes alone need not be run again on the same bytes. What it made
+stands under a digest of all that it was made of, the program itself included (`digest_program`);
+so nothing in here is ever out of date, and anything may be missing. What is kept lies in sealed
+files (`sealed_files`): one that is damaged, cut or forged is as if it were not there. Each is put
+in place whole, so that two runs at once take nothing from each other but what one of them kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from functools import cache
+from importlib import metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from iopgen.reading.sealed_files import CACHE, NoKeyError, find_key, judge_cache, keep, read_kept
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FILES = 64
+"""How many files what is kept of a step is divided on: one change writes few of them anew."""
+
+MIN_KEPT = 2**18
+"""Bytes that one of these files may have without anybody asking for what is in it."""
+
+DIGEST = 16
+"""Bytes of a digest that names what is kept."""
+
+_PACKAGE = Path(__file__).parent.parent
+
+
+class StepCache:
+    """What is kept of one step. Never raises: without a place or a key nothing is kept."""
+
+    def __init__(self, root: Path | None, step: str) -> None:
+        """Open what is kept of a `step` in the project at `root`; of none, nothing is kept."""
+        self._folder: Path | None = None
+        self._files: dict[int, dict[bytes, bytes]] = {}
+        self._used: dict[int, dict[bytes, bytes]] = {}
+        self._changed: set[int] = set()
+        if root is None or judge_cache(root, f"{CACHE}/{step}"):
+            return
+        folder = root / CACHE / step
+        try:
+            self._key = find_key(folder)
+        except NoKeyError:
+            return
+        self._folder = folder
+
+    def get(self, name: bytes) -> bytes | None:
+        """Return what is kept under a digest, or None."""
+        number = _choose_file(name)
+        content = self._open(number).get(name)
+        if content is not None:
+            self._used.setdefault(number, {})[name] = content
+        return content
+
+    def put(self, name: bytes, content: bytes) -> None:
+        """Keep what a step has made under a digest of what it was made of."""
+        number = _choose_file(name)
+        self._open(number)
+        self._used.setdefault(number, {})[name] = content
+        self._changed.add(number)
+
+    def write(self) -> None:
+        """Write what has come to, with what was there before as far as there is room.
+
+        Twice as much as this run has used, so that two branches do not make each other anew.
+        """
+        for number in sorted(self._changed) if self._folder else ():
+            used = self._used[number]
+            room = max(MIN_KEPT, 2 * sum(map(len, used.values())))
+            kept = dict(_take_what_fits({**used, **self._open(number)}, room))
+            try:
+                keep(self._folder / f"{number:02x}", self._key, kept)  # type: ignore[operator]
+            except OSError:  # full, or closed to us: it is made again next time
+                return
+        self._changed.clear()
+
+    def _open(self, number: int) -> dict[bytes, bytes]:
+        if number not in self._files:
+            kept = read_kept(self._folder / f"{number:02x}", self._key) if self._folder else None
+            self._files[number] = kept or {}
+        return self._files[number]
+
+
+def _choose_file(name: bytes) -> int:
+    return name[0] % FILES
+
+
+def _take_what_fits(contents: Mapping[bytes, bytes], room: int) -> Iterable[tuple[bytes, bytes]]:
+    """Yield the first contents that there is room for, in bytes."""
+    for name, content in contents.items():
+        room -= len(content)
+        if room < 0:
+            return
+        yield name, content
+
+
+def make_digest(*parts: bytes) -> bytes:
+    """Return a digest of some bytes, each told apart from the next."""
+    digest = hashlib.blake2b(digest_size=DIGEST)
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+@cache
+def digest_program(
+    rooms: tuple[str, ...], packages: tuple[str, ...], folders: tuple[Path, ...] = ()
+) -> bytes:
+    """Return a digest of the program as far as a step depends on it, and of Python's version.
+
+    `rooms` are paths of files and folders from the package's own folder, `packages` the names of
+    installed ones, which stand for their versions, `folders` what else the program reads.
+    """
+    places = [*(_PACKAGE / room for room in rooms), *folders]
+    files = [
+        file for place in places for file in ([place] if place.is_file() else _walk_program(place))
+    ]
+    versions = [f"{name} {metadata.version(name)}" for name in packages]
+    told = (part for file in files for part in (file.name.encode(), file.read_bytes()))
+    return make_digest(sys.version.encode(), *map(str.encode, versions), *told)
+
+
+def _walk_program(folder: Path) -> Iterable[Path]:
+    return sorted(path for path in folder.rglob("*") if path.suffix in _PROGRAM)
+
+
+_PROGRAM = (".py", ".html", ".yml")
+"""Endings of files that the program consists of."""

@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from iopgen.workers import count_cores, share
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def note(part: Sequence[int]) -> bytes:
+    return f"{os.getpid()}:{','.join(map(str, part))}".encode()
+
+
+@pytest.mark.parametrize(("cores", "lots"), [("1", 1), ("2", 2), ("3", 2)])
+def test_each_core_gets_its_lot_in_order(
+    cores: str, lots: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setenv("IOPGEN_CORES", cores)
+    done = [one.decode().partition(":") for one in share(note, range(7), 1)]
+    assert [int(n) for _, _, told in done for n in told.split(",")] == list(range(7))
+    assert len(done) == len({pid for pid, _, _ in done}) == lots
+    assert done[0][0] == str(os.getpid())
+
+
+def test_few_items_are_not_shared_and_none_is_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("IOPGEN_CORES", "2")
+    assert len(share(note, range(7), 4)) == 1
+    assert share(note, range(0), 4) == []
+
+
+def test_a_lot_whose_process_fails_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setenv("IOPGEN_CORES", "2")
+    here = os.getpid()
+
+    def fail_elsewhere(part: Sequence[int]) -> bytes:
+        if os.getpid() != here:
+            raise ValueError(part)
+        return note(part)
+
+    assert [one.decode() for one in share(fail_elsewhere, range(4), 1)] == [
+        f"{here}:0,1",
+        f"{here}:2,3",
+    ]
+
+    def fail(part: Sequence[int]) -> bytes:
+        raise ValueError(part)
+
+    with pytest.raises(ValueError, match="0"):
+        share(fail, range(4), 1)
+
+
+@pytest.mark.parametrize("given", ["", "0", "två", "-1", "²"])
+def test_a_number_of_cores_that_is_none_is_not_heeded(
+    given: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("IOPGEN_CORES", raising=False)
+    expected = count_cores()
+    monkeypatch.setenv("IOPGEN_CORES", given)
+    assert count_cores() == expected >= 1
