@@ -25,9 +25,9 @@ from iopgen.pages.view import PageView, SiteContents
 from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.ends import find_end
-from iopgen.register.lookup import Register
+from iopgen.register.lookup import Register, once
 from iopgen.register.money import Line, find_lines, find_rates
-from iopgen.register.parties import find_owners
+from iopgen.register.parties import find_owners, list_owner_ids
 from iopgen.register.states import find_states, is_proposal
 from iopgen.review.caveats import find_caveats, is_doubted
 from iopgen.review.completeness import is_reckoned
@@ -78,9 +78,9 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
 
 def _iter_organisations(site: SiteContents) -> Iterator[tuple[e.Partner, "Holding"]]:
     """Yield what each organisation that is no owner receives and gives."""
-    owners = find_owners(site.register)
+    owners = list_owner_ids(site.register)
     for partner in site.register.all(e.Partner):
-        if partner not in owners:
+        if partner.id not in owners:
             for holding in iter_holdings(site, partner.id):
                 yield partner, holding
 
@@ -250,7 +250,7 @@ class Share:
     account: Account
     whole: Account
     is_doubted: bool
-    """Whether the whole holds a frame, or what is disputed: no share of that is told."""
+    """Whether the whole is not exact, or holds a frame or a dispute: no share of that is told."""
 
     @property
     def percent(self) -> Decimal | None:
@@ -259,7 +259,7 @@ class Share:
         None where either is not known exactly, where the whole is doubted, and where the agreement
         is all there is.
         """
-        exact = self.account.total.is_exact and self.whole.total.is_exact and not self.is_doubted
+        exact = self.account.total.is_exact and not self.is_doubted
         alone = len(self.account.total.counted) == len(self.whole.total.counted)
         if not exact or alone or not self.account.year or not self.whole.total.amount:
             return None
@@ -274,7 +274,21 @@ def iter_shares(
     totals = {(one.form, one.total.key): one for one in whole}
     for one in each:
         if found := totals.get((one.form, one.total.key)):
-            yield Share(one, found, is_doubted(register, found.total.counted))
+            yield Share(one, found, _is_whole_doubted(register, found))
+
+
+def _is_whole_doubted(register: Register, whole: Account) -> bool:
+    """Say whether a total of all is doubted: asked once of each and not once an agreement."""
+    kept = _keep_doubts(register)
+    key = (whole.scope, whole.of, whole.form, *whole.total.key)
+    if key not in kept:
+        kept[key] = not whole.total.is_exact or is_doubted(register, whole.total.counted)
+    return kept[key]
+
+
+@once
+def _keep_doubts(_: Register) -> dict[tuple[object, ...], bool]:
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -340,7 +354,7 @@ def iter_per_head(
 
 def find_without_amount(site: SiteContents) -> list[e.Agreement]:
     """Return the IOPs without any known amount: they are in no total."""
-    known = _find_known(site)
+    known = _find_known(site.register)
     return [a for a in site.register.all(e.Agreement) if a.form == "iop" and a.id not in known]
 
 
@@ -349,10 +363,15 @@ def count_known(site: SiteContents, agreements: Iterable[e.Agreement]) -> int:
 
     Also one that is paid every year, where it is not known for which.
     """
-    rates = {one.agreement for one in find_rates(site.register) if one.amount is not None}
-    known = _find_known(site) | rates
-    return sum(a.id in known for a in agreements)
+    known, rated = _find_known(site.register), _find_rated(site.register)
+    return sum(a.id in known or a.id in rated for a in agreements)
 
 
-def _find_known(site: SiteContents) -> set[str]:
-    return {line.agreement for line in find_lines(site.register) if line.amount is not None}
+@once
+def _find_known(register: Register) -> frozenset[str]:
+    return frozenset(line.agreement for line in find_lines(register) if line.amount is not None)
+
+
+@once
+def _find_rated(register: Register) -> frozenset[str]:
+    return frozenset(one.agreement for one in find_rates(register) if one.amount is not None)

@@ -1,6 +1,6 @@
 """The start page, what is new, and the search page."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
@@ -161,11 +161,15 @@ def list_owners(
     register: Register, iop: Sequence[e.Agreement]
 ) -> list[tuple[e.Partner, list[e.Agreement], int]]:
     """Return the owners of IOPs, most IOPs first: the first ones by title, and how many more."""
-    found = []
-    for owner in find_owners(register):
-        own = [a for a in iop if owner.id in a.owner]
-        if own:
-            found.append((owner, own[:MOST_NAMES], len(own[MOST_NAMES:])))
+    owned: defaultdict[str, list[e.Agreement]] = defaultdict(list)
+    for agreement in iop:
+        for name in dict.fromkeys(agreement.owner):
+            owned[name].append(agreement)
+    found = [
+        (owner, own[:MOST_NAMES], len(own[MOST_NAMES:]))
+        for owner in find_owners(register)
+        if (own := owned.get(owner.id))
+    ]
     return sorted(found, key=lambda item: (-len(item[1]) - item[2], item[0].name.casefold()))
 
 

@@ -1,8 +1,9 @@
 """Organisations: the list, each one's page, and a page for each owner of agreements."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from iopgen.data.totals import find_changes, find_outcomes, list_lines, pair_kinds
@@ -17,10 +18,10 @@ from iopgen.pages.timeline import chart_lives
 from iopgen.pages.titles import make_time_key, sort_by_title
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
-from iopgen.register.deadlines import find_deadlines
+from iopgen.register.deadlines import Deadline, find_deadlines_of
 from iopgen.register.lookup import Register
 from iopgen.register.money import Line, find_lines_with
-from iopgen.register.parties import find_agreements, find_owners
+from iopgen.register.parties import find_agreements, find_owners, list_owner_ids
 from iopgen.register.states import THIRD_PARTY
 from iopgen.review.check_details import find_details, is_published
 from iopgen.review.completeness import EXPLAINED, FACT_TITLES, GUIDED, find_facts, list_kinds
@@ -48,7 +49,7 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         others=[
             one
             for one in joined
-            if one[0].sector != "civil_society" and one[0] not in find_owners(register)
+            if one[0].sector != "civil_society" and one[0].id not in list_owner_ids(register)
         ],
         mentioned=[p for p in partners if not find_agreements(register, p.id)],
         owners=[(one, register.by(e.Agreement, "owner", one.id)) for one in find_owners(register)],
@@ -78,7 +79,7 @@ def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
         forms=Counter(a.form for a in _sort_by_time(agreements)),
         years=sorted({year for a in agreements for year in list_years(register, a)}),
         in_iop=any(a.form == "iop" for a in agreements),
-        parties=register.by(e.Party, "partner", partner.id),
+        roles=_group_by_agreement(register.by(e.Party, "partner", partner.id)),
         aliases=register.by(e.Alias, "partner", partner.id),
         units=register.by(e.Unit, "partner", partner.id),
         bodies=register.by(e.PartnerBody, "partner", partner.id),
@@ -92,10 +93,18 @@ def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
             f for a in _sort_by_time(agreements) for f in register.by(e.FollowUp, "agreement", a.id)
         ],
         **_make_partner_money(site, partner),
-        is_owner=partner in find_owners(register),
+        is_owner=partner.id in list_owner_ids(register),
         readings=view.readings(record),
         discrepancies=register.discrepancies(record),
     )
+
+
+def _group_by_agreement(parties: Iterable[e.Party]) -> Mapping[str, Sequence[e.Party]]:
+    """Return in which roles an organisation takes part in each agreement, by id."""
+    found: defaultdict[str, list[e.Party]] = defaultdict(list)
+    for one in parties:
+        found[one.agreement].append(one)
+    return found
 
 
 def _make_partner_money(site: SiteContents, partner: e.Partner) -> dict[str, Any]:
@@ -135,12 +144,10 @@ def make_title(register: Register, partner: e.Partner) -> str:
 
 def find_guidelines(register: Register, owner: str) -> list[e.Guideline]:
     """Return the guidelines that an owner, or one of its agreements, has issued."""
-    agreements = {a.id for a in register.by(e.Agreement, "owner", owner)}
-    return [
-        g
-        for g in register.all(e.Guideline)
-        if g.issuer == owner or g.issuer_agreement in agreements
-    ]
+    found = {g.id: g for g in register.by(e.Guideline, "issuer", owner)}
+    for agreement in register.by(e.Agreement, "owner", owner):
+        found |= {g.id: g for g in register.by(e.Guideline, "issuer_agreement", agreement.id)}
+    return sorted(found.values(), key=attrgetter("file"))
 
 
 def sort_lines_with(register: Register, partner: str) -> list[Line]:
@@ -159,7 +166,6 @@ def _make_owner(site: SiteContents, owner: e.Partner) -> Page:
     register = site.register
     agreements = sort_by_title(register.by(e.Agreement, "owner", owner.id))
     iop = [a for a in agreements if a.form == "iop"]
-    owned = {a.id for a in agreements}
     guidelines = find_guidelines(register, owner.id)
     accounts = site.accounts.get(("owner", owner.id), ())
     totals = pair_kinds(accounts)
@@ -189,12 +195,18 @@ def _make_owner(site: SiteContents, owner: e.Partner) -> Page:
         several=any(len(a.owner) > 1 for a in agreements),
         other_totals=[pair for pair in totals if pair.form != "iop"],
         per_head=list(iter_per_head(site, owner.id)),
-        deadlines=[d for d in find_deadlines(register) if d.agreement in owned],
+        deadlines=_sort_deadlines(register, agreements),
         early=count_early(register, agreements),
         chart=chart_lives(site, "tidslinje", f"När samarbetena pågår, {owner.name}", agreements),
         **_make_facts(register, agreements),
         edit=partial(find_edit_url, site.settings),
     )
+
+
+def _sort_deadlines(register: Register, agreements: Sequence[e.Agreement]) -> list[Deadline]:
+    """Return the days to watch in some agreements, by date."""
+    found = (day for a in agreements for day in find_deadlines_of(register, a.id))
+    return sorted(found, key=attrgetter("date", "agreement", "kind"))
 
 
 def _make_facts(register: Register, agreements: Sequence[e.Agreement]) -> dict[str, object]:

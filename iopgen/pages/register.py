@@ -244,9 +244,11 @@ def name_areas(register: Register) -> Mapping[str, tuple[str, str]]:
     for text in sorted({a.thematic_area for a in register.all(e.Agreement) if a.thematic_area}):
         groups.setdefault(text.casefold(), []).append(text)
     slugs: dict[str, str] = {}
+    taken: set[str] = set()
     # One that is its own slug keeps it, whatever stands before it in the alphabet.
     for key in sorted(groups, key=lambda key: (make_slug(key) != key, key)):
-        slugs[key] = _find_free(make_slug(key), slugs.values())
+        slugs[key] = _find_free(make_slug(key), taken)
+        taken.add(slugs[key])
     return {text: (slugs[key], group[0]) for key, group in groups.items() for text in group}
 
 

@@ -20,3 +20,9 @@ def find_owners(register: Register) -> tuple[e.Partner, ...]:
     named = {owner for a in register.all(e.Agreement) for owner in a.owner}
     named |= {g.issuer for g in register.all(e.Guideline) if g.issuer}
     return tuple(p for p in register.all(e.Partner) if p.id in named)
+
+
+@once
+def list_owner_ids(register: Register) -> frozenset[str]:
+    """Return the ids of all owners, for whoever asks of many organisations whether they are one."""
+    return frozenset(owner.id for owner in find_owners(register))

@@ -86,11 +86,6 @@ def is_terminated(agreement: e.Agreement, steps: Iterable[e.Decision], as_of: da
     return agreement.status == "terminated" or any(_is_past(s.date, as_of) for s in ended)
 
 
-def stands_for(check: e.Check, agreement: str) -> bool:
-    """Say whether a check of a partner counts in an agreement: made for it, or for none."""
-    return check.agreement in ("", agreement)
-
-
 def _find_day_made(agreement: e.Agreement, steps: Sequence[e.Decision]) -> Span | None:
     """Return when an agreement was made: signed, else dated, else by its steps.
 
@@ -355,16 +350,40 @@ def find_valid_for(register: Register, agreement: e.Agreement) -> Mapping[str, V
     """Return when the owners' guidelines were in force for those who answered for an agreement.
 
     By id, without those that are for other units. A unit is held to a version from the day on which
-    it adopted it itself, and until then to the one before.
+    it adopted it itself, and until then to the one before. Asked once of each agreement.
     """
+    kept = _keep_valid(register)
+    if agreement.file not in kept:
+        kept[agreement.file] = _find_valid_for(register, agreement)
+    return kept[agreement.file]
+
+
+@once
+def _keep_valid(_: Register) -> dict[str, Mapping[str, Validity]]:
+    return {}
+
+
+def _find_valid_for(register: Register, agreement: e.Agreement) -> Mapping[str, Validity]:
     own = find_own(register, agreement)
     if not any(register.by(e.GuidelineUnit, "guideline", g.id) for g in own):
         return {g.id: find_validities(register)[g.id] for g in own}
     made = find_made(register, agreement).day
     reaches = {g.id: find_reach(register, g, agreement, made) for g in own}
-    seen = [_see_from(one, reaches.get(one.id, Reach())) for one in register.all(e.Guideline)]
+    seen = [_see_from(g, reaches.get(g.id, Reach())) for g in _add_later(register, own)]
     valid = read_validities(seen, _find_all_written(register))
     return {g.id: valid[g.id] for g in own if not reaches[g.id].beyond}
+
+
+def _add_later(register: Register, guidelines: Iterable[e.Guideline]) -> list[e.Guideline]:
+    """Return some guidelines and all that has replaced them, and that; nothing else ends them."""
+    found = {one.id: one for one in guidelines}
+    ahead = list(found)
+    while ahead:
+        for one in register.by(e.Guideline, "replaces", ahead.pop()):
+            if one.id not in found:
+                found[one.id] = one
+                ahead.append(one.id)
+    return list(found.values())
 
 
 def _see_from(guideline: e.Guideline, reach: Reach) -> e.Guideline:

@@ -5,7 +5,7 @@ from datetime import date
 
 from iopgen.register import entities as e
 from iopgen.register.ends import find_sure_end
-from iopgen.register.lookup import Register
+from iopgen.register.lookup import Register, once
 
 VOTING = frozenset({"public", "civil", "company"})
 """Roles of those who run a partnership; funders, suppliers and contributors have no vote in it."""
@@ -34,8 +34,7 @@ def count_votes(register: Register, agreement: e.Agreement, body: e.Governance) 
     """
     if body.decision_rule != "majority_one_vote_each":
         return None
-    names = {p.name for p in register.all(e.Partner)}
-    if body.composition and set(body.composition) <= names:
+    if body.composition and set(body.composition) <= _list_names(register):
         number = len(set(body.composition))
         return Votes(number, _explain_votes(number, "organisation", "organisationer", "ingår"))
     day = _find_day_seen(register, agreement)
@@ -52,6 +51,11 @@ def count_votes(register: Register, agreement: e.Agreement, body: e.Governance) 
     if any(register.discrepancies(agreement.record, p.within) for p in parties):
         explanation += ", fast källorna säger olika om vilka som är parter"
     return Votes(number, explanation)
+
+
+@once
+def _list_names(register: Register) -> frozenset[str]:
+    return frozenset(partner.name for partner in register.all(e.Partner))
 
 
 def _explain_votes(number: int, one: str, many: str, which: str) -> str:

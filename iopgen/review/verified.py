@@ -14,7 +14,7 @@ from iopgen.calc.dates import add_months
 from iopgen.calc.formats import format_partial
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.register.parties import find_agreements, find_owners
+from iopgen.register.parties import find_agreements, list_owner_ids
 from iopgen.register.states import find_states
 
 MONTHS_FRESH: Final = 12
@@ -87,6 +87,6 @@ def _find_concerned(
     else:  # a printed table: whoever has the document that it stands in
         cited = register.find(e.Document, get_cited(next(iter(row.source), "")))
         named = [cited.authority if cited else ""]
-    known = {one.id for one in find_owners(register)}
+    known = list_owner_ids(register)
     own = [name for name in dict.fromkeys(named) if name in known]
     return (row.id,) if row.id in own else tuple(own)

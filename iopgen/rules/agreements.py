@@ -1,11 +1,12 @@
 """What an agreement says of its form, its money and itself."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from iopgen.calc.amounts import parse_printed
 from iopgen.reading.findings import Code, Finding, Severity
 from iopgen.register import entities as e
-from iopgen.register.lookup import Register
+from iopgen.register.lookup import Register, once
 from iopgen.rules.base import (
     CONSISTENCY,
     READABLE,
@@ -66,9 +67,18 @@ def _has_printed_amount(register: Register, row: e.BudgetRow) -> bool:
     money = {column.column for column in columns if column.kind == "amount"}
     return any(
         parse_printed(cell.printed, "mkr")  # so that no fraction becomes a zero
-        for cell in register.by(e.BudgetCell, "row", row.row)
-        if cell.table == row.table and cell.column in money
+        for cell in _group_cells(register).get((row.table, row.row), ())
+        if cell.column in money
     )
+
+
+@once
+def _group_cells(register: Register) -> Mapping[tuple[str, str], Sequence[e.BudgetCell]]:
+    """Return the cells of each row, by table and row: many tables have a row of the same id."""
+    found: defaultdict[tuple[str, str], list[e.BudgetCell]] = defaultdict(list)
+    for cell in register.all(e.BudgetCell):
+        found[cell.table, cell.row].append(cell)
+    return found
 
 
 @rule(

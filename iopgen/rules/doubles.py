@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
@@ -38,10 +39,11 @@ def check_numbers(register: Register) -> Iterator[Finding]:
         for row in rows:
             held[getattr(row, name)].append(row)
         for shared in held.values():
+            ordered = sorted(shared, key=attrgetter("id"))
             for row in shared:
-                others = sorted(one.id for one in shared if not _is_one_body(one, row))
-                if others:
-                    yield say("same-number", row, name, f"{what} finns också hos {others[0]}")
+                other = next((one.id for one in ordered if not _is_one_body(one, row)), "")
+                if other:
+                    yield say("same-number", row, name, f"{what} finns också hos {other}")
 
 
 def _is_one_body(one: e.Partner, other: e.Partner) -> bool:

@@ -11,7 +11,7 @@ from iopgen.calc.formats import format_list
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
 from iopgen.register.checks import find_due_again, is_ahead, is_replaced
-from iopgen.register.lookup import Register
+from iopgen.register.lookup import Register, once
 from iopgen.register.states import is_over
 from iopgen.register.what_binds import find_bound, find_items
 from iopgen.review.annual_cycle import MISSING, find_cycle
@@ -73,12 +73,16 @@ def _has_mistyped_check(register: Register, agreement: e.Agreement) -> bool:
     checks = register.by(e.Check, "agreement", agreement.id)
     if any(names_nobody(register, check.partner) for check in checks):
         return True
-    known = register.list_ids("agreements")
-    return any(
-        check.agreement and check.agreement not in known
-        for party in register.by(e.Party, "agreement", agreement.id)
-        for check in register.by(e.Check, "partner", party.partner)
-    )
+    parties = register.by(e.Party, "agreement", agreement.id)
+    return any(party.partner in _find_mistyped(register) for party in parties)
+
+
+@once
+def _find_mistyped(register: Register) -> frozenset[str]:
+    """Return the organisations with a check that names an agreement which there is not."""
+    known = frozenset(register.list_ids("agreements"))
+    checks = (x for x in register.all(e.Check) if x.agreement and x.agreement not in known)
+    return frozenset(check.partner for check in checks if check.partner)
 
 
 @rule(

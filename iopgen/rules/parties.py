@@ -228,10 +228,11 @@ def check_names(register: Register) -> Iterator[Finding]:
         if row.name:
             named[row.name.casefold()].append(row)
     for rows in named.values():
-        for row in rows:
-            others = sorted({_get_id(one) for one in rows} - {_get_id(row)})
-            if others:
-                message = f'namnet "{clean(row.name)}" finns också hos {others[0]}'
+        first, *rest = sorted({_get_id(one) for one in rows})
+        if rest:
+            for row in rows:
+                other = rest[0] if _get_id(row) == first else first
+                message = f'namnet "{clean(row.name)}" finns också hos {other}'
                 yield say("same-name", row, "name", message)
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import combinations
+from itertools import islice, product, takewhile
 
 from iopgen.calc.equations import (
     CellKey,
@@ -237,18 +237,38 @@ def _find_in_sums(table: _Table) -> Iterator[Finding]:
 
 def _find_between_totals(tables: Sequence[_Table]) -> Iterator[Finding]:
     """Compare the totals of measures that count the same group of people."""
-    totals: dict[str, list[tuple[Decimal, int, e.StatisticsCell]]] = {}
+    totals: dict[str, list[_Shown]] = {}
     for table in tables:
         for (name, measure), value in table.shown.items():
             row, group = table.cells[name, measure], table.groups.get(measure)
             if group and measure in table.limits and row.type == "total":
                 totals.setdefault(group, []).append((value, table.limits[measure], row))
     for group, found in totals.items():
-        for (one, limit, row), (other, other_limit, later) in combinations(found, 2):
+        for (one, limit, row), (other, other_limit, later) in _pair_near(found):
             if 0 < abs(one - other) < max(limit, other_limit):
                 place = f"{row.file}:{row.file_line}"
                 message = f"skillnaden mot totalen i {place} ({clean(group)}) gäller så få personer"
                 yield say("small-difference", later, "value", message)
+
+
+_Shown = tuple[Decimal, int, e.StatisticsCell]
+"""A total that is shown, the least difference that may be, and where it stands."""
+
+
+def _pair_near(found: Sequence[_Shown]) -> Iterator[tuple[_Shown, _Shown]]:
+    """Yield all pairs of totals that differ, and by less than any limit, in their own order."""
+    places: dict[Decimal, list[int]] = {}
+    for n, (value, _, _) in enumerate(found):
+        places.setdefault(value, []).append(n)
+    values, most = sorted(places), max(limit for _, limit, _ in found)
+    pairs: list[tuple[int, int]] = []
+    for n, value in enumerate(values):
+        near = takewhile(
+            lambda other, value=value: other - value < most, islice(values, n + 1, None)
+        )
+        for other in near:
+            pairs += (sorted(pair) for pair in product(places[value], places[other]))
+    yield from ((found[one], found[other]) for one, other in sorted(pairs))
 
 
 @rule(
