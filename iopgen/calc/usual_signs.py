@@ -7,7 +7,8 @@ import re
 
 _UNUSUAL = re.compile(
     "[^\t\n\r -~"
-    "\xa0-\xac\xae-\xb1\xb4-\xb8\xba-\u012f\u0132-\u017e\u0180-\u02ff"  # no soft hyphen, raised digit, long s
+    # Without the soft hyphen, raised digits, the dotless i and the long s.
+    "\xa0-\xac\xae-\xb1\xb4-\xb8\xba-\u012f\u0132-\u017e\u0180-\u02ff"
     "\u2010-\u2027\u2030-\u205e\u20ac\u2190-\u22ff]"  # dashes, quotation marks, arrows, mathematics
 )
 
