@@ -1,10 +1,11 @@
 """What stands in a record: names alone, and the paths that lead to them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from collections.abc import Mapping as MappingOf
 from dataclasses import dataclass
 
-from iopgen.reading.nodes import Items, Node, Scalar
+from iopgen.reading.nodes import Items, Mapping, Node, Scalar
 from iopgen.records.rows import Tables, identify_items, record_key
 from iopgen.records.schemas import load_schemas
 
@@ -20,7 +21,7 @@ def is_within(field: str, other: str) -> bool:
 class Outline:
     """What stands at one place of a record: names alone, no values."""
 
-    inner: Mapping[str, "Outline"]
+    inner: MappingOf[str, "Outline"]
     """What lies below, by key or by what names an item of a list."""
     is_list: bool = False
 
@@ -61,7 +62,7 @@ _LEAF = Outline({})
 
 def make_outlines(tables: Tables) -> dict[str, Outline]:
     """Return the outline of each record by its key; equal ones are kept once."""
-    kept: dict[tuple[bool, tuple[tuple[str, int], ...]], Outline] = {}
+    kept: _Kept = {}
     found: dict[str, Outline] = {}
     for table in load_schemas().tables.values():
         if table.record and not table.each:
@@ -70,17 +71,20 @@ def make_outlines(tables: Tables) -> dict[str, Outline]:
     return found
 
 
-def _make_outline(
-    node: Node, kept: dict[tuple[bool, tuple[tuple[str, int], ...]], Outline]
-) -> Outline:
-    if isinstance(node, Scalar):
-        return _LEAF
-    inner: dict[str, Outline] = {}
+_Kept = dict[tuple[bool, tuple[str, ...], tuple[int, ...]], Outline]
+"""Outlines by whether they are lists, the names in them, and the identities of what these name."""
+
+
+def _make_outline(node: Items | Mapping, kept: _Kept) -> Outline:
+    is_list = isinstance(node, Items)
+    named: Iterable[tuple[str, Node]]
     if isinstance(node, Items):
         named = zip(identify_items(node), node.items, strict=True)
-        inner = {name: _make_outline(item, kept) for name, item in named}
     else:
-        inner = {entry.key.text: _make_outline(entry.value, kept) for entry in node.entries}
-    is_list = isinstance(node, Items)
-    key = (is_list, tuple((name, id(one)) for name, one in inner.items()))
-    return kept.setdefault(key, Outline(inner, is_list))
+        named = ((entry.key.text, entry.value) for entry in node.entries)
+    inner = {
+        name: _LEAF if isinstance(one, Scalar) else _make_outline(one, kept) for name, one in named
+    }
+    key = (is_list, tuple(inner), tuple(map(id, inner.values())))
+    known = kept.get(key)
+    return known or kept.setdefault(key, Outline(inner, is_list))
