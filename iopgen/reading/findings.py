@@ -9,6 +9,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from iopgen.calc.kept import kept
 from iopgen.calc.personal_data import mask
 
 
@@ -20,7 +21,7 @@ class Severity(StrEnum):
     NOTICE = "notice"
 
 
-@dataclass(frozen=True, order=True, slots=True)
+@kept(order=True)
 class Position:
     """A place in a file: path with forward slashes relative to the root; line, column from 1."""
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from iopgen.calc.kept import kept
 from iopgen.reading.findings import Finding
 
 MAX_BYTES = 1024 * 1024
@@ -42,7 +43,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 DEVICE = re.compile(r"con|prn|aux|nul|(?:com|lpt)[0-9]")
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Scalar:
     """A value as it was written, never interpreted; a block text keeps its last line break."""
 
@@ -53,7 +54,7 @@ class Scalar:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Items:
     """A list."""
 
@@ -62,7 +63,7 @@ class Items:
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Entry:
     """A key with its value; a key without a value is no entry and stands in `Mapping.empty`."""
 
@@ -70,7 +71,7 @@ class Entry:
     value: "Node"
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Mapping:
     """Keys with values in the order of the file, each key once."""
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import chain, groupby, islice
 
+from iopgen.calc.usual_signs import is_usual
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean, find_position
 from iopgen.reading.nodes import MAX_BYTES, MAX_FINDINGS, MAX_LINE, MAX_MARKS
@@ -50,7 +51,10 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
         position = find_position(path, before, len(before))
         message = f"byten 0x{data[error.start]:02x} är inte UTF-8"
         return None, [make_finding("not-utf8", position, message)]
-    lines = text.replace("\r\n", "\n").split("\n")
+    joined = text.replace("\r\n", "\n")
+    lines = joined.split("\n")
+    if not _may_be_refused(joined, lines):
+        return text, []
     found = chain(
         _find_bad_characters(lines, path),
         _find_long_lines(lines, path),
@@ -59,6 +63,16 @@ def decode(data: bytes, path: str) -> tuple[str | None, list[Finding]]:
     )
     findings = list(islice(found, MAX_FINDINGS))
     return (None if findings else text), findings
+
+
+def _may_be_refused(text: str, lines: list[str]) -> bool:
+    """Say, of a whole text at once, whether a look at each of its lines could find something."""
+    is_usual_text = "\r" not in text and is_usual(text)
+    return (
+        not is_usual_text
+        or max(map(len, lines)) > MAX_LINE
+        or any(sign in text for sign in _CONFLICT_SIGNS)
+    )
 
 
 def _find_bad_characters(lines: list[str], path: str) -> Iterator[Finding]:
@@ -83,8 +97,11 @@ Git's fourth line, =======, underlines a heading in Markdown; it never stands wi
 """
 
 
+_CONFLICT_SIGNS = ("<<<<<<<", "|||||||", ">>>>>>>")
+
+
 def _find_conflicts(text: str, lines: list[str], path: str) -> Iterator[Finding]:
-    if not any(sign in text for sign in ("<<<<<<<", "|||||||", ">>>>>>>")):
+    if not any(sign in text for sign in _CONFLICT_SIGNS):
         return
     for number, line in enumerate(lines, start=1):
         if _CONFLICT.fullmatch(line):

@@ -8,8 +8,10 @@ interpreted: `no` stays "no", `010` stays "010", `12:30` stays "12:30".
 """
 
 import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+import sys
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
 
 import yaml
 
@@ -25,9 +27,6 @@ from iopgen.reading.plain_text import (
 )
 from iopgen.reading.yaml_faults import UNKNOWN_FAULT, explain_fault
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 # The event classes carry their marks as optional, and those of libyaml as another class.
 _Event = Any
 _Mark = Any
@@ -35,6 +34,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same events,
 _CUTTING = re.compile(r"[ \t]+(?P<cut>#[^\s#][^\r\n]*)")
 """What follows on a text and begins a comment, though it looks like a number or a tag: ` #1`."""
 _NULL = frozenset({"", "~", "null", "Null", "NULL"})
+_OFTEN_THE_SAME = 24
+"""Characters up to which texts are kept once: keys, codes, days. Most of a record's are those."""
 
 
 # --- text to nodes ---------------------------------------------------------------------------
@@ -55,19 +56,20 @@ def parse(data: bytes, path: str) -> tuple[Mapping | None, list[Finding]]:
 
 def parse_text(text: str, path: str) -> tuple[Mapping | None, list[Finding]]:
     """Return the nodes of a text, None where it is no mapping, and what is wrong with it."""
-    reader = _Reader(text, path)
+    findings: list[Finding] = []
     root: Node | None = None
     try:
-        root = reader.read()
+        with closing(_Reader(text, path, findings)) as reader:
+            root = reader.read()
     except _StopReading:
         pass  # reported where it was met
     except yaml.MarkedYAMLError as error:
-        reader.findings.append(explain_fault(error, text, path))
+        findings.append(explain_fault(error, text, path))
     except (yaml.YAMLError, ValueError, OverflowError):
         # The reader's own faults; and without libyaml, escapes and versions with huge numbers.
-        reader.findings.append(make_finding("yaml-syntax", Position(path), UNKNOWN_FAULT))
-    reader.findings.sort()
-    return (root if isinstance(root, Mapping) else None), reader.findings
+        findings.append(make_finding("yaml-syntax", Position(path), UNKNOWN_FAULT))
+    findings.sort()
+    return (root if isinstance(root, Mapping) else None), findings
 
 
 class _StopReading(Exception):  # noqa: N818 - no error, the finding is made where it is raised
@@ -80,11 +82,17 @@ class _Reader:
 
     text: str
     path: str
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding]
     has_alias: bool = False
 
     def __post_init__(self) -> None:
-        self._events: Iterator[_Event] = yaml.parse(self.text, Loader=_LOADER)
+        self._parser = _LOADER(self.text)
+        self._next = self._parser.get_event
+        # Few files have such a sign at all, and most values are looked at once less.
+        self._may_be_cut = _CUTTING.search(self.text) is not None
+
+    def close(self) -> None:
+        self._parser.dispose()
 
     def report(self, code: str, mark: _Mark, message: str, hint: str = "") -> None:
         position = Position(self.path, mark.line + 1, mark.column + 1)
@@ -98,14 +106,14 @@ class _Reader:
 
     def read(self) -> Node | None:
         """Return the one document's root, or None when there is none to use."""
-        next(self._events)  # the stream's start
-        if isinstance(next(self._events), yaml.StreamEndEvent):
+        self._next()  # the stream's start
+        if isinstance(self._next(), yaml.StreamEndEvent):
             self.report_empty()
             return None
-        first = next(self._events)
+        first = self._next()
         root = self._node(first, 1)
-        next(self._events)  # the document's end
-        self.refuse_more(next(self._events))
+        self._next()  # the document's end
+        self.refuse_more(self._next())
         if self.has_alias:
             return None
         if isinstance(root, Scalar) and _is_null(root):
@@ -126,11 +134,14 @@ class _Reader:
 
     def _node(self, event: _Event, depth: int) -> Node | None:
         """Return the node that begins with an event, or None for an alias."""
+        kind = type(event)
+        if kind is yaml.ScalarEvent and depth <= MAX_DEPTH and event.anchor is event.tag is None:
+            return self._scalar(event)  # nearly always
         mark = event.start_mark
         if depth > MAX_DEPTH:
             self.report("too-deep", mark, f"fler än {MAX_DEPTH} nivåer i varandra")
             raise _StopReading
-        if isinstance(event, yaml.AliasEvent):
+        if kind is yaml.AliasEvent:
             self.has_alias = True
             self.report("anchor-or-alias", mark, f'aliaset "*{clean(str(event.anchor))}"')
             return None
@@ -138,27 +149,37 @@ class _Reader:
             self.report("anchor-or-alias", mark, f'ankaret "&{clean(event.anchor)}"')
         if event.tag is not None:
             self.report("yaml-tag", mark, f'typmärkningen "{clean(_short_tag(event.tag))}"')
-        if isinstance(event, yaml.SequenceStartEvent):
+        if kind is yaml.SequenceStartEvent:
             return self._items(mark, depth)
-        if isinstance(event, yaml.MappingStartEvent):
+        if kind is yaml.MappingStartEvent:
             return self._mapping(mark, depth)
         return self._scalar(event)
 
     def _scalar(self, event: _Event) -> Scalar:
-        """Return a key or value; bad characters in it were written as escapes."""
-        mark = event.start_mark
-        position = Position(self.path, mark.line + 1, mark.column + 1)
-        if found := BAD_CHARACTER.search(event.value):
-            self.add(report_bad_character(found, position))
-        if pile := find_pile(event.value):
-            self.add(report_stacked_marks(pile[1], position))
-        if not event.style and (cut := _CUTTING.match(self.text, event.end_mark.index)):
-            self._report_cut(cut, event)
-        return Scalar(event.value, bool(event.style), position.line, position.column)
+        """Return a key or value."""
+        text, style, mark = event.value, event.style, event.start_mark
+        if style == '"':
+            self._check_escapes(text, mark)
+        elif self._may_be_cut and not style:
+            self._check_cut(event)
+        if len(text) <= _OFTEN_THE_SAME:
+            text = sys.intern(text)
+        return Scalar(text, bool(style), mark.line + 1, mark.column + 1)
 
-    def _report_cut(self, cut: re.Match[str], event: _Event) -> None:
+    def _check_escapes(self, text: str, mark: _Mark) -> None:
+        """Report what only escapes could write: `decode` has looked through the file's text."""
+        position = Position(self.path, mark.line + 1, mark.column + 1)
+        if found := BAD_CHARACTER.search(text):
+            self.add(report_bad_character(found, position))
+        if pile := find_pile(text):
+            self.add(report_stacked_marks(pile[1], position))
+
+    def _check_cut(self, event: _Event) -> None:
         """Tell of a # that cuts a text, at its place."""
         mark = event.end_mark
+        cut = _CUTTING.match(self.text, mark.index)
+        if cut is None:
+            return
         position = Position(
             self.path, mark.line + 1, mark.column + cut.start("cut") - cut.start() + 1
         )
@@ -168,7 +189,7 @@ class _Reader:
 
     def _items(self, mark: _Mark, depth: int) -> Items:
         items: list[Node] = []
-        while not isinstance(event := next(self._events), yaml.SequenceEndEvent):
+        while type(event := self._next()) is not yaml.SequenceEndEvent:
             node = self._node(event, depth + 1)
             if isinstance(node, Scalar) and _is_null(node):
                 self.report("empty-item", event.start_mark, "listan har en rad utan värde")
@@ -180,9 +201,9 @@ class _Reader:
         entries: list[Entry] = []
         empty: list[Scalar] = []
         first_lines: dict[str, int] = {}
-        while not isinstance(event := next(self._events), yaml.MappingEndEvent):
+        while type(event := self._next()) is not yaml.MappingEndEvent:
             key = self._key(event, depth)
-            value = self._node(next(self._events), depth + 1)
+            value = self._node(self._next(), depth + 1)
             if key is None:
                 continue
             if key.text in first_lines:

@@ -48,7 +48,9 @@ def check_notations(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
     fields = [field for field in table.fields if not field.derived]
     for row in rows:
         for field in fields:
-            yield from _check_cell(field, row.cells[field.name])
+            cell = row.cells[field.name]
+            if cell.text is not None or cell.items:
+                yield from _check_cell(field, cell)
 
 
 def _check_cell(field: Field, cell: Cell) -> Iterator[Finding]:

@@ -7,9 +7,9 @@ where each value stands.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 
+from iopgen.calc.kept import kept
 from iopgen.reading.findings import Position
 from iopgen.reading.nodes import KINDS, Items, Node, Record, Scalar, is_id
 from iopgen.reading.nodes import Mapping as Node_Mapping
@@ -25,7 +25,7 @@ IMPLICIT = ("source",)
 """Keys that any item of a list may carry (docs/architecture.md)."""
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Cell:
     """The text of one value, or None, and where it stands (or would stand)."""
 
@@ -37,7 +37,7 @@ class Cell:
     """Whether something stands there, but no value: `check_shape` has said what."""
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Row:
     """One row of one table, from one item of one record."""
 
@@ -59,11 +59,13 @@ Tables = Mapping[str, Sequence[Row]]
 
 def make_tables(records: Sequence[Record], schemas: Schemas | None = None) -> dict[str, list[Row]]:
     """Flatten all records into rows, in the order of the records and of the lists in them."""
-    schemas = schemas or load_schemas()
-    tables: dict[str, list[Row]] = {name: [] for name in schemas.tables}
+    plans = _plan_tables(schemas) if schemas else _load_plans()
+    tables: dict[str, list[Row]] = {name: [] for name in (schemas or load_schemas()).tables}
     for record in records:
-        for table in schemas.for_kind(record.kind):
-            tables[table.name].extend(_iter_rows(table, record))
+        present = {entry.key.text for entry in record.root.entries}
+        for plan in plans.get(record.kind, ()):
+            if not plan.walk or plan.walk[0].keys[0] in present:
+                tables[plan.table].extend(_iter_rows(plan, record))
     return tables
 
 
@@ -114,10 +116,93 @@ def list_stated_ids(record: Record) -> list[str]:
     return [record.id, stated.text] if isinstance(stated, Scalar) and is_another else [record.id]
 
 
+# --- what depends on the schemas alone -----------------------------------------------------------
+
+
+@kept()
+class _Step:
+    """One step from the record to the items that give a table its rows."""
+
+    name: str
+    """As it stands in `field` paths: `preparation.interest.by_month`."""
+    keys: tuple[str, ...]
+    prefix: str
+    """What the paths of the fields call the item: `goals[].indicators[]`."""
+    keyed: bool
+    """Whether each key of a mapping gives a row, and not each item of a list."""
+
+
+@kept()
+class _Plan:
+    """How rows of one table are made of a record."""
+
+    table: str
+    walk: tuple[_Step, ...]
+    names: tuple[str, ...]
+    """The cells of a row, in order."""
+    here: Mapping[str, Field]
+    """By key the fields that stand in the item itself, and that nothing is asked for in place of.
+
+    They are most, and most are not stated: one goes through what is there, not through the fields.
+    """
+    elsewhere: tuple[Field, ...]
+
+
+@cache
+def _load_plans() -> Mapping[str, Sequence[_Plan]]:
+    return _plan_tables(load_schemas())
+
+
+def _plan_tables(schemas: Schemas) -> Mapping[str, Sequence[_Plan]]:
+    return {kind: [_plan_table(table) for table in schemas.for_kind(kind)] for kind in KINDS}
+
+
+def _plan_table(table: Table) -> _Plan:
+    head, mark, _ = table.each.rpartition("[]")
+    own, here, elsewhere = head + mark, dict[str, Field](), list[Field]()
+    fields = [field for field in table.fields if not field.derived]
+    for field in fields:
+        prefix, keys = _split_path(field.path)
+        is_plain = prefix == own and len(keys) == 1 and "{" not in field.path
+        if is_plain and keys[0] not in here and not _has_stand_in(field):
+            here[keys[0]] = field
+        else:
+            elsewhere.append(field)
+    names = tuple(field.name for field in fields)
+    return _Plan(table.name, tuple(_iter_steps(table.each)), names, here, tuple(elsewhere))
+
+
+def _has_stand_in(field: Field) -> bool:
+    """Say whether something else may fill a field that its own key does not state."""
+    return field.path == "id" or bool(field.inherits) or _inherits_source(field)
+
+
+def _inherits_source(field: Field) -> bool:
+    return field.name == "source" and not (field.required or field.alone)
+
+
+def _iter_steps(each: str) -> Iterator[_Step]:
+    prefix = ""
+    for segment in each.split("[]"):
+        if name := segment.strip("."):
+            prefix = f"{prefix}.{name}" if prefix else name
+            keyed = name.endswith("{}")
+            prefix += "" if keyed else "[]"
+            name = name.removesuffix("{}")
+            yield _Step(name, tuple(name.split(".")), prefix, keyed)
+
+
+@cache
+def _split_path(path: str) -> tuple[str, tuple[str, ...]]:
+    """Split `goals[].indicators[].by_sex.women` into the item's prefix and the keys below it."""
+    head, mark, tail = path.rpartition("[]")
+    return head + mark, tuple(key for key in tail.split(".") if key)
+
+
 # --- walking -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class _Item:
     """One item of a list, with the items it lies in, outermost first."""
 
@@ -128,70 +213,70 @@ class _Item:
     value: Node | None = None
 
 
-def _iter_rows(table: Table, record: Record) -> Iterator[Row]:
-    for item in _iter_items(table.each, record.root):
-        absent: dict[Position, Cell] = {}
-        cells = {
-            field.name: _make_row_cell(field, item, record, absent)
-            for field in table.fields
-            if not field.derived
-        }
-        yield Row(table.name, record, cells, locate_node(record, item.key or item.node), item.field)
+def _iter_rows(plan: _Plan, record: Record) -> Iterator[Row]:
+    items: Iterable[_Item] = [_Item({ROOT: record.root}, record.root, "")]
+    for step in plan.walk:
+        items = [inner for item in items for inner in _iter_inner(item, step)]
+    for item in items:
+        nothing = Cell(None, locate_node(record, item.node))
+        position = locate_node(record, item.key) if item.key else nothing.position
+        yield Row(
+            plan.table, record, _make_cells(plan, item, record, nothing), position, item.field
+        )
 
 
-def _iter_items(each: str, root: Node_Mapping) -> Iterator[_Item]:
-    items = [_Item({ROOT: root}, root, "")]
-    prefix = ""
-    for segment in each.split("[]"):
-        name = segment.strip(".")
-        if not name:
-            continue
-        keyed = name.endswith("{}")
-        prefix = f"{prefix}.{name}" if prefix else name
-        if keyed:
-            items = [inner for item in items for inner in _iter_keyed(item, name[:-2])]
-        else:
-            prefix += "[]"
-            items = [inner for item in items for inner in _iter_list(item, name, prefix)]
-    yield from items
-
-
-def _iter_list(item: _Item, name: str, prefix: str) -> Iterator[_Item]:
-    node = _follow(item.node, name.split("."))
-    if isinstance(node, Items):
-        path = f"{item.field}.{name}" if item.field else name
+def _iter_inner(item: _Item, step: _Step) -> Iterator[_Item]:
+    """Yield the items that a step leads to from another one."""
+    node = _follow(item.node, step.keys)
+    path = f"{item.field}.{step.name}" if item.field else step.name
+    if step.keyed and isinstance(node, Node_Mapping):
+        for entry in node.entries:
+            field = f"{path}[{entry.key.text}]"
+            yield _Item(item.bindings, item.node, field, entry.key, entry.value)
+    elif not step.keyed and isinstance(node, Items):
         for identity, inner in zip(identify_items(node), node.items, strict=True):
             if isinstance(inner, Node_Mapping):
-                yield _Item({**item.bindings, prefix: inner}, inner, f"{path}[{identity}]")
-
-
-def _iter_keyed(item: _Item, name: str) -> Iterator[_Item]:
-    node = _follow(item.node, name.split("."))
-    if isinstance(node, Node_Mapping):
-        for entry in node.entries:
-            field = f"{item.field}.{name}[{entry.key.text}]"
-            yield _Item(item.bindings, item.node, field, entry.key, entry.value)
+                yield _Item({**item.bindings, step.prefix: inner}, inner, f"{path}[{identity}]")
 
 
 def identify_items(node: Items) -> list[str]:
     """Return what names each item of a list in `field` paths, in order; never the same twice."""
-    counts = Counter(pair for item in node.items for pair in _iter_identities(item))
+    found = [_find_identities(item) for item in node.items]
+    counts = Counter(pair for one in found for pair in one.items())
     return [
-        next((text for key, text in _iter_identities(item) if counts[key, text] == 1), str(number))
-        for number, item in enumerate(node.items, start=1)
+        next((one[k] for k in IDENTITIES if k in one and counts[k, one[k]] == 1), str(number))
+        for number, one in enumerate(found, start=1)
     ]
 
 
-def _iter_identities(item: Node) -> Iterator[tuple[str, str]]:
-    """Yield key and text of all that can name an item, the best first."""
-    for key in IDENTITIES if isinstance(item, Node_Mapping) else ():
-        value = _follow(item, (key,))
-        if isinstance(value, Scalar):
-            yield key, value.text
+def _find_identities(item: Node) -> dict[str, str]:
+    """Return all that can name an item, by key."""
+    return {
+        entry.key.text: entry.value.text
+        for entry in (item.entries if isinstance(item, Node_Mapping) else ())
+        if entry.key.text in _NAMING and isinstance(entry.value, Scalar)
+    }
 
 
-def _make_row_cell(field: Field, item: _Item, record: Record, absent: dict[Position, Cell]) -> Cell:
-    """Make the cell of a field; the many `absent` ones of a row that stand in one place are one."""
+_NAMING = frozenset(IDENTITIES)
+
+
+def _make_cells(plan: _Plan, item: _Item, record: Record, nothing: Cell) -> dict[str, Cell]:
+    """Make the cells of a row; those of what is stated nowhere are all `nothing`."""
+    cells = dict.fromkeys(plan.names, nothing)
+    for entry in item.node.entries:
+        if field := plan.here.get(entry.key.text):
+            cells[field.name] = _make_stated_cell(field, entry.value, record)
+    for key in item.node.empty:
+        if field := plan.here.get(key.text):
+            cells[field.name] = Cell(None, locate_node(record, key))
+    for field in plan.elsewhere:
+        cells[field.name] = _make_cell(field, item, record, nothing)
+    return cells
+
+
+def _make_cell(field: Field, item: _Item, record: Record, nothing: Cell) -> Cell:
+    """Make the cell of a field that may stand anywhere around the item, or in none of its keys."""
     node, near, missing = _resolve_path(field.path, item)
     if field.path == "id":  # the file's name is the id; `strict_yaml` has said where the two differ
         return Cell(record.id, locate_node(record, missing or near))
@@ -199,17 +284,24 @@ def _make_row_cell(field: Field, item: _Item, record: Record, absent: dict[Posit
         inherited, _, _ = _resolve_path(field.inherits, item)
         is_around = field.path.startswith(f"{field.inherits}.")  # a mapping, not one text alone
         node = None if is_around and isinstance(inherited, Node_Mapping) else inherited
-    if node is None and field.name == "source" and not (field.required or field.alone):
+    if node is None and _inherits_source(field):
         node = _inherit_source(item)
+    if node is not None:
+        return _make_stated_cell(field, node, record)
+    if near is item.node and missing is None:
+        return nothing
+    misshapen = not isinstance(near, Node_Mapping)
+    return Cell(None, locate_node(record, missing or near), misshapen=misshapen)
+
+
+def _make_stated_cell(field: Field, node: Node, record: Record) -> Cell:
+    position = locate_node(record, node)
     if isinstance(node, Scalar):
-        place, text = locate_node(record, node), _normalise(field, node.text)
-        return Cell(text, place, ((text, place),) if field.separator else ())
+        text = _normalise(field, node.text)
+        return Cell(text, position, ((text, position),) if field.separator else ())
     if isinstance(node, Items) and field.separator:
         return _make_list_cell(field, node, record)
-    position = locate_node(record, node or missing or near)
-    if node is not None or not isinstance(near, Node_Mapping):
-        return Cell(None, position, misshapen=True)
-    return absent.setdefault(position, Cell(None, position))
+    return Cell(None, position, misshapen=True)
 
 
 def _make_list_cell(field: Field, node: Items, record: Record) -> Cell:
@@ -246,13 +338,6 @@ def _resolve_path(path: str, item: _Item) -> tuple[Node | None, Node, Scalar | N
             return None, near, near.find_empty(key) if isinstance(near, Node_Mapping) else None
         near = node
     return near, near, None
-
-
-@cache
-def _split_path(path: str) -> tuple[str, tuple[str, ...]]:
-    """Split `goals[].indicators[].by_sex.women` into the item's prefix and the keys below it."""
-    head, mark, tail = path.rpartition("[]")
-    return head + mark, tuple(key for key in tail.split(".") if key)
 
 
 def _inherit_source(item: _Item) -> Node | None:

@@ -3,7 +3,7 @@
 `check_shape` reports what no path of the schemas leads to; nothing is dropped in silence.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
@@ -122,10 +122,11 @@ def _check_node(record: Record, node: Node, shape: Shape, name: str) -> Iterator
         case (("mapping" | "item"), Node_Mapping()):
             yield from _check_mapping(record, node, shape, name)
         case "items", Items():
+            item = Shape("item", shape.keys)
             for inner in node.items:
-                yield from _check_node(record, inner, Shape("item", shape.keys), name)
+                yield from _check_node(record, inner, item, name)
         case "values", Items():
-            for inner in node.items:
+            for inner in _iter_composed(node.items):
                 yield from _check_node(record, inner, Shape("value"), name)
         case "keyed", Node_Mapping():
             for entry in node.entries:
@@ -146,6 +147,15 @@ _HINTS = {
 }
 
 
+def _iter_composed(nodes: Iterable[Node]) -> Iterator[Node]:
+    """Yield the nodes that are more than a single value, which where one may stand are few."""
+    return (node for node in nodes if not isinstance(node, Scalar))
+
+
+_SIMPLE = ("value", "values")
+"""Shapes that a single value has."""
+
+
 def _list_keys(shape: Shape) -> str:
     keys = sorted(shape.keys, key=lambda key: key in IMPLICIT)
     return ", ".join(keys[:MAX_KEYS]) + (" med flera" if len(keys) > MAX_KEYS else "")
@@ -158,6 +168,8 @@ def _check_mapping(
         inner = shape.keys.get(entry.key.text)
         if inner is None:
             yield _unknown_key(record, entry.key, shape, name)
+        elif inner.kind in _SIMPLE and isinstance(entry.value, Scalar):
+            continue  # nearly always
         elif entry.key.text != "id" or node is not record.root:  # `strict_yaml` has checked the id
             yield from _check_node(record, entry.value, inner, entry.key.text)
 

@@ -263,11 +263,8 @@ def _pair_near(found: Sequence[_Shown]) -> Iterator[tuple[_Shown, _Shown]]:
     values, most = sorted(places), max(limit for _, limit, _ in found)
     pairs: list[tuple[int, int]] = []
     for n, value in enumerate(values):
-        near = takewhile(
-            lambda other, value=value: other - value < most, islice(values, n + 1, None)
-        )
-        for other in near:
-            pairs += (sorted(pair) for pair in product(places[value], places[other]))
+        for other in takewhile((value + most).__gt__, islice(values, n + 1, None)):
+            pairs += ((min(pair), max(pair)) for pair in product(places[value], places[other]))
     yield from ((found[one], found[other]) for one, other in sorted(pairs))
 
 
