@@ -25,7 +25,7 @@ from iopgen.register.evidence import find_told
 from iopgen.register.lookup import Register
 from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules import check_pages, check_rules
-from iopgen.site import Heading, Page, Report, Site
+from iopgen.site import SECTION, Draft, Heading, Page, Report, Site
 
 __all__ = [
     "Engine",
@@ -112,21 +112,32 @@ def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
     return report, RENDERERS[style](register, find_due(register))
 
 
-def make_site(settings: Settings) -> Site:
-    """Validate, and make every page and file in memory; none where a finding is an error."""
+def make_site(settings: Settings, *, at_once: bool = True) -> Site:
+    """Validate, and make every page and file in memory; none where a finding is an error.
+
+    Unless all is made `at_once`, pages of records are left to be made lot by lot, and all that can
+    be is taken from what a former run has kept in the project.
+    """
     # Here, so that who only validates need not wait for templates.
-    from iopgen.pages import make_pages, make_register_files, make_search_pages
+    from iopgen.pages import draft_pages, make_register_files, make_search_pages
+    from iopgen.pages.kept_pages import PageMaker
+    from iopgen.pages.view import SiteContents
 
     intake, written, register, findings = _examine(settings)
     counts = intake.counts
     if is_blocking(findings, strict=False):
         return Site(findings=findings, counts=counts, files_read=intake.files, files={})
     published = make_published(register, settings.site_url)
+    drafts = draft_pages(SiteContents(register, published, settings, findings))
+    maker = PageMaker(register, settings, keeps=not at_once)
+    later = () if at_once else tuple(one for one in drafts if one.kind != SECTION)
     site = Site(
         findings=findings,
         counts=counts,
         files_read=intake.files,
-        pages=make_pages(register, published, settings, findings),
+        pages=maker.make([one for one in drafts if at_once or one.kind == SECTION]),
+        drafts=later,
+        lots=maker.divide(later),
         files={
             **make_data_files(published, settings.as_of, settings.publisher.name),
             **make_register_files(register, published, settings),
@@ -141,11 +152,15 @@ def make_site(settings: Settings) -> Site:
     return site
 
 
+def _name_page(page: Page | Draft) -> str:
+    return f'sidan "{page.title if isinstance(page, Page) else page.address}"'
+
+
 def _list_addresses(site: Site) -> dict[str, str]:
     """Return what has each address of the site, in words for a message."""
     pages = {
-        f"{page.address}index.html": page.record_path or f'sidan "{page.title}"'
-        for page in site.pages
+        f"{page.address}index.html": page.record_path or _name_page(page)
+        for page in site.list_pages()
     }
     return pages | dict.fromkeys(site.files, "en fil som webbplatsen gör själv")
 
@@ -182,7 +197,7 @@ def build(
     target = check_target(site_dir or settings.site_dir, settings.root, sources, MARKS)
     require_pages(settings)
     progress("Läser och granskar posterna")
-    site = make_site(settings)
+    site = make_site(settings, at_once=False)
     if is_blocking(site.findings, strict=strict):
         return site, ()
     try:

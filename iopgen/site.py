@@ -1,6 +1,6 @@
 """The finished site in memory: what the pure middle hands to the edges, and nothing more."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -45,6 +45,21 @@ class Page:
     """`SECTION`, or the kind of the record: "agreement", "partner", …"""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that is not made yet, and what is known of it before that."""
+
+    address: str
+    kind: str
+    make: Callable[[], Page]
+    record: str = ""
+    """The record that it is the page of, by folder and id; "" for none."""
+    record_path: str = ""
+    """Its file."""
+    is_kept: bool = True
+    """Whether it is made of the register and the settings alone, so that it may be kept."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Report:
     """What reading everything found."""
@@ -56,11 +71,20 @@ class Report:
     files_read: int
 
 
+Lot = Callable[[str], Iterable[Page]]
+"""Makes some pages, with links away from the site, whose full address is given, marked as such."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Site(Report):
     """Every page and file of the site, from records alone; empty where the findings stop it."""
 
     pages: tuple[Page, ...] = ()
+    """Those that are made already."""
+    drafts: tuple[Draft, ...] = ()
+    """Those that are not, of records each: all of them together take more room than all else."""
+    lots: tuple[Lot, ...] = ()
+    """What makes them."""
     files: Mapping[str, bytes]
     """Content by path from the root of the site: "data/agreements.csv"."""
     written: Written = field(default_factory=Written)
@@ -68,3 +92,7 @@ class Site(Report):
     search: tuple[SearchPage, ...] = ()
     newest: Span | None = None
     """Date of the newest dated document, as exact as it is known; None where none has a date."""
+
+    def list_pages(self) -> tuple[Page | Draft, ...]:
+        """Return what is known of all pages, whether they are made or not."""
+        return (*self.pages, *self.drafts)

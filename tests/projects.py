@@ -59,7 +59,11 @@ def draw(project: Path, *families: ModuleType, as_of: date = EXAMPLE_DAY) -> dic
     settings = load_settings(project, as_of)
     register = Register(make_tables(read_records(project).records), as_of)
     contents = SiteContents(register, make_published(register, settings.site_url), settings)
-    return {page.address: page.body for one in families for page in one.make_pages(contents)}
+    return {
+        page.address: page.body
+        for one in families
+        for page in (draft.make() for draft in one.draft_pages(contents))
+    }
 
 
 def find_page(site: Site, address: str) -> Page:

@@ -65,7 +65,7 @@ def test_what_blocks(severity: Severity, plain: bool, strict: bool) -> None:  # 
 def test_builds_tells_its_steps_and_returns_the_warnings(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(3))
+    monkeypatch.setattr(build, "make_site", lambda _, **__: make_fake_site(3))
     steps: list[str] = []
     site, warnings = build.build(settings, write, progress=steps.append)
     assert (settings.site_dir / "index.html").read_text() == f"{len(site.pages)}"
@@ -76,7 +76,7 @@ def test_builds_tells_its_steps_and_returns_the_warnings(
 def test_warnings_of_the_engine_count_when_strict(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(3))
+    monkeypatch.setattr(build, "make_site", lambda _, **__: make_fake_site(3))
     _, warnings = build.build(settings, write, strict=True)
     assert warnings == (make_fault(Severity.WARNING),)
     assert not settings.site_dir.exists()
@@ -107,7 +107,7 @@ def test_what_is_personal_in_the_finished_site_stops_it(
         leaked.write_text(text.replace("@@", number), "utf-8")
         return build.Rendered()
 
-    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(3))
+    monkeypatch.setattr(build, "make_site", lambda _, **__: make_fake_site(3))
     build.build(settings, write)
     before = read_tree(settings.site_dir)
     with pytest.raises(build.RenderError, match="innehåller personuppgifter") as caught:
@@ -121,10 +121,12 @@ def test_what_is_personal_in_the_finished_site_stops_it(
 def test_leaves_the_former_site_when_findings_block(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, severity: Severity
 ) -> None:
-    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(1))
+    monkeypatch.setattr(build, "make_site", lambda _, **__: make_fake_site(1))
     build.build(settings, write)
     before = read_tree(settings.site_dir)
-    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(2, (make_fault(severity),)))
+    monkeypatch.setattr(
+        build, "make_site", lambda _, **__: make_fake_site(2, (make_fault(severity),))
+    )
     site, _ = build.build(settings, write, strict=True)
     assert site.findings
     assert read_tree(settings.site_dir) == before
@@ -133,7 +135,7 @@ def test_leaves_the_former_site_when_findings_block(
 def test_leaves_the_former_site_when_the_engine_fails(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(1))
+    monkeypatch.setattr(build, "make_site", lambda _, **__: make_fake_site(1))
     build.build(settings, write)
     before = read_tree(settings.site_dir)
     with pytest.raises(build.RenderError):

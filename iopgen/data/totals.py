@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from iopgen.calc.dates import Span
 from iopgen.register.entities import Agreement, write_value
-from iopgen.register.money import Line
+from iopgen.register.lookup import Register, once
+from iopgen.register.money import Line, find_lines
 
 Key = tuple[str | int | Span | None, ...]
 """Values that lines have in common: texts, a year or None, days or None."""
@@ -152,6 +153,15 @@ class Account:
         """Return what of a sum received goes to several together; nothing in other scopes."""
         mine = self.total.counted if self.scope == "receives" else ()
         return make_total(line for line in mine if len(line.to) > 1)
+
+
+@once
+def find_accounts(register: Register) -> Mapping[tuple[str, str], Sequence[Account]]:
+    """Return all totals, by scope and by what they are totals of."""
+    found: dict[tuple[str, str], list[Account]] = defaultdict(list)
+    for one in make_accounts(find_lines(register), register.all(Agreement)):
+        found[one.scope, one.of].append(one)
+    return dict(found)
 
 
 def make_accounts(lines: Iterable[Line], agreements: Iterable[Agreement]) -> tuple[Account, ...]:

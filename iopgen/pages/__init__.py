@@ -4,10 +4,8 @@ Pure: a page is a function of the register, the published tables and the setting
 the body, and the disk, belong to the edges.
 """
 
-from collections.abc import Sequence
 from itertools import chain
 
-from iopgen.data.open_data import Published
 from iopgen.pages import (
     data,
     economy,
@@ -23,12 +21,9 @@ from iopgen.pages.agreement import page as agreement_pages
 from iopgen.pages.register import make_register_files
 from iopgen.pages.search_hits import make_search_pages
 from iopgen.pages.view import SiteContents
-from iopgen.reading.findings import Finding
-from iopgen.reading.settings import Settings
-from iopgen.register.lookup import Register
-from iopgen.site import Page
+from iopgen.site import Draft
 
-__all__ = ["make_pages", "make_register_files", "make_search_pages"]
+__all__ = ["draft_pages", "make_register_files", "make_search_pages"]
 
 _FAMILIES = (
     overview,
@@ -44,12 +39,6 @@ _FAMILIES = (
 )
 
 
-def make_pages(
-    register: Register,
-    published: Published,
-    settings: Settings,
-    findings: Sequence[Finding] = (),
-) -> tuple[Page, ...]:
-    """Make every page of the site but those written by hand."""
-    site = SiteContents(register, published, settings, findings)
-    return tuple(chain.from_iterable(family.make_pages(site) for family in _FAMILIES))
+def draft_pages(site: SiteContents) -> tuple[Draft, ...]:
+    """Draft every page of the site but those written by hand."""
+    return tuple(chain.from_iterable(family.draft_pages(site) for family in _FAMILIES))

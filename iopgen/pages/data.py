@@ -1,6 +1,7 @@
 """Open data: the downloads, the dictionary of every field, and the catalogue of findings."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from iopgen.pages.base import make_page
 from iopgen.pages.view import PageView, SiteContents
@@ -9,15 +10,24 @@ from iopgen.reading.nodes import KINDS
 from iopgen.records.schemas import load_schemas
 from iopgen.register import entities as e
 from iopgen.review.check_details import is_published
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 DATA_ADDRESS = "oppna-data/"
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the page of downloads, the dictionary and the catalogue."""
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the page of downloads, the dictionary and the catalogue.
+
+    The first tells of the published tables and of all that was found: it is not kept.
+    """
+    yield Draft(DATA_ADDRESS, SECTION, partial(_make_downloads, site), is_kept=False)
+    yield Draft(f"{DATA_ADDRESS}ordlista/", "dictionary", partial(_make_dictionary, site))
+    yield Draft(f"{DATA_ADDRESS}kontroller/", "catalogue", partial(_make_catalogue, site))
+
+
+def _make_downloads(site: SiteContents) -> Page:
     tables = [table for table in load_schemas().tables.values() if table.published]
-    yield make_page(
+    return make_page(
         PageView(site, DATA_ADDRESS),
         "data.html",
         title="Öppna data",
@@ -27,7 +37,10 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         tables=[(table, len(site.published[table.name])) for table in tables],
         notices=_count_findings(site),
     )
-    yield make_page(
+
+
+def _make_dictionary(site: SiteContents) -> Page:
+    return make_page(
         PageView(site, f"{DATA_ADDRESS}ordlista/"),
         "dictionary.html",
         title="Ordlista över fält",
@@ -37,7 +50,10 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         tables=tuple(load_schemas().tables.values()),
         folders=KINDS,
     )
-    yield make_page(
+
+
+def _make_catalogue(site: SiteContents) -> Page:
+    return make_page(
         PageView(site, f"{DATA_ADDRESS}kontroller/"),
         "catalogue.html",
         title="Så granskas uppgifterna",

@@ -1,8 +1,9 @@
 """Money: totals over all agreements, what is left out of them, and the printed tables."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
 from typing import Any
 
 from iopgen.calc.dates import Span
@@ -11,6 +12,7 @@ from iopgen.data.totals import (
     Account,
     Pair,
     cover_years,
+    find_accounts,
     find_changes,
     find_outcomes,
     is_timed,
@@ -32,13 +34,17 @@ from iopgen.register.states import find_states, is_proposal
 from iopgen.review.caveats import find_caveats, is_doubted
 from iopgen.review.completeness import is_reckoned
 from iopgen.review.reconcile import agree, iter_groups
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 ECONOMY_ADDRESS = "ekonomi/"
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the page about money."""
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the page about money."""
+    yield Draft(ECONOMY_ADDRESS, SECTION, partial(_make_economy, site))
+
+
+def _make_economy(site: SiteContents) -> Page:
     register = site.register
     every = [a for a in register.all(e.Agreement) if a.form == "iop"]
     by_form = [one for found in site.accounts.values() for one in found if one.scope == "form"]
@@ -48,7 +54,7 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         for a in sort_by_title(register.all(e.Agreement))
         for one in site.accounts.get(("agreement", a.id), ())
     ]
-    yield make_page(
+    return make_page(
         PageView(site, ECONOMY_ADDRESS),
         "economy.html",
         title="Ekonomi",
@@ -267,28 +273,44 @@ class Share:
         return part.quantize(Decimal("0.1"), ROUND_HALF_UP)
 
 
+@dataclass(frozen=True, slots=True)
+class TimedShare:
+    """How much of all that is known of its form an agreement has of one kind, year and stage."""
+
+    percent: Decimal
+    kind: str
+    year: int
+    stage: str
+
+
+@once
+def find_shares(register: Register) -> Mapping[str, Sequence[TimedShare]]:
+    """Return the shares of each IOP of what is known of all, by the agreement's id."""
+    accounts = find_accounts(register)
+    each = [one for (scope, _), found in accounts.items() if scope == "agreement" for one in found]
+    shares: dict[str, list[TimedShare]] = {}
+    for share in iter_shares(register, accounts.get(("form", "iop"), ()), each):
+        one, percent = share.account, share.percent
+        if percent is not None and one.year:
+            told = TimedShare(percent, one.kind, one.year, one.stage)
+            shares.setdefault(one.of, []).append(told)
+    return shares
+
+
 def iter_shares(
     register: Register, whole: Sequence[Account], each: Iterable[Account]
 ) -> Iterator[Share]:
     """Yield the total of each agreement whose form the whole is made of, beside the whole."""
-    totals = {(one.form, one.total.key): one for one in whole}
+    totals = {
+        (one.form, one.total.key): (
+            one,
+            not one.total.is_exact or is_doubted(register, one.total.counted),
+        )
+        for one in whole
+    }
     for one in each:
         if found := totals.get((one.form, one.total.key)):
-            yield Share(one, found, _is_whole_doubted(register, found))
-
-
-def _is_whole_doubted(register: Register, whole: Account) -> bool:
-    """Say whether a total of all is doubted: asked once of each and not once an agreement."""
-    kept = _keep_doubts(register)
-    key = (whole.scope, whole.of, whole.form, *whole.total.key)
-    if key not in kept:
-        kept[key] = not whole.total.is_exact or is_doubted(register, whole.total.counted)
-    return kept[key]
-
-
-@once
-def _keep_doubts(_: Register) -> dict[tuple[object, ...], bool]:
-    return {}
+            yield Share(one, *found)
 
 
 @dataclass(frozen=True, slots=True)

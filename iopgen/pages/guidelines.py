@@ -24,7 +24,7 @@ from iopgen.register.what_binds import (
 )
 from iopgen.review.assessments import TERMS, explain_unbound, find_sets
 from iopgen.review.sentences import name_party
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 GUIDELINE_LIST = "riktlinjer/"
 
@@ -147,11 +147,18 @@ class Area:
     guideline: e.Guideline
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the list of guidelines and each one's page."""
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the list of guidelines and each one's page."""
+    yield Draft(GUIDELINE_LIST, SECTION, partial(_make_guidelines, site))
+    for one in site.register.all(e.Guideline):
+        make = partial(_make_guideline_page, site, one)
+        yield Draft(f"{GUIDELINE_LIST}{one.id}/", "guideline", make, one.record, one.file)
+
+
+def _make_guidelines(site: SiteContents) -> Page:
     register = site.register
     guidelines = register.all(e.Guideline)
-    yield make_page(
+    return make_page(
         PageView(site, GUIDELINE_LIST),
         "guidelines.html",
         title="Riktlinjer",
@@ -170,8 +177,6 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         ],
         matrix=find_principle_matrix(register),
     )
-    for guideline in guidelines:
-        yield _make_guideline_page(site, guideline)
 
 
 def _make_guideline_page(site: SiteContents, guideline: e.Guideline) -> Page:

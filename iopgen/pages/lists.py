@@ -3,8 +3,9 @@
 One list for each public party, year, form, state and area that has agreements; none is empty.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 
 from iopgen.calc.formats import format_count
 from iopgen.pages.agreement.page import REGISTER
@@ -13,7 +14,8 @@ from iopgen.pages.register import YEAR_RULE, find_choices, number_page, split_pa
 from iopgen.pages.titles import sort_by_title
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
-from iopgen.site import Page
+from iopgen.register.lookup import Register, once
+from iopgen.site import Draft, Page
 
 LISTS = "listor/"
 
@@ -98,30 +100,41 @@ class ListKind:
     without: int
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the page of all lists, and each list."""
-    kinds = make_kinds(site)
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the page of all lists, and each list."""
     if not site.register.all(e.Agreement):
         return
-    yield make_page(
+    yield Draft(LISTS, "list", partial(_make_lists, site))
+    for first, (_, one) in find_lists(site.register).items():
+        for number in range(1, len(split_pages(one.agreements)) + 1):
+            address = number_page(first, number)
+            yield Draft(address, "list", partial(_make_list, site, first, number))
+
+
+def _make_lists(site: SiteContents) -> Page:
+    return make_page(
         PageView(site, LISTS),
         "lists.html",
         title="Färdiga listor",
         description="Samarbetena per offentlig part, år, form, läge och område.",
         kind="list",
         section=REGISTER,
-        kinds=kinds,
+        kinds=make_kinds(site.register),
         year_rule=YEAR_RULE,
     )
-    for kind in kinds:
-        for one in kind.lists:
-            yield from _make_list(site, kind, one)
 
 
-def make_kinds(site: SiteContents) -> list[ListKind]:
+@once
+def find_lists(register: Register) -> Mapping[str, tuple[ListKind, List]]:
+    """Return each list with its kind, by its address."""
+    kinds = make_kinds(register)
+    return {one.address: (replace(kind, lists=()), one) for kind in kinds for one in kind.lists}
+
+
+def make_kinds(register: Register) -> list[ListKind]:
     """Return all lists by kind; the newest year first, everything else by name."""
-    agreements = sort_by_title(site.register.all(e.Agreement))
-    choices = [(a, find_choices(site.register, a)) for a in agreements]
+    agreements = sort_by_title(register.all(e.Agreement))
+    choices = [(a, find_choices(register, a)) for a in agreements]
     kinds = []
     for by, folder, title in LIST_KINDS:
         found: dict[str, tuple[str, list[e.Agreement]]] = {}
@@ -162,22 +175,22 @@ def _tell_iop(iop: int, every: int) -> str:
     return f"varav {iop} IOP"
 
 
-def _make_list(site: SiteContents, kind: ListKind, one: List) -> Iterator[Page]:
+def _make_list(site: SiteContents, address: str, number: int) -> Page:
+    kind, one = find_lists(site.register)[address]
     chunks = split_pages(one.agreements)
-    addresses = [number_page(one.address, n) for n in range(1, len(chunks) + 1)]
-    for number, chunk in enumerate(chunks, start=1):
-        yield make_page(
-            PageView(site, addresses[number - 1]),
-            "list.html",
-            title=one.title if number == 1 else f"{one.title}, sida {number}",
-            description=one.description,
-            kind="list",
-            section=REGISTER,
-            one=one,
-            kind_title=kind.title,
-            anchor=kind.anchor,
-            agreements=chunk,
-            addresses=addresses,
-            number=number,
-            year_rule=YEAR_RULE,
-        )
+    addresses = [number_page(address, n) for n in range(1, len(chunks) + 1)]
+    return make_page(
+        PageView(site, addresses[number - 1]),
+        "list.html",
+        title=one.title if number == 1 else f"{one.title}, sida {number}",
+        description=one.description,
+        kind="list",
+        section=REGISTER,
+        one=one,
+        kind_title=kind.title,
+        anchor=kind.anchor,
+        agreements=chunks[number - 1],
+        addresses=addresses,
+        number=number,
+        year_rule=YEAR_RULE,
+    )

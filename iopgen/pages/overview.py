@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from iopgen.calc.dates import Span
@@ -19,7 +20,7 @@ from iopgen.register.lookup import Register
 from iopgen.register.parties import find_agreements, find_owners
 from iopgen.register.states import RUNNING, THIRD_PARTY, find_states
 from iopgen.review.due import Due, describe_urgency, find_due
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 RESTING = ("ended", "terminated", "upcoming", "proposed", "initiative", "declined", "unknown")
 """The other states, in the order in which the start page counts them."""
@@ -39,12 +40,15 @@ News = list[tuple[e.Document, list[e.Agreement]]]
 """Dated documents, newest first, each with the agreements that rest on it."""
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the start page, the news page and the search page."""
-    news = list_news(site.register)
-    yield _make_start(site, news[:LATEST])
-    yield _make_news(site, news)
-    yield make_page(
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the start page, the news page and the search page."""
+    yield Draft("", SECTION, partial(_make_start, site))
+    yield Draft("nytt/", SECTION, partial(_make_news, site))
+    yield Draft("sok/", SECTION, partial(_make_search, site))
+
+
+def _make_search(site: SiteContents) -> Page:
+    return make_page(
         PageView(site, "sok/"),
         "search.html",
         title="Sök",
@@ -54,8 +58,9 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
     )
 
 
-def _make_start(site: SiteContents, news: News) -> Page:
+def _make_start(site: SiteContents) -> Page:
     register = site.register
+    news = list_news(register)[:LATEST]
     agreements = register.all(e.Agreement)
     iop = sort_by_title([a for a in agreements if a.form == "iop"])
     states = Counter(find_states(register)[a.id].code for a in iop)
@@ -219,7 +224,8 @@ def has_contact(register: Register, agreements: Iterable[e.Agreement]) -> bool:
     return any(register.get(e.Partner, owner).contact_function for owner in owners)
 
 
-def _make_news(site: SiteContents, news: News) -> Page:
+def _make_news(site: SiteContents) -> Page:
+    news = list_news(site.register)
     return make_page(
         PageView(site, "nytt/"),
         "news.html",

@@ -25,19 +25,34 @@ from iopgen.register.parties import find_agreements, find_owners, list_owner_ids
 from iopgen.register.states import THIRD_PARTY
 from iopgen.review.check_details import find_details, is_published
 from iopgen.review.completeness import EXPLAINED, FACT_TITLES, GUIDED, find_facts, list_kinds
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 PARTNER_LIST = "parter/"
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the list of organisations, their pages and the owners' pages."""
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the list of organisations, their pages and the owners' pages."""
     register = site.register
-    partners = sorted(register.all(e.Partner), key=lambda p: (p.name.casefold(), p.id))
+    yield Draft(PARTNER_LIST, SECTION, partial(_make_partners, site))
+    for one in _sort_by_name(register.all(e.Partner)):
+        make = partial(_make_partner, site, one)
+        yield Draft(f"{PARTNER_LIST}{one.id}/", "partner", make, one.record, one.file)
+    for one in find_owners(register):
+        make = partial(_make_owner, site, one)
+        yield Draft(f"kommuner/{one.id}/", "owner", make, one.record, one.file)
+
+
+def _sort_by_name(partners: Iterable[e.Partner]) -> list[e.Partner]:
+    return sorted(partners, key=lambda p: (p.name.casefold(), p.id))
+
+
+def _make_partners(site: SiteContents) -> Page:
+    register = site.register
+    partners = _sort_by_name(register.all(e.Partner))
     joined = [
         (p, sort_by_title(found)) for p in partners if (found := find_agreements(register, p.id))
     ]
-    yield make_page(
+    return make_page(
         PageView(site, PARTNER_LIST),
         "partners.html",
         title="Parter",
@@ -54,10 +69,6 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         mentioned=[p for p in partners if not find_agreements(register, p.id)],
         owners=[(one, register.by(e.Agreement, "owner", one.id)) for one in find_owners(register)],
     )
-    for partner in partners:
-        yield _make_partner(site, partner)
-    for owner in find_owners(register):
-        yield _make_owner(site, owner)
 
 
 def _make_partner(site: SiteContents, partner: e.Partner) -> Page:

@@ -7,15 +7,15 @@ somebody filters or sorts: a browser then has the same rows as in a register of 
 import itertools
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, partial
 from typing import TypeVar
 
 from iopgen.calc.formats import format_count, format_day, format_list, make_slug
 from iopgen.data.open_data import Published
 from iopgen.data.totals import Account, cover_years
-from iopgen.pages.agreement.money import find_accounts
+from iopgen.pages.agreement.money import list_accounts
 from iopgen.pages.agreement.page import REGISTER
 from iopgen.pages.base import make_page
 from iopgen.pages.charts import Chart
@@ -28,12 +28,12 @@ from iopgen.records.schemas import load_labels
 from iopgen.register import entities as e
 from iopgen.register.ends import find_end, is_self_renewing
 from iopgen.register.evidence import find_described
-from iopgen.register.lookup import Register
+from iopgen.register.lookup import Register, once
 from iopgen.register.money import find_lines_of
 from iopgen.register.states import RUNNING, find_states, is_proposal
 from iopgen.review.caveats import find_caveats
 from iopgen.review.sentences import name_party
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 ItemT = TypeVar("ItemT")
 
@@ -95,35 +95,43 @@ REGISTER_FILTERS = {
 """The filters with a list of choices: what each is called in the address, and on the page."""
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the register, in pages where it is long."""
-    entries = _make_entries(site)
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the register, in pages where it is long. All are made of one list of all entries."""
+    make_entries = cache(partial(_make_entries, site))
+    count = len(split_pages(site.register.all(e.Agreement)))
+    for number in range(1, count + 1):
+        make = partial(_make_register, site, make_entries, number)
+        kind = SECTION if number == 1 else "register"
+        yield Draft(number_page(REGISTER, number), kind, make, is_kept=False)
+
+
+def _make_register(
+    site: SiteContents, make_entries: Callable[[], list[RegisterEntry]], number: int
+) -> Page:
+    entries = make_entries()
     chunks = split_pages(entries)
     choices = {} if len(chunks) > 1 else list_choices(entries)
-    for number, chunk in enumerate(chunks, start=1):
-        yield make_page(
-            PageView(site, number_page(REGISTER, number)),
-            "register.html",
-            title="Alla partnerskap" if number == 1 else f"Alla partnerskap, sida {number}",
-            description="Register över idéburna offentliga partnerskap och annan samverkan.",
-            kind=SECTION if number == 1 else "register",
-            section=REGISTER,
-            entries=chunk,
-            count=len(entries),
-            iop=sum(entry.agreement.form == "iop" for entry in entries),
-            number=number,
-            addresses=[number_page(REGISTER, n) for n in range(1, len(chunks) + 1)],
-            filters=[
-                (name, *words, choices.get(name, [])) for name, words in REGISTER_FILTERS.items()
-            ],
-            records=RECORDS if len(chunks) > 1 else "",
-            page_length=PAGE_LENGTH,
-            about=describe_forms(site),
-            lives=describe_lives(site.register),
-            declined=count_declined(site.register, [entry.agreement for entry in entries]),
-            year_rule=YEAR_RULE,
-            chart=_chart_iop(site) if number == 1 else None,
-        )
+    return make_page(
+        PageView(site, number_page(REGISTER, number)),
+        "register.html",
+        title="Alla partnerskap" if number == 1 else f"Alla partnerskap, sida {number}",
+        description="Register över idéburna offentliga partnerskap och annan samverkan.",
+        kind=SECTION if number == 1 else "register",
+        section=REGISTER,
+        entries=chunks[number - 1],
+        count=len(entries),
+        iop=sum(entry.agreement.form == "iop" for entry in entries),
+        number=number,
+        addresses=[number_page(REGISTER, n) for n in range(1, len(chunks) + 1)],
+        filters=[(name, *words, choices.get(name, [])) for name, words in REGISTER_FILTERS.items()],
+        records=RECORDS if len(chunks) > 1 else "",
+        page_length=PAGE_LENGTH,
+        about=describe_forms(site),
+        lives=describe_lives(site.register),
+        declined=count_declined(site.register, [entry.agreement for entry in entries]),
+        year_rule=YEAR_RULE,
+        chart=_chart_iop(site) if number == 1 else None,
+    )
 
 
 def split_pages(items: Sequence[ItemT]) -> list[Sequence[ItemT]]:
@@ -194,7 +202,7 @@ def _get_last_year(account: Account) -> int:
 
 
 def _make_entry(site: SiteContents, agreement: e.Agreement) -> RegisterEntry:
-    cash = [one for one in find_accounts(site, agreement.id) if one.kind == "cash"]
+    cash = [one for one in list_accounts(site, agreement.id) if one.kind == "cash"]
     known = [one for one in cash if one.total.counted]
     within = [one for one in known if not _lies_after_end(site.register, one)] or known
     latest = max(map(_get_last_year, within), default=0)
@@ -233,7 +241,7 @@ def find_choices(register: Register, a: e.Agreement) -> dict[str, dict[str, str]
     }
 
 
-@lru_cache(maxsize=1)
+@once
 def name_areas(register: Register) -> Mapping[str, tuple[str, str]]:
     """Return by area, as a record has it, what it is called in an address and on the page.
 

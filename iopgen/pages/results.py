@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from iopgen.calc.formats import format_number
 from iopgen.pages.base import make_page
@@ -18,16 +19,16 @@ from iopgen.register.deadlines import Deadline, find_deadlines
 from iopgen.register.lookup import Register
 from iopgen.register.states import find_states, is_proposal
 from iopgen.review.due import describe_urgency, find_due, group_by_owner
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 RESULTS, FOLLOW_UP, DISCREPANCIES = "resultat/", "uppfoljning/", "avvikelser/"
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the pages about results, follow-up and discrepancies."""
-    yield _make_results(site)
-    yield _make_follow_up(site)
-    yield _make_discrepancies(site)
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the pages about results, follow-up and discrepancies."""
+    yield Draft(RESULTS, SECTION, partial(_make_results, site))
+    yield Draft("uppfoljning/", SECTION, partial(_make_follow_up, site))
+    yield Draft("avvikelser/", SECTION, partial(_make_discrepancies, site))
 
 
 def _make_results(site: SiteContents) -> Page:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from urllib.parse import urlsplit
 
 from iopgen.calc.citations import get_cited, parse_citation
@@ -11,8 +12,8 @@ from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.register.comments import is_reply_shown
 from iopgen.register.evidence import find_documents
-from iopgen.register.lookup import Register
-from iopgen.site import SECTION, Page
+from iopgen.register.lookup import Register, once
+from iopgen.site import SECTION, Draft, Page
 
 SOURCE_LIST = "kallor/"
 
@@ -31,16 +32,28 @@ PageLink = tuple[str, str]
 """Address and title of what rests on a document."""
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the list of documents and each one's page."""
-    register = site.register
-    documents = register.all(e.Document)
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the list of documents and each one's page."""
+    yield Draft(SOURCE_LIST, SECTION, partial(_make_sources, site))
+    for one in site.register.all(e.Document):
+        make = partial(_make_document_page, site, one)
+        yield Draft(f"{SOURCE_LIST}{one.id}/", "document", make, one.record, one.file)
+
+
+@once
+def _find_places(register: Register) -> Mapping[str, Mapping[str, Sequence[PageLink]]]:
+    """Return for each document the pages of what cites it, under their heads."""
     places = Places(register)
-    citing = {
+    return {
         document: group_places([places.find(record) for record in records])
         for document, records in find_citing(register).items()
     }
-    yield make_page(
+
+
+def _make_sources(site: SiteContents) -> Page:
+    register = site.register
+    documents, citing = register.all(e.Document), _find_places(register)
+    return make_page(
         PageView(site, SOURCE_LIST),
         "documents.html",
         title="Källor",
@@ -51,25 +64,27 @@ def make_pages(site: SiteContents) -> Iterator[Page]:
         has_other_places=cites_other_places(register),
         counts={d.id: sum(map(len, citing.get(d.id, {}).values())) for d in documents},
     )
-    for document in documents:
-        view = PageView(site, f"{SOURCE_LIST}{document.id}/")
-        yield make_page(
-            view,
-            "document.html",
-            title=f"Källa: {document.title}",
-            description=f"Dokument från {document.issuer}."
-            + (" Så begär du ut det." if document.authority else ""),
-            kind="document",
-            section=SOURCE_LIST,
-            record_path=document.file,
-            d=document,
-            host=urlsplit(document.link).hostname or "",
-            readings=view.readings(document.record),
-            whole=register.find(e.Document, document.part_of),
-            parts=register.by(e.Document, "part_of", document.id),
-            versions=find_versions(register, document),
-            citing=citing.get(document.id, {}),
-        )
+
+
+def _make_document_page(site: SiteContents, document: e.Document) -> Page:
+    register, view = site.register, PageView(site, f"{SOURCE_LIST}{document.id}/")
+    return make_page(
+        view,
+        "document.html",
+        title=f"Källa: {document.title}",
+        description=f"Dokument från {document.issuer}."
+        + (" Så begär du ut det." if document.authority else ""),
+        kind="document",
+        section=SOURCE_LIST,
+        record_path=document.file,
+        d=document,
+        host=urlsplit(document.link).hostname or "",
+        readings=view.readings(document.record),
+        whole=register.find(e.Document, document.part_of),
+        parts=register.by(e.Document, "part_of", document.id),
+        versions=find_versions(register, document),
+        citing=_find_places(register).get(document.id, {}),
+    )
 
 
 def find_versions(register: Register, document: e.Document) -> list[e.Document]:

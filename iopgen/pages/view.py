@@ -5,11 +5,10 @@ page cites, so that each fact carries a number and the page ends with the docume
 """
 
 import posixpath
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, partial
+from functools import lru_cache, partial
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -17,7 +16,7 @@ from markupsafe import Markup, escape
 from iopgen.calc import formats
 from iopgen.calc.citations import describe_place, get_cited, parse_citation
 from iopgen.data.open_data import Published
-from iopgen.data.totals import Account, make_accounts
+from iopgen.data.totals import Account, find_accounts
 from iopgen.pages.environment import CONTRADICTED, UNKNOWN_MARK, make_environment
 from iopgen.pages.titles import describe_field
 from iopgen.reading.findings import Finding
@@ -28,7 +27,7 @@ from iopgen.register.checks import is_ahead
 from iopgen.register.comments import find_replies
 from iopgen.register.deadlines import Deadline, find_recheck
 from iopgen.register.lookup import Register
-from iopgen.register.money import Line, find_lines
+from iopgen.register.money import Line
 from iopgen.register.states import State, find_states, is_proposal
 from iopgen.review.caveats import Caveat, find_caveats
 from iopgen.review.sentences import name_item, name_party, tell_end
@@ -45,13 +44,10 @@ class SiteContents:
     settings: Settings
     findings: Sequence[Finding] = ()
 
-    @cached_property
+    @property
     def accounts(self) -> Mapping[tuple[str, str], Sequence[Account]]:
         """All totals, by scope and by what they are totals of."""
-        found: dict[tuple[str, str], list[Account]] = defaultdict(list)
-        for one in make_accounts(find_lines(self.register), self.register.all(e.Agreement)):
-            found[one.scope, one.of].append(one)
-        return found
+        return find_accounts(self.register)
 
 
 @dataclass

@@ -6,16 +6,14 @@ and added as a finished file (1,500 pages in a fraction of a second instead of s
 """
 
 import logging
-import posixpath
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal
 
 from jinja2 import Environment
-from mkdocs.commands.build import get_context
 from mkdocs.config import config_options as opt
 from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
@@ -36,6 +34,7 @@ from iopgen.handwritten.written_pages import Written
 from iopgen.plugin.files import (
     PACKAGED,
     add_files,
+    check_free,
     get_address,
     hush,
     join_styles,
@@ -46,6 +45,7 @@ from iopgen.plugin.files import (
 from iopgen.plugin.hand_written import check_written_links, make_written_shell
 from iopgen.plugin.menu import iter_menu, make_nav
 from iopgen.plugin.other_plugins import NAME, OWN, name_plugins, tell_failure
+from iopgen.plugin.record_pages import PageCaster, fill_context, mark_page
 from iopgen.reading.branding import render_stylesheets
 from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_codes import make_finding
@@ -62,11 +62,9 @@ from iopgen.web.content_security import make_policy
 from iopgen.web.engine_messages import find_ids, find_word
 from iopgen.web.shell import (
     Frame,
-    Mould,
     Shell,
     make_frame,
     make_shell,
-    mark,
 )
 
 WATCHED: Final = ("content", "partners", "schemas", "iopgen/pages/templates", "iopgen/theme")
@@ -146,7 +144,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
                 (self._settings, self._site, self._progress), self._prepared = self._prepared, None
             else:
                 faults = self._read_settings(config)
-                site = build.make_site(self._settings)
+                site = build.make_site(self._settings, at_once=False)
                 self._site = self._judge(site, faults, strict=config.strict)
         hush(config)
         self._base = config.site_url or ""
@@ -205,7 +203,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         if not blocking and not self._failed:
             self._rising = site
             return site
-        return self._good or replace(site, pages=(), files={}, search=(), written=Written())
+        return self._good or _leave_out_all(site)
 
     def _say(self, finding: Finding) -> None:
         """Tell of what is seen only while pages are rendered."""
@@ -222,7 +220,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         """Add our files and the pages of sections, and drop what the parent theme brings along."""
         with self._reporting():
             self._check_engine(config)
-        self._progress(f"Bygger {len(self._site.pages)} sidor")
+        self._progress(f"Bygger {len(self._site.list_pages())} sidor")
         self._stylesheet = keep_stylesheet(files, config)
         join_styles(files, config)
         sections = (page for page in self._site.pages if page.kind == SECTION)
@@ -256,7 +254,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         with self._reporting():
             statement = render_statement(
                 self._settings,
-                self._site.pages,
+                self._site.list_pages(),
                 parse_result(result) if result is not None else None,
                 parse_shortcomings(page.meta.get(SHORTCOMINGS)),
             )
@@ -292,25 +290,13 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             policy="" if self._serving else make_policy(),
             faults=self._faults,
         )
-        add_files(files, config, self._iter_record_pages(env, files, config))
+        check_free(files, (f"{draft.address}index.html" for draft in self._site.drafts))
+        caster = PageCaster(env, self._nav, files, config, self._settings, self._frame, self._base)
+        made = (page for page in self._site.pages if page.kind != SECTION)
+        marked = (mark_page(page, self._base) for page in made)
+        add_files(files, config, caster.cast(marked))
+        caster.write_lots(self._site.lots, len(self._site.drafts))
         return env
-
-    def _iter_record_pages(
-        self, env: Environment, files: Files, config: MkDocsConfig
-    ) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of each record's page."""
-        template = env.get_template("main.html")
-        moulds: dict[Shell, Mould] = {}
-        for page in self._site.pages:
-            if page.kind == SECTION:
-                continue
-            shell = make_shell(page, self._settings, self._base, self._menu)
-            marked = mark(shell)
-            if marked not in moulds:
-                up = posixpath.relpath(".", page.address)
-                context = get_context(self._nav, files, config, base_url=up)
-                moulds[marked] = Mould(template.render(self._fill(context, marked)))
-            yield f"{page.address}index.html", moulds[marked].cast(shell).encode()
 
     def on_page_context(
         self,
@@ -325,7 +311,10 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         del config, nav
         section = self._sections.get(page.file.src_uri)
         if section:
-            return self._fill(context, make_shell(section, self._settings, self._base, self._menu))
+            shell = make_shell(
+                mark_page(section, self._base), self._settings, self._base, self._menu
+            )
+            return self._fill(context, shell)
         return self._fill(context, make_written_shell(page, self._settings, self._base, self._menu))
 
     def on_template_context(
@@ -338,9 +327,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         return self._fill(context, Shell(template_name, title, remarks_url=remarks_url))
 
     def _fill(self, context: TemplateContext, shell: Shell) -> TemplateContext:
-        """Add to a template's context what our templates ask for."""
-        frame = replace(self._frame, home=f"{context['base_url'].rstrip('/')}/")
-        return cast("TemplateContext", {**context, "frame": frame, "shell": shell})
+        return fill_context(context, self._frame, shell)
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make the search index, and drop the packed sitemap, which carries the time of day."""
@@ -415,6 +402,10 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             log.error("Sidorna går inte att göra om förrän felet är rättat.")  # noqa: TRY400
         finally:
             self._failed = ()
+
+
+def _leave_out_all(site: Site) -> Site:
+    return replace(site, pages=(), drafts=(), lots=(), files={}, search=(), written=Written())
 
 
 def load_checked_settings(root: Path, name: str = CONFIG_NAME) -> Settings:

@@ -89,6 +89,20 @@ def _read_licence() -> bytes:
     return text.encode()
 
 
+def check_free(files: Files, paths: Iterable[str]) -> None:
+    """Refuse paths of the finished site that a file has already."""
+    taken = {file.dest_uri: file.src_uri for file in files}
+    for path in paths:
+        if other := taken.get(path):
+            raise _make_collision(path, other, path)
+
+
+def _make_collision(path: str, one: str, other: str) -> PluginError:
+    return PluginError(
+        f"två sidor eller filer har adressen {path}: {one} och {other}; byt namn på en"
+    )
+
+
 def add_files(
     files: Files,
     config: MkDocsConfig,
@@ -100,10 +114,7 @@ def add_files(
     for path, content in contents:
         file = File.generated(config, path, content=content, inclusion=inclusion)
         if other := taken.get(file.dest_uri):
-            both = f"{other} och {file.src_uri}"
-            raise PluginError(
-                f"två sidor eller filer har adressen {file.dest_uri}: {both}; byt namn på en"
-            )
+            raise _make_collision(file.dest_uri, other, file.src_uri)
         taken[file.dest_uri] = file.src_uri
         files.append(file)
 

@@ -12,13 +12,13 @@ from mkdocs.structure.pages import Page as WrittenPage
 from mkdocs.structure.toc import AnchorLink
 
 from iopgen.handwritten.written_pages import make_address
+from iopgen.pages.outward_links import mark_outward
 from iopgen.plugin.files import get_address, make_source_path
 from iopgen.reading.findings import Finding
 from iopgen.reading.settings import Settings, make_edit_url
 from iopgen.site import SECTION, Heading, Site
 from iopgen.web.contact_links import make_remarks_url
 from iopgen.web.engine_messages import Finished, check_links
-from iopgen.web.outward_links import mark_outward
 from iopgen.web.shell import (
     Link,
     Shell,

@@ -53,7 +53,7 @@ class StepCache:
 
     def get(self, name: bytes) -> bytes | None:
         """Return what is kept under a digest, or None."""
-        number = _choose_file(name)
+        number = choose_file(name)
         content = self._open(number).get(name)
         if content is not None:
             self._used.setdefault(number, {})[name] = content
@@ -61,7 +61,7 @@ class StepCache:
 
     def put(self, name: bytes, content: bytes) -> None:
         """Keep what a step has made under a digest of what it was made of."""
-        number = _choose_file(name)
+        number = choose_file(name)
         self._open(number)
         self._used.setdefault(number, {})[name] = content
         self._changed.add(number)
@@ -88,7 +88,8 @@ class StepCache:
         return self._files[number]
 
 
-def _choose_file(name: bytes) -> int:
+def choose_file(name: bytes) -> int:
+    """Return which of the files what is kept under a digest lies in."""
     return name[0] % FILES
 
 

@@ -5,12 +5,12 @@ later one (`new_end`), or take the end away (`open_ended`). Extensions count fro
 decision, so that a look back sees what was known then.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from iopgen.calc.dates import Span
 from iopgen.register import entities as e
-from iopgen.register.lookup import Register
+from iopgen.register.lookup import Register, once_each
 
 SELF_RENEWING = frozenset({"automatic", "unlimited"})
 """Kinds of extension that come about where no party does anything."""
@@ -47,12 +47,17 @@ def find_opening(
 
 def _iter_taken(
     register: Register, agreement: e.Agreement, by: date | None
-) -> Iterator[e.Decision]:
+) -> Iterable[e.Decision]:
     """Yield the extensions that were decided by a day; one without a date has been taken."""
-    last = by or register.as_of
-    for step in iter_steps(register, agreement, "extension"):
-        if step.date is None or step.date.latest <= last:
-            yield step
+    if by is None:
+        return _find_taken(register, agreement)
+    steps = iter_steps(register, agreement, "extension")
+    return (step for step in steps if step.date is None or step.date.latest <= by)
+
+
+@once_each(e.Agreement)
+def _find_taken(register: Register, agreement: e.Agreement) -> tuple[e.Decision, ...]:
+    return tuple(_iter_taken(register, agreement, register.as_of))
 
 
 def find_end(register: Register, agreement: e.Agreement, by: date | None = None) -> Span | None:

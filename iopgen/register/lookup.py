@@ -5,19 +5,26 @@ Made of rows and one as-of date; nothing reads a clock or the disk.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property, wraps
-from typing import TypeVar, cast
+from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
+from iopgen.reading.step_cache import make_digest
 from iopgen.records.outlines import Outline, is_within
 from iopgen.records.rows import Tables, make_key
 from iopgen.register import entities as e
 from iopgen.register.packing import Contents, unpack_tables
 
 EntityT = TypeVar("EntityT", bound=e.Entity)
+KeyedT = TypeVar("KeyedT", e.Agreement, e.Check, e.Guideline)
 FoundT = TypeVar("FoundT")
+
+Read = tuple[str, ...]
+"""What was asked of a register: `by`, kind, attribute and value; `all` and kind; and so on."""
 
 _PRIVATE = re.compile(
     r"(answers|comments|documents|remedy|deviation|publish)(?![^.\[])|(evidence|withheld)\[[^\]]"
@@ -50,18 +57,29 @@ class Register:
         """
         if not isinstance(contents, Contents):
             contents = unpack_tables(contents, unread)
-        self.as_of = as_of
+        self._as_of = as_of
         self.ending_soon_months = ending_soon_months
         self.unread = frozenset(make_key(kind, identifier) for kind, identifier in unread)
         self.outlines = contents.outlines
         self._ids = contents.ids
         self._entities = contents.entities
+        self._digests = contents.digests
         self._index: dict[tuple[type[e.Entity], str], dict[str, list[e.Entity]]] = {}
+        self._noted: dict[Read, None] | None = None
+        self._answers: dict[Read, bytes] = {}
+        self._found_keys: dict[str, dict[str, Any]] = {}
+
+    @property
+    def as_of(self) -> date:
+        """The day from which all is seen."""
+        self._note("as_of")
+        return self._as_of
 
     # --- finding ---
 
     def all(self, kind: type[EntityT]) -> tuple[EntityT, ...]:
         """Return all entities of a class, in the order of files and lists."""
+        self._note("all", kind.__name__)
         return cast("tuple[EntityT, ...]", self._entities[kind])
 
     def by(self, kind: type[EntityT], attribute: str, value: str) -> tuple[EntityT, ...]:
@@ -69,10 +87,12 @@ class Register:
 
         An empty value names nothing.
         """
+        if self._noted is not None:  # asked a million times
+            self._noted["by", kind.__name__, attribute, value] = None
         index = self._index.get((kind, attribute))
         if index is None:
             index = defaultdict(list)
-            for entity in self.all(kind):
+            for entity in self._entities[kind]:
                 held = getattr(entity, attribute)
                 for key in held if isinstance(held, tuple) else (held,):
                     index[key].append(entity)
@@ -93,10 +113,12 @@ class Register:
 
     def list_ids(self, table: str) -> Collection[str]:
         """Return the ids that a reference to a table of records may name, in order."""
+        self._note("ids", table)
         return self._ids[table]
 
     def outline(self, entity: e.Entity) -> Outline:
         """Return what stands in the record of an entity."""
+        self._note("record", entity.record)
         return self.outlines[entity.record]
 
     # --- evidence and discrepancies ---
@@ -105,12 +127,14 @@ class Register:
     def _evidence(self) -> Mapping[str, Mapping[str, e.Evidence]]:
         """All evidence by record and field: asked for once a fact of every page."""
         found: dict[str, dict[str, e.Evidence]] = defaultdict(dict)
-        for item in self.all(e.Evidence):
-            found[item.record][item.field] = item
+        for item in self._entities[e.Evidence]:
+            if isinstance(item, e.Evidence):
+                found[item.record][item.field] = item
         return dict(found)
 
     def evidence(self, record: str, field: str) -> e.Evidence | None:
         """Return the evidence for one field of a record or for what the field lies in, or None."""
+        self._note("by", "Evidence", "record", record)
         stated = self._evidence.get(record, {})
         while field:
             if field in stated:
@@ -129,21 +153,14 @@ class Register:
             return found.source
         return getattr(entity, "source", ())
 
-    @cached_property
-    def _concerns(self) -> Mapping[str, Mapping[str, tuple[e.Discrepancy, ...]]]:
-        """All discrepancies by the record and the field that they concern."""
-        found: dict[str, dict[str, tuple[e.Discrepancy, ...]]] = defaultdict(dict)
-        for concern in self.all(e.DiscrepancyConcern):
-            fields = found[concern.concerned]
-            questions = self.by(e.Discrepancy, "id", concern.discrepancy)
-            fields[concern.field] = (*fields.get(concern.field, ()), *questions)
-        return dict(found)
-
     def discrepancies(self, record: str, field: str | None = None) -> tuple[e.Discrepancy, ...]:
         """Return the discrepancies that concern a record, or one field of it, each once."""
-        fields = self._concerns.get(record, {})
-        listed = fields.values() if field is None else [fields.get(field, ())]
-        return tuple(dict.fromkeys(question for questions in listed for question in questions))
+        by_field: dict[str, list[str]] = defaultdict(list)
+        for one in self.by(e.DiscrepancyConcern, "concerned", record):
+            if field in (None, one.field):
+                by_field[one.field].append(one.discrepancy)
+        named = dict.fromkeys(name for names in by_field.values() for name in names)
+        return tuple(q for name in named for q in self.by(e.Discrepancy, "id", name))
 
     def withheld(self, record: str, field: str) -> e.Withheld | None:
         """Return the note that a field of a record, or all it stands in, is withheld; or None."""
@@ -161,15 +178,189 @@ class Register:
         decided = check.publish_decided_on
         return decided is None or decided.latest > self.as_of
 
+    # --- what was asked for ---
+
+    @contextmanager
+    def noting(self) -> Iterator[dict[Read, None]]:
+        """Note what is asked for: while `answer` gives the same, so does what is made of it."""
+        before, self._noted = self._noted, {}
+        try:
+            yield self._noted
+        finally:
+            self._noted = before
+
+    @contextmanager
+    def silence(self) -> Iterator[None]:
+        """Note nothing: what is found is noted instead, by whoever asks for it."""
+        before, self._noted = self._noted, None
+        try:
+            yield
+        finally:
+            self._noted = before
+
+    @property
+    def is_noting(self) -> bool:
+        """Say whether anybody is noting what is asked for."""
+        return self._noted is not None
+
+    def _note(self, *read: str) -> None:
+        if self._noted is not None:
+            self._noted[read] = None
+
+    def note_found(self, name: str, key: str) -> None:
+        """Note that something found `once` was asked for, by key or ("*") as a whole."""
+        self._note("found", name, key)
+
+    def answer(self, read: Read) -> bytes:
+        """Return a digest of what is answered to a question that was noted, by any register.
+
+        Entities are told by the digests of their files, in order: in files that are as they were
+        stands what stood there, and where.
+        """
+        if read not in self._answers:
+            with self.silence():
+                self._answers[read] = self._digest(*read)
+        return self._answers[read]
+
+    def _digest(self, what: str, *rest: str) -> bytes:
+        match what, rest:
+            case "by", (kind, attribute, value):
+                return self._digest_entities(self.by(_KINDS_BY_NAME[kind], attribute, value))
+            case "all", (kind,):
+                return self._digest_entities(self.all(_KINDS_BY_NAME[kind]))
+            case "record", (record,):
+                return self._digests.get(record, b"")
+            case "ids", (table,):
+                return make_digest(*(one.encode() for one in self._ids[table]))
+            case "found", (name, key):
+                return self._digest_found(name, key)
+            case "as_of", ():
+                return self._as_of.isoformat().encode()
+        raise KeyError(what)
+
+    def _digest_entities(self, entities: Sequence[e.Entity]) -> bytes:
+        records = dict.fromkeys(one.record for one in entities)
+        return make_digest(*(self._digests[record] for record in records))
+
+    def _digest_found(self, name: str, key: str) -> bytes:
+        """Return a digest of what was found, or of the value under a key as `repr` writes it."""
+        if name in _FOUND_EACH:
+            kind, find = _FOUND_EACH[name]
+            return make_digest(
+                *(repr(find(self, one)).encode() for one in self.by(kind, "id", key))
+            )
+        found = _FOUND_ONCE[name](self)
+        if isinstance(found, AbstractSet):
+            told = {repr(one) for one in found}  # in an order that is the same in each process
+            return make_digest(repr(sorted(told) if key == ALL_OF_IT else key in told).encode())
+        if key == ALL_OF_IT or not isinstance(found, Mapping):
+            return make_digest(repr(found).encode())
+        if name not in self._found_keys:
+            self._found_keys[name] = {repr(one): one for one in found}
+        keys = self._found_keys[name]
+        return make_digest(repr(found[keys[key]]).encode()) if key in keys else b""
+
+
+_KINDS_BY_NAME = {kind.__name__: kind for kind in e.CLASSES.values()}
+_FOUND_ONCE: dict[str, Callable[[Register], Any]] = {}
+_FOUND_EACH: dict[str, tuple[type[e.Entity], Callable[[Register, Any], Any]]] = {}
+"""Each function declared with `once` or `once_each`, by its module and name."""
+
 
 def once(make: Callable[[Register], FoundT]) -> Callable[[Register], FoundT]:
-    """Keep what a function finds in a register as long as the register, which never changes."""
+    """Keep what a function finds in a register as long as the register, which never changes.
+
+    Where what is asked for is noted, it is what was found that is noted, and not what it was found
+    among: of a mapping the values that were looked up. What it holds shows all it says in `repr`.
+    """
     kept: WeakKeyDictionary[Register, FoundT] = WeakKeyDictionary()
+    name = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make)
     def find(register: Register) -> FoundT:
         if register not in kept:
-            kept[register] = make(register)
-        return kept[register]
+            with register.silence():
+                kept[register] = make(register)
+        found = kept[register]
+        if register.is_noting:
+            if isinstance(found, Mapping):
+                return cast("FoundT", _NotedMapping(found, register, name))
+            if isinstance(found, AbstractSet):
+                return cast("FoundT", _NotedSet(found, register, name))
+            register.note_found(name, ALL_OF_IT)
+        return found
 
+    _FOUND_ONCE[name] = find
     return find
+
+
+def once_each(
+    kind: type[KeyedT],
+) -> Callable[[Callable[[Register, KeyedT], FoundT]], Callable[[Register, KeyedT], FoundT]]:
+    """Keep what a function finds for each entity of a kind that has an id, as `once` does for all.
+
+    It is noted by that id: so the same must be found for all that have it.
+    """
+
+    def declare(
+        make: Callable[[Register, KeyedT], FoundT],
+    ) -> Callable[[Register, KeyedT], FoundT]:
+        kept: WeakKeyDictionary[Register, dict[str, FoundT]] = WeakKeyDictionary()
+        name = f"{make.__module__}.{make.__qualname__}"
+
+        @wraps(make)
+        def find(register: Register, entity: KeyedT) -> FoundT:
+            found, key = kept.setdefault(register, {}), entity.id
+            if key not in found:
+                with register.silence():
+                    found[key] = make(register, entity)
+            register.note_found(name, key)
+            return found[key]
+
+        _FOUND_EACH[name] = kind, find
+        return find
+
+    return declare
+
+
+ALL_OF_IT = "*"
+
+
+class _NotedMapping(Mapping[Any, Any]):
+    """Notes which of its values are looked up."""
+
+    def __init__(self, found: Mapping[Any, Any], register: Register, name: str) -> None:
+        self._found, self._register, self._name = found, register, name
+
+    def __getitem__(self, key: object) -> Any:  # noqa: ANN401 - as the mapping
+        self._register.note_found(self._name, repr(key))
+        if key not in self._found:  # one that makes what it has not would come to hold it
+            raise KeyError(key)
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[Any]:
+        self._register.note_found(self._name, ALL_OF_IT)
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        self._register.note_found(self._name, ALL_OF_IT)
+        return len(self._found)
+
+
+class _NotedSet(AbstractSet[Any]):
+    """Notes what is asked for in it."""
+
+    def __init__(self, found: AbstractSet[Any], register: Register, name: str) -> None:
+        self._found, self._register, self._name = found, register, name
+
+    def __contains__(self, key: object) -> bool:
+        self._register.note_found(self._name, repr(key))
+        return key in self._found
+
+    def __iter__(self) -> Iterator[Any]:
+        self._register.note_found(self._name, ALL_OF_IT)
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        self._register.note_found(self._name, ALL_OF_IT)
+        return len(self._found)

@@ -17,7 +17,7 @@ from iopgen.register.ends import (
     iter_steps,
 )
 from iopgen.register.evidence import find_described, is_told_of_after
-from iopgen.register.lookup import Register, once
+from iopgen.register.lookup import Register, once, once_each
 from iopgen.register.what_binds import PROPOSED, is_beyond, is_founded, is_terminated
 
 RUNNING = frozenset({"active", "ending_soon"})
@@ -142,6 +142,7 @@ def _derive_terminated(register: Register, agreement: e.Agreement) -> State:
     return State("terminated", reason, min(dated, key=str))
 
 
+@once_each(e.Agreement)
 def is_proposal(register: Register, agreement: e.Agreement) -> bool:
     """Say whether an agreement is only proposed: no decision is on record by the as-of date.
 

@@ -12,7 +12,7 @@ from iopgen.calc.citations import get_cited
 from iopgen.calc.dates import Span, add_months
 from iopgen.register import entities as e
 from iopgen.register.adopters import Beyond, Reach, find_reach
-from iopgen.register.lookup import Register, once
+from iopgen.register.lookup import Register, once, once_each
 
 MADE = frozenset({"decided", "signed", "listed", "terminated"})
 """What has come to be; a proposal has not yet been made, and what others tell of is not known."""
@@ -322,6 +322,7 @@ def _find_written(register: Register, guideline: e.Guideline) -> date | None:
     return min(own, default=None)
 
 
+@once_each(e.Agreement)
 def find_made(register: Register, agreement: e.Agreement) -> Made:
     """Return whether and when an agreement was made, by its own days or by its steps."""
     steps = register.by(e.Decision, "agreement", agreement.id)
@@ -346,24 +347,13 @@ def find_bound(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
     return [g for g in own if g.id in valid and is_bound(made, valid[g.id])]
 
 
+@once_each(e.Agreement)
 def find_valid_for(register: Register, agreement: e.Agreement) -> Mapping[str, Validity]:
     """Return when the owners' guidelines were in force for those who answered for an agreement.
 
     By id, without those that are for other units. A unit is held to a version from the day on which
-    it adopted it itself, and until then to the one before. Asked once of each agreement.
+    it adopted it itself, and until then to the one before.
     """
-    kept = _keep_valid(register)
-    if agreement.file not in kept:
-        kept[agreement.file] = _find_valid_for(register, agreement)
-    return kept[agreement.file]
-
-
-@once
-def _keep_valid(_: Register) -> dict[str, Mapping[str, Validity]]:
-    return {}
-
-
-def _find_valid_for(register: Register, agreement: e.Agreement) -> Mapping[str, Validity]:
     own = find_own(register, agreement)
     if not any(register.by(e.GuidelineUnit, "guideline", g.id) for g in own):
         return {g.id: find_validities(register)[g.id] for g in own}
@@ -413,7 +403,8 @@ def _find_later(one: Span | None, other: Span | None) -> Span | None:
     return Span(max(one.earliest, other.earliest), max(one.latest, other.latest))
 
 
-def find_awaiting(register: Register, agreement: e.Agreement) -> list[e.Guideline]:
+@once_each(e.Agreement)
+def find_awaiting(register: Register, agreement: e.Agreement) -> Sequence[e.Guideline]:
     """Return the owners' guidelines that a proposal would be held to if it were made now.
 
     None for what has been made or turned down, or would have been over by now.
@@ -421,9 +412,9 @@ def find_awaiting(register: Register, agreement: e.Agreement) -> list[e.Guidelin
     end = agreement.end
     past = bool(end and end.latest < register.as_of)
     if not is_awaiting(register, agreement) or past:
-        return []
+        return ()
     valid, own = find_valid_for(register, agreement), find_own(register, agreement)
-    return [g for g in own if g.id in valid and would_bind(valid[g.id], register.as_of)]
+    return tuple(g for g in own if g.id in valid and would_bind(valid[g.id], register.as_of))
 
 
 def is_awaiting(register: Register, agreement: e.Agreement) -> bool:

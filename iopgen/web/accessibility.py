@@ -17,7 +17,7 @@ from iopgen.handwritten.headers import BASES, SHORTCOMINGS
 from iopgen.handwritten.written_pages import RESULT_PATH
 from iopgen.pages.environment import make_environment
 from iopgen.reading.settings import Settings
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 MARKER: Final = "<!-- iopgen: accessibility -->"
 """Stands in a hand-written page where the statement goes."""
@@ -259,13 +259,13 @@ def name_kind(kind: str, address: str) -> str:
     return f"/{address}" if kind == SECTION else kind
 
 
-def find_kinds(pages: Iterable[Page]) -> dict[str, str]:
+def find_kinds(pages: Iterable[Page | Draft]) -> dict[str, str]:
     """Return the title of every kind of page of a site, by key: sections first, in their order."""
     sections: dict[str, str] = {}
     records: dict[str, str] = {}
     for page in pages:
         key = name_kind(page.kind, page.address)
-        if page.kind == SECTION:
+        if page.kind == SECTION and isinstance(page, Page):
             sections[key] = page.title if page.address else "Startsidan"
         else:
             records[key] = KIND_TITLES.get(key, key)
@@ -275,7 +275,7 @@ def find_kinds(pages: Iterable[Page]) -> dict[str, str]:
 
 def render_statement(
     settings: Settings,
-    pages: Iterable[Page],
+    pages: Iterable[Page | Draft],
     result: Result | None,
     shortcomings: tuple[Shortcoming, ...] = (),
 ) -> str:

@@ -19,7 +19,6 @@ from iopgen.reading.branding import Look, find_headers, render_stylesheets
 from iopgen.reading.settings import Publisher, Settings, make_edit_url
 from iopgen.site import Heading, Page, Site
 from iopgen.web.contact_links import make_remarks_url, tell_place
-from iopgen.web.outward_links import mark_outward
 
 ORIGIN: Final = "Sammanställd ur offentliga handlingar, inte av kommunen."
 """What every page says where the publisher is not the public body itself."""
@@ -146,7 +145,7 @@ def make_frame(  # noqa: PLR0913 - one value for all that pages share
     `base` is the site's full address with a trailing slash, or "". Only links that lead somewhere
     are kept, so that a site without some page has no dead link to it.
     """
-    addresses = {page.address for page in site.pages} | set(written)
+    addresses = {page.address for page in site.list_pages()} | set(written)
     return Frame(
         publisher=settings.publisher,
         as_of=format_date(settings.as_of, "d MMMM y", locale="sv"),
@@ -175,7 +174,7 @@ def keep_links(links: Iterable[tuple[str, str]], addresses: Collection[str]) -> 
 
 
 def make_shell(page: Page, settings: Settings, base: str, menu: Sequence[Link]) -> Shell:
-    """Say what the templates need about one of our pages."""
+    """Say what the templates need about one of our pages, whose outward links are marked."""
     return Shell(
         address=page.address,
         title=page.title,
@@ -186,7 +185,7 @@ def make_shell(page: Page, settings: Settings, base: str, menu: Sequence[Link]) 
         remarks_url=make_remarks_url(settings, page.title, make_canonical(base, page.address)),
         edit_url=make_edit_url(settings, page.record_path),
         toc=render_contents(page.headings),
-        body=Markup(mark_outward(page.body, base)),  # noqa: S704 - finished and safe by the contract of Page
+        body=Markup(page.body),  # noqa: S704 - finished and safe by the contract of Page
         trail=make_trail(page.address, page.section, menu),
     )
 

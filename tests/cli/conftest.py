@@ -48,7 +48,7 @@ def find(root: Path, monkeypatch: pytest.MonkeyPatch) -> Find:
         monkeypatch.setattr(build, "validate", lambda *_: report)
         made = make_fake_site(counts, findings)
         monkeypatch.setattr(
-            build, "make_site", lambda settings: replace(made, written=read_written(settings))
+            build, "make_site", lambda settings, **_: replace(made, written=read_written(settings))
         )
 
     return find

@@ -171,7 +171,7 @@ def wait(settings, site, target, **_):
     (target / "index.html").write_text("half")
     print("ready", flush=True)
     sys.stdin.read()
-build.make_site = lambda _: make_fake_site(1)
+build.make_site = lambda _, **__: make_fake_site(1)
 engine.render = wait
 sys.argv = ["iopgen", "build"]
 main()

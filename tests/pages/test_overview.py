@@ -185,7 +185,7 @@ def _make_start(files: dict[str, str]) -> str:
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
     register = make_register(files)
     site = SiteContents(register, make_published(register, settings.site_url), settings)
-    root = LexborHTMLParser(next(iter(overview.make_pages(site))).body).root
+    root = LexborHTMLParser(next(iter(overview.draft_pages(site))).make().body).root
     assert root
     return _read_text(root)
 

@@ -229,7 +229,7 @@ def test_the_column_of_money_has_the_latest_year_with_a_known_amount() -> None:
     site = _make_site(
         {"agreements/a": "title: A\nform: iop", "budgets/b": f"agreement: a\nlines: [{lines}]"}
     )
-    body = next(iter(pages.make_pages(site))).body
+    body = next(iter(pages.draft_pages(site))).make().body
     cell = LexborHTMLParser(body).css("#register tbody td")[-1]
     assert cell.attributes["data-sort"] == "200"
     assert "2024" in cell.text()
@@ -252,7 +252,7 @@ def test_an_amount_after_the_agreed_end_is_a_note_and_not_the_latest_year() -> N
                 "budgets/b": f"agreement: a\nlines: [{lines}]",
             }
         )
-        body = next(iter(pages.make_pages(site))).body
+        body = next(iter(pages.draft_pages(site))).make().body
         cell = LexborHTMLParser(body).css("#register tbody td")[-1]
         assert cell.attributes["data-sort"] == sort
         assert shown in cell.text()

@@ -29,7 +29,7 @@ def run_mkdocs(
 
     def run(site: Site, *options: str) -> tuple[Result, Path]:
         monkeypatch.setattr(
-            build, "make_site", lambda settings: replace(site, written=read_written(settings))
+            build, "make_site", lambda settings, **_: replace(site, written=read_written(settings))
         )
         return CliRunner().invoke(mkdocs, ["build", *options]), root / "site"
 

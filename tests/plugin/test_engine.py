@@ -38,7 +38,7 @@ def test_a_preview_keeps_the_last_good_pages(
     monkeypatch.chdir(root)
 
     def preview(site: Site) -> str:
-        monkeypatch.setattr(build, "make_site", lambda _: site)
+        monkeypatch.setattr(build, "make_site", lambda _, **__: site)
         config = load_config(site_dir=str(tmp_path / "preview"))
         if not started:
             config.plugins.on_startup(command="serve", dirty=False)
@@ -196,7 +196,7 @@ def test_a_build_after_a_preview_shows_nothing_of_its_faults(
 ) -> None:
     root = make_project(tmp_path)
     monkeypatch.chdir(root)
-    monkeypatch.setattr(build, "make_site", lambda _: make_fake_site(1, (make_fault(),)))
+    monkeypatch.setattr(build, "make_site", lambda _, **__: make_fake_site(1, (make_fault(),)))
     config = load_config(site_dir=str(tmp_path / "preview"))
     config.plugins.on_startup(command="serve", dirty=False)
     build_with_mkdocs(config, serve_url="http://127.0.0.1:8000/")

@@ -314,7 +314,7 @@ def test_every_function_can_be_read_as_one_thought() -> None:
 
 SHARED = {
     "__all__",
-    "make_pages",  # the one function that each family of pages has
+    "draft_pages",  # the one function that each family of pages has
 }
 
 

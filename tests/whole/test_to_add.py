@@ -137,16 +137,21 @@ PAGE = '''\
 """Tales that are told."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from iopgen.pages.base import make_page
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
-from iopgen.site import SECTION, Page
+from iopgen.site import SECTION, Draft, Page
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make the page of tales."""
-    yield make_page(
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft the page of tales."""
+    yield Draft("sagor/", SECTION, partial(_make_tales, site))
+
+
+def _make_tales(site: SiteContents) -> Page:
+    return make_page(
         PageView(site, "sagor/"),
         "tales.html",
         title="Sagor",

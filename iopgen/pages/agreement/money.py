@@ -15,7 +15,7 @@ from iopgen.data.totals import (
     pair_kinds,
 )
 from iopgen.pages.charts import Chart
-from iopgen.pages.economy import Share, chart_money, find_untimed, iter_shares
+from iopgen.pages.economy import TimedShare, chart_money, find_shares, find_untimed
 from iopgen.pages.printed_tables import ComparedRow, compare_rows
 from iopgen.pages.view import SiteContents
 from iopgen.records.schemas import load_labels
@@ -40,7 +40,7 @@ class Money:
     changes: Sequence[Change]
     paid: Sequence[PlannedAndPaid]
     """What was paid beside what was planned."""
-    shares: Sequence[Share]
+    shares: Sequence[TimedShare]
     is_free: bool
     """Whether nothing is said of money in what needs none."""
     budgets: Sequence[tuple[e.Budget, Sequence[StatedTotal]]]
@@ -57,9 +57,8 @@ class Money:
 
 def make_money(site: SiteContents, agreement: e.Agreement) -> Money:
     """Return what the section on money shows."""
-    register, accounts = site.register, find_accounts(site, agreement.id)
+    register, accounts = site.register, list_accounts(site, agreement.id)
     own = find_lines_of(register, agreement.id)
-    whole = site.accounts.get(("form", "iop"), ())
     budgets = register.by(e.Budget, "agreement", agreement.id)
     tiers = list_tiers(register, agreement.id)
     extras = register.by(e.CompensationExtra, "agreement", agreement.id)
@@ -81,7 +80,7 @@ def make_money(site: SiteContents, agreement: e.Agreement) -> Money:
         untimed=find_untimed(own),
         changes=find_changes(accounts),
         paid=find_outcomes(own),
-        shares=[one for one in iter_shares(register, whole, accounts) if one.percent is not None],
+        shares=find_shares(register).get(agreement.id, ()),
         is_free=agreement.form in FREE and not told and not stated,
         budgets=[(budget, check_stated_total(register, budget)) for budget in budgets],
         indexes=[
@@ -140,6 +139,6 @@ def list_tiers(register: Register, agreement: str) -> list[tuple[Tier, e.Compens
     return [(tier, stated.get(tier)) for tier in fill_gaps(stated)]
 
 
-def find_accounts(site: SiteContents, agreement: str) -> Sequence[Account]:
+def list_accounts(site: SiteContents, agreement: str) -> Sequence[Account]:
     """Return the agreement's totals per year, stage and kind."""
     return site.accounts.get(("agreement", agreement), ())

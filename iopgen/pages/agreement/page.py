@@ -14,15 +14,16 @@ from iopgen.pages.titles import describe_field
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.site import Page
+from iopgen.site import Draft, Page
 
 REGISTER = "partnerskap/"
 
 
-def make_pages(site: SiteContents) -> Iterator[Page]:
-    """Make every agreement's page."""
-    for agreement in site.register.all(e.Agreement):
-        yield _make_agreement(site, agreement)
+def draft_pages(site: SiteContents) -> Iterator[Draft]:
+    """Draft every agreement's page."""
+    for one in site.register.all(e.Agreement):
+        make = partial(_make_agreement, site, one)
+        yield Draft(f"{REGISTER}{one.id}/", "agreement", make, one.record, one.file)
 
 
 def _make_agreement(site: SiteContents, agreement: e.Agreement) -> Page:

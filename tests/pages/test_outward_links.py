@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.web import outward_links
-from iopgen.web.outward_links import is_outward, mark_outward
+from iopgen.pages import outward_links
+from iopgen.pages.outward_links import is_outward, mark_outward
 
 HOME = "https://example.org/iop/"
 
