@@ -17,7 +17,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator
 from collections.abc import Mapping as MappingOf
 from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import cbor2
 from stdnum import luhn
@@ -128,14 +128,15 @@ def check_file_texts(
     What a file's text shows is not reported again for its value, which can hide more: in escapes,
     and across lines. Where nothing can be read out of the text, values are not looked at again.
     """
-    found = [*check_text(text, path, allowed)]
+    may_hold = may_hold_anywhere(text)
+    found = [*check_text(text if may_hold else "", path, allowed)]
     if record is None:
         return found
     may_state_number = _ORG_NUMBER_KEY in text or "\\" in text
     numbers = [*_check_org_numbers(record)] if may_state_number else []
     lines = {finding.line for finding in numbers}
     found = [f for f in found if f.code != "personal-number" or f.line not in lines]
-    values = _check_values(record, allowed, text) if may_hold_anywhere(text) else ()
+    values = _check_values(record, allowed, text) if may_hold else ()
     return [*found, *numbers, *values]
 
 
@@ -208,9 +209,9 @@ def check_site(
         if path in packaged:
             continue
         name, is_index = path, path.startswith("pagefind/")
-        is_wasm = is_index and path.rpartition("/")[2].startswith("wasm.")
-        is_read = PurePosixPath(path).suffix not in _UNREADABLE and not is_wasm
-        text = _read_published((folder / path).read_bytes(), is_index) if is_read else ""
+        text = ""
+        if not _is_unread(path.rpartition("/")[2], is_index):
+            text = _read_published((folder / path).read_bytes(), is_index)
         if is_index:
             text, name = _INDEX_NAME.sub("", text), _INDEX_NAME.sub("", name)
         yield from _place_hits(_find_in_file(find_published, text, path, allowed), text, path)
@@ -227,6 +228,11 @@ def _iter_files(folder: Path) -> Iterator[str]:
 
 _UNREADABLE = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf")
 """Endings of files that `handwritten` has named as not read: numbers in them are not numbers."""
+
+
+def _is_unread(name: str, is_index: bool) -> bool:  # noqa: FBT001 - one of two kinds of file
+    is_picture = name.endswith(_UNREADABLE) and name not in _UNREADABLE
+    return is_picture or (is_index and name.startswith("wasm."))
 
 
 def _read_published(data: bytes, is_index: bool) -> str:  # noqa: FBT001 - one of two kinds of file
