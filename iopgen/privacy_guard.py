@@ -205,7 +205,7 @@ def check_site(
     licence with its author's address. Files that hold no text are passed over;
     `handwritten` has named those that somebody put there.
     """
-    for path in sorted(_iter_files(folder), key=lambda path: path.split("/")):
+    for path in sorted(_iter_site_paths(folder), key=lambda path: path.split("/")):
         if path in packaged:
             continue
         name, is_index = path, path.startswith("pagefind/")
@@ -219,7 +219,7 @@ def check_site(
             yield _make_finding(hit, Position(path), " (i adressen)")
 
 
-def _iter_files(folder: Path) -> Iterator[str]:
+def _iter_site_paths(folder: Path) -> Iterator[str]:
     """Yield the path of each file below a folder, relative to it."""
     for root, _, names in os.walk(folder):
         below = Path(root).relative_to(folder).as_posix()

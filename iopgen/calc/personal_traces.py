@@ -27,8 +27,8 @@ _ANY_WRITTEN_OUT = re.compile("snabel", re.IGNORECASE)
 
 
 # What may lie between the digits of a number, as it stands or once marks are taken away.
-_SIGNS = r"-./ ()_+:\s*`\[\]~^\\\xb7\u2010-\u2027\u2212"
-SEPARATOR = f"[{_SIGNS}]"
+_INSIDE = r"-./ ()_+:\s*`\[\]~^\\\xb7\u2010-\u2027\u2212"
+BETWEEN_DIGITS = f"[{_INSIDE}]"
 
 
 def _make_traces(between: str, gap: str) -> tuple[re.Pattern[str], ...]:
@@ -41,15 +41,15 @@ def _make_traces(between: str, gap: str) -> tuple[re.Pattern[str], ...]:
     patterns = (
         rf"0(?<![0-9]0)(?:{between}[0-9]){{6}}",  # a telephone number
         rf"\+(?:{between}[0-9]){{6}}",
-        rf"0(?<=[{_SIGNS}0-9]0){between}[0-9]{day}",  # a personal number, from its month
-        rf"1(?<=[{_SIGNS}0-9]1){between}[0-2]{day}",
+        rf"0(?<=[{_INSIDE}0-9]0){between}[0-9]{day}",  # a personal number, from its month
+        rf"1(?<=[{_INSIDE}0-9]1){between}[0-2]{day}",
         "@",
     )
     return tuple(map(re.compile, patterns))
 
 
 _AS_IT_STANDS = (
-    *_make_traces(f"{SEPARATOR}{{0,4}}", f"{SEPARATOR}{{0,12}}"),
+    *_make_traces(f"{BETWEEN_DIGITS}{{0,4}}", f"{BETWEEN_DIGITS}{{0,12}}"),
     *(re.compile(rf"\{bracket}[\W_]?[aA][tT]?[\W_]?[\])}}]") for bracket in "([{"),
 )
 _WRITTEN_OUT = tuple(map(re.compile, (r"b(?<=(?i:snab))(?i:el)", r"B(?<=(?i:snab))(?i:el)")))
@@ -58,7 +58,7 @@ _AS_A_BROWSER_READS = (
     re.compile(r"%[0-9a-fA-F]{2}"),
 )
 _IN_PIECES = (
-    *_make_traces(f"{SEPARATOR}*+", f"{SEPARATOR}*+"),
+    *_make_traces(f"{BETWEEN_DIGITS}*+", f"{BETWEEN_DIGITS}*+"),
     *(  # (at), without a look for the bracket's end
         re.compile(rf"\{bracket}[\W_]*+[aA](?:[\W_]*+[tT])?(?![^\W_])") for bracket in "([{"
     ),
