@@ -8,6 +8,7 @@ found by `calc.personal_data`.
 
 import argparse
 import gzip
+import os
 import re
 import subprocess
 import sys
@@ -22,6 +23,7 @@ import cbor2
 from stdnum import luhn
 
 from iopgen.calc.personal_data import Hit, PersonalKind, find_personal, find_published
+from iopgen.calc.personal_traces import may_hold_anywhere
 from iopgen.exceptions import SetupError
 from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_codes import make_finding
@@ -111,18 +113,31 @@ def check_record(record: Record, allowed: Collection[str] = ()) -> Iterator[Find
 def check_reading(reading: Reading, allowed: Collection[str] = ()) -> Iterator[Finding]:
     """Yield what is personal in all that was read: comments and unreadable records included.
 
-    What a file's text shows is not reported again for its value, which can hide more: in escapes,
-    and across lines.
+    Each file by itself, as `check_file_texts` does.
     """
     records = {record.path: record for record in reading.records}
     for path, text in reading.texts.items():
-        found = [*check_text(text, path, allowed)]
-        if record := records.get(path):
-            numbers = [*_check_org_numbers(record)]
-            lines = {finding.line for finding in numbers}
-            found = [f for f in found if f.code != "personal-number" or f.line not in lines]
-            found += [*numbers, *_check_values(record, allowed, text)]
-        yield from found
+        yield from check_file_texts(path, text, records.get(path), allowed)
+
+
+def check_file_texts(
+    path: str, text: str, record: Record | None, allowed: Collection[str] = ()
+) -> list[Finding]:
+    """Return what is personal in a file, in its name and in the record that was read of it, if any.
+
+    What a file's text shows is not reported again for its value, which can hide more: in escapes,
+    and across lines. Where nothing can be read out of the text, values are not looked at again.
+    """
+    may_hold = may_hold_anywhere(text)
+    found = [*check_text(text if may_hold else "", path, allowed)]
+    if record is None:
+        return found
+    may_state_number = _ORG_NUMBER_KEY in text or "\\" in text
+    numbers = [*_check_org_numbers(record)] if may_state_number else []
+    lines = {finding.line for finding in numbers}
+    found = [f for f in found if f.code != "personal-number" or f.line not in lines]
+    values = _check_values(record, allowed, text) if may_hold else ()
+    return [*found, *numbers, *values]
 
 
 def check_texts(texts: MappingOf[str, str], allowed: Collection[str] = ()) -> Iterator[Finding]:
@@ -190,15 +205,13 @@ def check_site(
     licence with its author's address. Files that hold no text are passed over;
     `handwritten` has named those that somebody put there.
     """
-    for file in sorted(folder.rglob("*")):
-        path = file.relative_to(folder).as_posix()
-        if path in packaged or file.is_dir():
+    for path in sorted(_iter_site_paths(folder), key=lambda path: path.split("/")):
+        if path in packaged:
             continue
         name, is_index = path, path.startswith("pagefind/")
-        is_read = file.suffix not in _UNREADABLE and not (
-            is_index and file.name.startswith("wasm.")
-        )
-        text = _read_published(file.read_bytes(), is_index) if is_read else ""
+        text = ""
+        if not _is_unread(path.rpartition("/")[2], is_index):
+            text = _read_published((folder / path).read_bytes(), is_index)
         if is_index:
             text, name = _INDEX_NAME.sub("", text), _INDEX_NAME.sub("", name)
         yield from _place_hits(_find_in_file(find_published, text, path, allowed), text, path)
@@ -206,8 +219,20 @@ def check_site(
             yield _make_finding(hit, Position(path), " (i adressen)")
 
 
+def _iter_site_paths(folder: Path) -> Iterator[str]:
+    """Yield the path of each file below a folder, relative to it."""
+    for root, _, names in os.walk(folder):
+        below = Path(root).relative_to(folder).as_posix()
+        yield from (name if below == "." else f"{below}/{name}" for name in names)
+
+
 _UNREADABLE = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".ico", ".pdf")
 """Endings of files that `handwritten` has named as not read: numbers in them are not numbers."""
+
+
+def _is_unread(name: str, is_index: bool) -> bool:  # noqa: FBT001 - one of two kinds of file
+    is_picture = name.endswith(_UNREADABLE) and name not in _UNREADABLE
+    return is_picture or (is_index and name.startswith("wasm."))
 
 
 def _read_published(data: bytes, is_index: bool) -> str:  # noqa: FBT001 - one of two kinds of file
@@ -225,15 +250,19 @@ def _read_published(data: bytes, is_index: bool) -> str:  # noqa: FBT001 - one o
 
 
 def _iter_texts(value: object) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from _iter_texts(item)
+    """Yield the texts in lists of lists, in order."""
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, str):
+            yield one
+        elif isinstance(one, list):
+            left += reversed(one)
 
 
 # --- organisation numbers --------------------------------------------------------------------
 
+_ORG_NUMBER_KEY = "org_number"
 _ORG_NUMBER = re.compile(r"([0-9]{6})-?([0-9]{4})")
 _FIRST_THIRD_DIGIT = "2"
 """A legal person's number has at least 2 as third digit; a month has 0 or 1 there."""
@@ -266,7 +295,7 @@ def _iter_org_numbers(node: Node) -> Iterator[Scalar]:
             yield from _iter_org_numbers(item)
     elif isinstance(node, Mapping):
         for entry in node.entries:
-            if entry.key.text == "org_number" and isinstance(entry.value, Scalar):
+            if entry.key.text == _ORG_NUMBER_KEY and isinstance(entry.value, Scalar):
                 yield entry.value
             else:
                 yield from _iter_org_numbers(entry.value)

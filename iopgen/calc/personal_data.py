@@ -9,7 +9,7 @@ checksum, calendar and the phone network's own numbering plan.
 import html
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -19,6 +19,9 @@ from urllib.parse import unquote
 
 import phonenumbers
 from stdnum import luhn
+
+from iopgen.calc.personal_traces import iter_windows, may_hold, may_hold_anywhere
+from iopgen.calc.usual_signs import INVISIBLE, RAISED
 
 MAX_HITS = 100
 """Hits after which a text is looked through no further: one is enough to stop it."""
@@ -43,10 +46,23 @@ def find_personal(text: str, allowed: Collection[str] = ()) -> Iterator[Hit]:
     Digits, dashes and spaces may be any of Unicode's, and invisible characters lie between. What
     HTML or Markdown hides (entities, tags, emphasis, %40) is found too, at its line.
     """
+    if may_hold_anywhere(text):
+        yield from _find(text, allowed, _find_plain)
+
+
+def find_unfiltered(text: str, allowed: Collection[str] = ()) -> Iterator[Hit]:
+    """Yield what `find_personal` does, looking closely everywhere; a test holds them to that."""
+    yield from _find(text, allowed, _look_closely)
+
+
+_Look = Callable[[str, frozenset[str]], Iterator[Hit]]
+
+
+def _find(text: str, allowed: Collection[str], look: _Look) -> Iterator[Hit]:
     permitted = _plain_contacts(tuple(allowed))
-    hits = sorted(islice(_find_plain(text, permitted), MAX_HITS))
+    hits = sorted(islice(look(text, permitted), MAX_HITS))
     seen = {(hit.kind, hit.text) for hit in hits}
-    hidden = islice(_find_disguised(text, permitted), MAX_HITS)
+    hidden = islice(_find_disguised(text, permitted, look), MAX_HITS)
     hits += [hit for hit in hidden if (hit.kind, hit.text) not in seen]
     yield from islice(sorted(hits), MAX_HITS)
 
@@ -61,53 +77,6 @@ def mask(text: str) -> str:
     return "".join((*parts, text[done:]))
 
 
-_RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079" + "".join(
-    map(chr, range(0x2080, 0x208A))
-)
-"""Digits above the line and below it."""
-
-# One set of signs first, which makes the search fast; then what must stand before and after.
-_MAY_BE_PERSONAL = re.compile(
-    rf"[\d{_RAISED}+\uff0b@\uff20\ufe6b&%(\[{{](?:"
-    r"(?<=[0-9])(?:[\W_]{0,12}\d){9}"  # the ten digits of a personal number, line breaks between
-    r"|(?:(?<=0)(?<![0-9]0)|(?<=[+\uff0b]))(?:[\W_]{0,4}\d){6}"  # a telephone number
-    rf"|(?<=\d)(?<![0-9])|(?<=[{_RAISED}])"  # a digit of another script, or raised
-    r"|(?<=[@\uff20\ufe6b])|(?<=[\[({]) ?[aA][tT]? ?[\])}]"
-    r"|(?<=&)(?:#|(?i:commat))|(?<=%)[0-9a-fA-F]{2})"  # what a browser reads as another sign
-)
-_MAY_BE_WRITTEN_OUT = "snabel"
-"""All that `find_personal` finds in a line holds one of these; a test holds it to that."""
-
-
-def _iter_windows(text: str) -> Iterator[tuple[int, str]]:
-    """Yield place and text of the lines that may hold something, those together that belong so.
-
-    Nearly all of a text holds nothing, and to look closely takes ten times as long.
-    """
-    if _MAY_BE_WRITTEN_OUT in text.lower() or (not text.isascii() and _INVISIBLE.search(text)):
-        yield 0, text
-        return
-    end = 0
-    while found := _MAY_BE_PERSONAL.search(text, end):
-        start = text.rfind("\n", 0, found.start()) + 1
-        end = _find_line_end(text, found.end())
-        while _ENDS_IN_DIGIT.search(text, max(start, end - 13), end) and (
-            more := _GOES_ON.match(text, end)
-        ):
-            end = _find_line_end(text, more.end())
-        yield start, text[start:end]
-
-
-# A number may go on below: 18900101-, a line break, and four digits more.
-_ENDS_IN_DIGIT = re.compile(r"\d[\W_]{0,12}\Z")
-_GOES_ON = re.compile(r"[\W_]{0,12}\d")
-
-
-def _find_line_end(text: str, start: int) -> int:
-    end = text.find("\n", start)
-    return len(text) if end < 0 else end
-
-
 def _move(hits: Iterable[Hit], start: int) -> Iterator[Hit]:
     for hit in hits:
         yield Hit(start + hit.start, start + hit.end, hit.kind, hit.text)
@@ -120,17 +89,22 @@ def find_published(text: str, allowed: Collection[str] = ()) -> Iterator[Hit]:
     side that have nothing to do with each other.
     """
     permitted = _plain_contacts(tuple(allowed))
-    for start, window in _iter_windows(text.replace("<", "\n").replace(">", "\n")):
+    for start, window in iter_windows(text.replace("<", "\n").replace(">", "\n")):
         yield from _move(_find_in_lines(window, permitted), start)
 
 
 def _find_in_lines(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
     """Yield hits as they stand, else as they are shown, where entities or %-signs hide them."""
-    hits = list(_look_closely(text, permitted))
+    hits = list(_look(text, permitted))
     if not hits and ("&" in text or "%" in text):
-        shown = _look_closely(html.unescape(unquote(text)), permitted)
+        shown = _look(html.unescape(unquote(text)), permitted)
         hits = [Hit(0, len(text), hit.kind, hit.text) for hit in shown]
     yield from hits
+
+
+def _look(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
+    if may_hold(text):
+        yield from _look_closely(text, permitted)
 
 
 @lru_cache(maxsize=16)
@@ -143,8 +117,8 @@ def _plain_contacts(allowed: tuple[str, ...]) -> frozenset[str]:
 
 
 def _find_plain(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
-    for start, window in _iter_windows(text):
-        yield from _move(_look_closely(window, permitted), start)
+    for start, window in iter_windows(text):
+        yield from _move(_look(window, permitted), start)
 
 
 def _look_closely(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
@@ -178,11 +152,6 @@ def _blot(text: str, hits: list[Hit]) -> str:
 
 # --- any spelling to one ---------------------------------------------------------------------
 
-# Also marks that lie on the sign before: variation selectors, keycaps, lines and accents.
-_INVISIBLE = re.compile(
-    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
-    "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
-)
 _HASH = re.compile(
     r"(?i)(?<![0-9A-Za-z])(?:[0-9a-f]{128}|[0-9a-f]{96}|[0-9a-f]{64}|[0-9a-f]{56}|[0-9a-f]{40}"
     r"|[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?![0-9A-Za-z])"
@@ -195,7 +164,7 @@ class _PlainCharacters(dict[int, int]):
     def __missing__(self, code: int) -> int:
         char = chr(code)
         category = unicodedata.category(char)
-        if category == "Nd" or char in _RAISED:
+        if category == "Nd" or char in RAISED:
             plain = ord("0") + unicodedata.digit(char)
         elif category == "Pd" or char in "\u2212\u207b\u208b":
             plain = ord("-")
@@ -217,8 +186,8 @@ def _to_plain(text: str) -> tuple[str, range | list[int]]:
     """Return the text in plain characters, and for each of them its place in the text."""
     places: range | list[int] = range(len(text))
     if not text.isascii():
-        if _INVISIBLE.search(text):
-            places = [place for place in places if not _INVISIBLE.match(text[place])]
+        if INVISIBLE.search(text):
+            places = [place for place in places if not INVISIBLE.match(text[place])]
             text = "".join(text[place] for place in places)
         text = text.translate(_PLAIN)
     return _HASH.sub(lambda found: "x" * len(found[0]), text), places
@@ -236,7 +205,7 @@ _INLINE = re.compile(
 _MAY_HIDE = re.compile(r"[&%<*`\\\[~^]|__")
 
 
-def _find_disguised(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
+def _find_disguised(text: str, permitted: frozenset[str], look: _Look) -> Iterator[Hit]:
     """Yield what shows only when HTML, Markdown and percent signs are taken away."""
     if not _MAY_HIDE.search(text):
         return
@@ -245,7 +214,7 @@ def _find_disguised(text: str, permitted: frozenset[str]) -> Iterator[Hit]:
         end = start + len(line)
         if _MAY_HIDE.search(line):
             bare = _INLINE.sub("", _BLOCK.sub("\n", html.unescape(unquote(line))))
-            for hit in _find_plain(bare, permitted):
+            for hit in look(bare, permitted):
                 yield Hit(start, end, hit.kind, hit.text)
         start = end + 1
 

@@ -21,3 +21,14 @@ def is_usual(text: str) -> bool:
     case takes for one of a-z. A test holds each sign to that.
     """
     return _UNUSUAL.search(text) is None
+
+
+# Also marks that lie on the sign before: variation selectors, keycaps, lines and accents.
+INVISIBLE = re.compile(
+    "[\u00ad\u0300-\u036f\u061c\u115f\u1160\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f"
+    "\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+"
+)
+RAISED = "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079" + "".join(
+    map(chr, range(0x2080, 0x208A))
+)
+"""Digits above the line and below it."""

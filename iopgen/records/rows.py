@@ -271,11 +271,11 @@ def _make_cells(plan: _Plan, item: _Item, record: Record, nothing: Cell) -> dict
         if field := plan.here.get(key.text):
             cells[field.name] = Cell(None, locate_node(record, key))
     for field in plan.elsewhere:
-        cells[field.name] = _make_cell(field, item, record, nothing)
+        cells[field.name] = _make_sought_cell(field, item, record, nothing)
     return cells
 
 
-def _make_cell(field: Field, item: _Item, record: Record, nothing: Cell) -> Cell:
+def _make_sought_cell(field: Field, item: _Item, record: Record, nothing: Cell) -> Cell:
     """Make the cell of a field that may stand anywhere around the item, or in none of its keys."""
     node, near, missing = _resolve_path(field.path, item)
     if field.path == "id":  # the file's name is the id; `strict_yaml` has said where the two differ

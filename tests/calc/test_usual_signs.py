@@ -5,6 +5,7 @@ import unicodedata
 import pytest
 
 from iopgen.calc import personal_data
+from iopgen.calc.personal_traces import BETWEEN_DIGITS
 from iopgen.calc.usual_signs import is_usual
 from iopgen.reading.plain_text import BAD_CHARACTER
 
@@ -23,6 +24,7 @@ def test_a_usual_sign_reads_as_itself_or_as_what_is_no_word() -> None:
         if plain != char:
             assert plain in "-. ", ascii(char)
             assert re.match(r"[\W_]", char), ascii(char)
+            assert re.match(BETWEEN_DIGITS, char), ascii(char)
 
 
 def test_a_usual_sign_is_no_digit_and_no_letter_of_ascii_in_disguise() -> None:
