@@ -20,6 +20,7 @@ from iopgen.pages import (
 )
 from iopgen.pages import register as register_pages
 from iopgen.pages.agreement import page as agreement_pages
+from iopgen.pages.parts import divide_pages
 from iopgen.pages.register import make_register_files
 from iopgen.pages.search_hits import make_search_pages
 from iopgen.pages.view import SiteContents
@@ -50,6 +51,6 @@ def make_pages(
     settings: Settings,
     findings: Sequence[Finding] = (),
 ) -> tuple[Page, ...]:
-    """Make every page of the site but those written by hand."""
+    """Make every page of the site but those written by hand; what is too long, in parts."""
     site = SiteContents(register, published, settings, findings)
-    return tuple(chain.from_iterable(family.make_pages(site) for family in _FAMILIES))
+    return divide_pages(chain.from_iterable(family.make_pages(site) for family in _FAMILIES))
