@@ -121,23 +121,27 @@ def make_site(settings: Settings) -> Site:
     """Validate, and make every page and file in memory; none where a finding is an error."""
     # Here, so that who only validates need not wait for templates.
     from iopgen.pages import make_pages, make_register_files, make_search_pages
+    from iopgen.pages.parts import find_moved, lead_hits, lead_rows
 
     reading, written, register, findings = _examine(settings)
     counts = _count(reading)
     if is_blocking(findings, strict=False):
         return Site(findings=findings, counts=counts, files_read=reading.files, files={})
     published = make_published(register, settings.site_url)
+    pages = make_pages(register, published, settings, findings)
+    moved = find_moved(pages)
+    told = lead_rows(published, moved, settings.site_url)
     site = Site(
         findings=findings,
         counts=counts,
         files_read=reading.files,
-        pages=make_pages(register, published, settings, findings),
+        pages=pages,
         files={
-            **make_data_files(published, settings.as_of, settings.publisher.name),
+            **make_data_files(told, settings.as_of, settings.publisher.name),
             **make_register_files(register, published, settings),
         },
         written=written,
-        search=make_search_pages(register),
+        search=lead_hits(make_search_pages(register), moved),
         newest=max(filter(None, map(find_told, register.all(Document))), key=str, default=None),
     )
     if taken := tuple(find_taken_addresses(written, _list_addresses(site))):

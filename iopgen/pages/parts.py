@@ -15,6 +15,7 @@ from itertools import chain
 from markupsafe import Markup
 
 from iopgen.calc.formats import shorten
+from iopgen.data.open_data import Published
 from iopgen.pages.base import find_headings
 from iopgen.pages.cut_html import (
     Block,
@@ -27,6 +28,7 @@ from iopgen.pages.cut_html import (
 )
 from iopgen.pages.environment import make_environment
 from iopgen.pages.view import find_way
+from iopgen.search.small_pages import SearchPage
 from iopgen.site import Page
 
 MOST_BYTES = 300_000
@@ -98,6 +100,25 @@ def lead_right(page: Page, moved: Moved) -> Page:
         return f"{match[1]}{find_way(target, page.address)}{match[3]}" if target else match[0]
 
     return replace(page, body=_HREF.sub(change, page.body)) if "#" in page.body else page
+
+
+def lead_hits(hits: Iterable[SearchPage], moved: Moved) -> tuple[SearchPage, ...]:
+    """Return what the search finds, at the addresses where it stands now."""
+    return tuple(
+        replace(one, address=moved[one.address]) if one.address in moved else one for one in hits
+    )
+
+
+def lead_rows(published: Published, moved: Moved, site_url: str) -> Published:
+    """Return the published tables with the addresses where what they tell of stands now."""
+    if not moved:
+        return published
+    now = {f"{site_url}{old}": f"{site_url}{new}" for old, new in moved.items()}
+    return {name: tuple(_lead_row(row, now) for row in rows) for name, rows in published.items()}
+
+
+def _lead_row(row: Mapping[str, str], now: Moved) -> Mapping[str, str]:
+    return {**row, "url": now[row["url"]]} if row.get("url") in now else row
 
 
 def _resolve(here: str, way: str) -> str:
