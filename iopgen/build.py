@@ -121,6 +121,7 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     # Here, so that who only validates need not wait for templates.
     from iopgen.pages import draft_pages, make_register_files, make_search_pages
     from iopgen.pages.kept_pages import PageMaker
+    from iopgen.pages.parts import lead_hits, lead_rows
     from iopgen.pages.view import SiteContents
 
     intake, written, register, findings = _examine(settings)
@@ -131,19 +132,21 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     drafts = draft_pages(SiteContents(register, published, settings, findings))
     maker = PageMaker(register, settings, keeps=not at_once)
     later = () if at_once else tuple(one for one in drafts if one.kind != SECTION)
+    pages, moved = maker.make([one for one in drafts if at_once or one.kind == SECTION])
+    told = lead_rows(published, moved, settings.site_url)
     site = Site(
         findings=findings,
         counts=counts,
         files_read=intake.files,
-        pages=maker.make([one for one in drafts if at_once or one.kind == SECTION]),
+        pages=pages,
         drafts=later,
-        lots=maker.divide(later),
+        lots=maker.divide(later, moved),
         files={
-            **make_data_files(published, settings.as_of, settings.publisher.name),
+            **make_data_files(told, settings.as_of, settings.publisher.name),
             **make_register_files(register, published, settings),
         },
         written=written,
-        search=make_search_pages(register),
+        search=lead_hits(make_search_pages(register), moved),
         newest=max(filter(None, map(find_told, register.all(Document))), key=str, default=None),
     )
     if taken := tuple(find_taken_addresses(written, _list_addresses(site))):

@@ -38,6 +38,9 @@ from iopgen.site import SECTION, Draft, Page
 
 ECONOMY_ADDRESS = "ekonomi/"
 
+MOST_DRAWN = 100
+"""A chart has no more bars than this, the latest whole years; the table beside has them all."""
+
 
 def draft_pages(site: SiteContents) -> Iterator[Draft]:
     """Draft the page about money."""
@@ -118,6 +121,9 @@ def chart_money(
     labels = load_labels()
     known = [one for one in accounts if one.total.counted and one.kind in kinds]
     known.sort(key=lambda x: (x.begins, x.stage, x.kind, x.form != "iop", x.form))
+    if len(known) > MOST_DRAWN:
+        known = [one for one in known if one.year][-MOST_DRAWN:]
+        title = f"{title}, de senaste hela åren"
     several = len({one.form for one in known}) > 1
     bars = [
         Bar(

@@ -14,6 +14,9 @@ UNKNOWN_MARK = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKN
 CONTRADICTED = Markup('<span class="iop-unknown">källorna säger olika</span>')
 """Stands for an amount that is left open because sources contradict each other."""
 
+MOST_TERMS = 60
+"""A cell names no more than so many amounts or agreements, and above that where they stand."""
+
 
 @cache
 def make_environment() -> Environment:
@@ -43,6 +46,7 @@ def make_environment() -> Environment:
         unknown=UNKNOWN_MARK,
         contradicted=CONTRADICTED,
         caveat_words=CAVEAT_WORDS,
+        most_terms=MOST_TERMS,
         may_be_adopted=may_be_adopted,
     )
     return environment

@@ -4,7 +4,8 @@ What corresponds to what is data with a motivation, and a reading of ours: nothi
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -52,6 +53,12 @@ STATUSES = {
     "unknown": "oklart om antagen",
 }
 """What the head of a column says of its guideline."""
+
+MOST_THEMES = 24
+"""The table of principles has a column of its own for no more than so many themes."""
+
+OTHER_THEMES = "Andra principer"
+"""The column of all other principles, where there are more."""
 
 _PLAIN_WORDS = re.compile(r"[\w ,.()–-]+")
 
@@ -361,7 +368,26 @@ def find_principle_matrix(register: Register) -> Matrix:
     used = {theme for s in stands for theme in (*s.stated, *s.inherited)}
     known = [row.title for row in register.all(e.ComparisonRow) if row.title in used]
     themes = tuple(dict.fromkeys([*known, *sorted(used - set(known), key=str.casefold)]))
-    return Matrix(themes, stands)
+    return Matrix(themes, stands) if len(themes) <= MOST_THEMES else _gather_rare(themes, stands)
+
+
+def _gather_rare(themes: Sequence[str], stands: Sequence[Stand]) -> Matrix:
+    """Return a matrix with the most common themes, and one column for all other principles.
+
+    One column for each would make the table as wide as it is long.
+    """
+    counts = Counter(theme for s in stands for theme in (*s.stated, *s.inherited))
+    common = {theme for theme, _ in counts.most_common(MOST_THEMES)}
+
+    def gather(found: Mapping[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        own = {theme: words for theme, words in found.items() if theme in common}
+        rest = tuple(w for theme, words in found.items() if theme not in common for w in words)
+        return own | ({OTHER_THEMES: rest} if rest else {})
+
+    kept = (*(theme for theme in themes if theme in common), OTHER_THEMES)
+    return Matrix(
+        kept, tuple(Stand(s.agreement, gather(s.stated), gather(s.inherited)) for s in stands)
+    )
 
 
 def _make_stand(register: Register, agreement: e.Agreement) -> Stand | None:

@@ -9,10 +9,12 @@ on which nothing that a page tells of changes costs nothing.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import cbor2
 
 from iopgen.pages.outward_links import mark_outward
+from iopgen.pages.parts import Moved, divide, find_moved, lead_right
 from iopgen.reading.settings import Settings
 from iopgen.reading.step_cache import FILES, StepCache, choose_file, digest_program, make_digest
 from iopgen.records.schemas import find_schemas_dir
@@ -34,25 +36,28 @@ class PageMaker:
         program = digest_program((".",), _PAGE_PACKAGES, (find_schemas_dir(),)) if keeps else b""
         self._base = make_digest(program, told)
 
-    def make(self, drafts: Iterable[Draft]) -> tuple[Page, ...]:
-        """Make pages as they are."""
+    def make(self, drafts: Iterable[Draft]) -> tuple[tuple[Page, ...], Moved]:
+        """Make pages, each that is too long in parts; and tell what stands on another page now."""
         cache = StepCache(self._root, "sections")
-        pages = tuple(self._find(cache, self._name(one, ""), one, None) for one in drafts)
+        found = (self._find(cache, self._name(one, ""), one, None) for one in drafts)
+        pages = tuple(page for parts in found for page in parts)
         cache.write()
-        return pages
+        moved = find_moved(pages)
+        return (tuple(lead_right(page, moved) for page in pages) if moved else pages), moved
 
-    def divide(self, drafts: Sequence[Draft]) -> tuple[Lot, ...]:
+    def divide(self, drafts: Sequence[Draft], moved: Moved) -> tuple[Lot, ...]:
         """Return what makes pages lot by lot, each with what is kept of it and of no other."""
         lots: list[list[Draft]] = [[] for _ in range(FILES)]
         for draft in drafts:
             lots[choose_file(make_digest(draft.address.encode()))].append(draft)
-        return tuple(self._make_lot(lot) for lot in lots if lot)
+        return tuple(self._make_lot(lot, moved) for lot in lots if lot)
 
-    def _make_lot(self, drafts: Sequence[Draft]) -> Lot:
+    def _make_lot(self, drafts: Sequence[Draft], moved: Moved) -> Lot:
         def make(home: str) -> Iterator[Page]:
             cache = StepCache(self._root, "pages")
             for draft in drafts:
-                yield self._find(cache, self._name(draft, home), draft, home)
+                for page in self._find(cache, self._name(draft, home), draft, home):
+                    yield lead_right(page, moved) if moved else page
             cache.write()
 
         return make
@@ -62,37 +67,45 @@ class PageMaker:
         place = make_digest(draft.address.encode())
         return place[:1] + make_digest(self._base, home.encode(), place)
 
-    def _find(self, cache: StepCache, name: bytes, draft: Draft, home: str | None) -> Page:
-        """Return the page of a draft; with a `home`, links away from there are marked."""
+    def _find(
+        self, cache: StepCache, name: bytes, draft: Draft, home: str | None
+    ) -> Sequence[Page]:
+        """Return the page of a draft, in parts if it is too long.
+
+        With a `home`, links that lead away from there are marked.
+        """
         if self._root is None or not draft.is_kept:
-            return _mark(draft.make(), home)
+            return _make(draft, home)
         packed = cache.get(name)
         if packed is not None:
-            reads, answers, page = cbor2.loads(packed)
+            reads, answers, pages = cbor2.loads(packed)
             if self._answer(reads) == answers:
-                return _unpack_page(draft.address, page)
+                return [_unpack_page(page) for page in pages]
         with self._register.noting() as noted:
-            page = _mark(draft.make(), home)
+            made = _make(draft, home)
         reads = [*noted, *([("record", draft.record)] if draft.record else ())]
-        cache.put(name, cbor2.dumps([reads, self._answer(reads), _pack_page(page)]))
-        return page
+        pages = [_pack_page(page) for page in made]
+        cache.put(name, cbor2.dumps([reads, self._answer(reads), pages]))
+        return made
 
     def _answer(self, reads: Iterable[Sequence[str]]) -> bytes:
         return make_digest(*(self._register.answer(tuple(read)) for read in reads))
 
 
-def _mark(page: Page, home: str | None) -> Page:
-    return page if home is None else replace(page, body=mark_outward(page.body, home))
+def _make(draft: Draft, home: str | None) -> list[Page]:
+    parts = divide(draft.make())
+    if home is None:
+        return parts
+    return [replace(page, body=mark_outward(page.body, home)) for page in parts]
 
 
 def _pack_page(page: Page) -> list[object]:
     headings = [(one.id, one.title, one.level) for one in page.headings]
-    told = [page.title, page.description, page.body, page.section, page.record_path, page.kind]
-    return [*told, headings]
+    told = [page.address, page.title, page.description, page.body, page.section]
+    return [*told, page.record_path, page.kind, headings]
 
 
-def _unpack_page(address: str, packed: Sequence[object]) -> Page:
-    *told, headings = packed
-    title, description, body, section, record_path, kind = map(str, told)
-    found = tuple(Heading(*one) for one in headings) if isinstance(headings, list) else ()
+def _unpack_page(packed: Sequence[Any]) -> Page:
+    address, title, description, body, section, record_path, kind, headings = packed
+    found = tuple(Heading(*one) for one in headings)
     return Page(address, title, description, body, section, found, record_path, kind)

@@ -33,6 +33,9 @@ MOST_NAMES = 12
 """So many owners, and partnerships of each, stand on the start page: it must hold on a phone when
 there are thousands."""
 
+MOST_PAYERS = 60
+"""So many owners are named beside the money on the start page."""
+
 MOST_BARS = 10
 """The chart and the table on the start page go back as many years as have room in this."""
 
@@ -106,7 +109,8 @@ def _make_money(site: SiteContents) -> dict[str, Any]:
     accounts = pick_years(every)
     return {
         "own_totals": list(_iter_own_totals(site, accounts)),
-        "whose": list_payers(site.register, accounts),
+        "whose": (whose := list_payers(site.register, accounts))[:MOST_PAYERS],
+        "more_whose": len(whose[MOST_PAYERS:]),
         "totals": pair_kinds(accounts),
         "all_years": len(accounts) == len(every),
         "chart": chart_money(site.register, "diagram-start", TITLE, accounts, ("cash", "in_kind")),

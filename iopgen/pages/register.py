@@ -37,8 +37,11 @@ from iopgen.site import SECTION, Draft, Page
 
 ItemT = TypeVar("ItemT")
 
-PAGE_LENGTH = 500
+PAGE_LENGTH = 250
 """Above so many agreements the register, or a list of agreements, is paged."""
+
+UNPAGED_LENGTH = 500
+"""More rows than a register of one page has: its script shows them all at once."""
 
 RECORDS = "data/register.json"
 """Where the rows of a paged register stand, for its script."""
@@ -125,7 +128,7 @@ def _make_register(
         addresses=[number_page(REGISTER, n) for n in range(1, len(chunks) + 1)],
         filters=[(name, *words, choices.get(name, [])) for name, words in REGISTER_FILTERS.items()],
         records=RECORDS if len(chunks) > 1 else "",
-        page_length=PAGE_LENGTH,
+        page_length=PAGE_LENGTH if len(chunks) > 1 else UNPAGED_LENGTH,
         about=describe_forms(site),
         lives=describe_lives(site.register),
         declined=count_declined(site.register, [entry.agreement for entry in entries]),

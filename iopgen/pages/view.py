@@ -69,7 +69,7 @@ class PageView:
 
     def link(self, address: str) -> str:
         """Return the way from this page to an address of the site, such as `parter/ikf/`."""
-        return _find_way(address, self.address)
+        return find_way(address, self.address)
 
     def cite(self, sources: Iterable[str]) -> Markup:
         """Return numbered links to the sources at the foot of the page, and note them there."""
@@ -398,7 +398,8 @@ class PageView:
 
 
 @lru_cache(maxsize=65536)  # the same few ways lead from each page of a family
-def _find_way(address: str, here: str) -> str:
+def find_way(address: str, here: str) -> str:
+    """Return the way from one address of the site to another, as a link has it."""
     path, mark, anchor = address.partition("#")
     way = posixpath.relpath(path or ".", here or ".")
     if way == ".":

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import islice, product, takewhile
+from itertools import islice, product
 
 from iopgen.calc.equations import (
     CellKey,
@@ -263,8 +263,11 @@ def _pair_near(found: Sequence[_Shown]) -> Iterator[tuple[_Shown, _Shown]]:
     values, most = sorted(places), max(limit for _, limit, _ in found)
     pairs: list[tuple[int, int]] = []
     for n, value in enumerate(values):
-        for other in takewhile((value + most).__gt__, islice(values, n + 1, None)):
-            pairs += ((min(pair), max(pair)) for pair in product(places[value], places[other]))
+        for other in islice(values, n + 1, None):
+            if other - value >= most:
+                break
+            for one, two in product(places[value], places[other]):
+                pairs.append((min(one, two), max(one, two)))
     yield from ((found[one], found[other]) for one, other in sorted(pairs))
 
 

@@ -24,6 +24,7 @@ MARKER: Final = "<!-- iopgen: accessibility -->"
 
 KIND_TITLES: Final = {
     "register": "Registrets följande sidor",
+    "part": "En del av en lång sida",
     "agreement": "Ett partnerskaps sida",
     "partner": "En parts sida",
     "owner": "En offentlig parts partnerskap",

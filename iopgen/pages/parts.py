@@ -1,0 +1,377 @@
+"""A page that has become too long, cut into pages that a browser and a reader can hold.
+
+Whoever makes a page makes it whole; what is longer than `MOST_BYTES` is cut here, by one rule for
+all families. The page keeps its address, its totals and every section that has room; of a section
+that has not, it keeps the heading and the words before the list, and leads to numbered pages that
+hold the rows. No row is left out, each page names the sources that it cites, and what led to a row
+leads there still. A page that is short enough is handed on as it is.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from markupsafe import Markup
+
+from iopgen.calc.formats import shorten
+from iopgen.data.open_data import Published
+from iopgen.pages.base import find_headings
+from iopgen.pages.cut_html import (
+    Block,
+    Leaf,
+    iter_leaves,
+    join_leaves,
+    name_ends,
+    pack_leaves,
+    read_blocks,
+)
+from iopgen.pages.environment import make_environment
+from iopgen.pages.view import find_way
+from iopgen.search.small_pages import SearchPage
+from iopgen.site import SECTION, Page
+
+MOST_BYTES = 300_000
+"""A body that takes more than this is cut: with its shell it stays well below 500 KB."""
+
+PART_BYTES = 150_000
+"""So much of a list stands on one page when it is cut."""
+
+WHOLE_BYTES = 12_000
+"""A section that takes less than this is never moved off its page by itself."""
+
+PIECE_BYTES = 6_000
+"""What takes less than this is not cut: so little of a page's room may be left empty."""
+
+SOURCE_BYTES = 120
+"""About what one number among the sources takes."""
+
+REST = "fler"
+"""Stands in the address of pages that hold what follows on a page, and not one section of it."""
+
+KIND = "part"
+"""The kind of a page that holds a part of another."""
+
+_ID = re.compile(r'\sid="([^"]+)"')
+_CITED = re.compile(r'href="#kalla-([0-9]+)"')
+_HREF = re.compile(r'(\s(?:href|action|src|data-records|data-table)=")([^"]*)(")')
+_OUTWARD = re.compile(r"[a-z][a-z0-9+.-]*:|//")
+_PART = re.compile(r"[^/]+/sida-[0-9]+/$")
+_SOURCE = re.compile(r'<li id="kalla-([0-9]+)".*?</li>\n?', re.DOTALL)
+_FOOT = '<h2 id="kallor">'
+
+Moved = Mapping[str, str]
+"""Address with anchor of what stands on another page now, to the same with that page's address."""
+
+
+def find_moved(pages: Iterable[Page]) -> Moved:
+    """Return what no longer stands on the page that it was made for, by its former address.
+
+    Of pages in the menu: others are made when nobody can lead elsewhere any more, and keep the
+    anchors of what was moved off them, where they lead to the page that has it (`_list_parts`).
+    """
+    parts: dict[str, list[Page]] = {}
+    firsts: dict[str, Page] = {}
+    for page in pages:
+        if page.kind == KIND:
+            parts.setdefault(_PART.sub("", page.address), []).append(page)
+        firsts[page.address] = page
+    moved: dict[str, str] = {}
+    for address, found in parts.items():
+        kept = set(_ID.findall(firsts[address].body))
+        for part in found:
+            for anchor in _find_anchors(part.body):
+                if anchor not in kept:
+                    moved.setdefault(f"{address}#{anchor}", f"{part.address}#{anchor}")
+    return moved
+
+
+def lead_right(page: Page, moved: Moved) -> Page:
+    """Return a page whose links to what has moved lead to where it stands now."""
+
+    def change(match: re.Match[str]) -> str:
+        way, mark, anchor = match[2].partition("#")
+        if not mark or _OUTWARD.match(way):
+            return match[0]
+        target = moved.get(f"{_resolve(page.address, way)}#{anchor}")
+        return f"{match[1]}{find_way(target, page.address)}{match[3]}" if target else match[0]
+
+    return replace(page, body=_HREF.sub(change, page.body)) if "#" in page.body else page
+
+
+def lead_hits(hits: Iterable[SearchPage], moved: Moved) -> tuple[SearchPage, ...]:
+    """Return what the search finds, at the addresses where it stands now."""
+    return tuple(
+        replace(one, address=moved[one.address]) if one.address in moved else one for one in hits
+    )
+
+
+def lead_rows(published: Published, moved: Moved, site_url: str) -> Published:
+    """Return the published tables with the addresses where what they tell of stands now."""
+    if not moved:
+        return published
+    now = {f"{site_url}{old}": f"{site_url}{new}" for old, new in moved.items()}
+    return {name: tuple(_lead_row(row, now) for row in rows) for name, rows in published.items()}
+
+
+def _lead_row(row: Mapping[str, str], now: Moved) -> Mapping[str, str]:
+    return {**row, "url": now[row["url"]]} if row.get("url") in now else row
+
+
+def _resolve(here: str, way: str) -> str:
+    """Return the address that a way leads to from an address."""
+    steps = here.split("/")[:-1]
+    for step in way.split("/"):
+        if step == "..":
+            steps = steps[:-1]
+        elif step not in ("", "."):
+            steps.append(step)
+    return "".join(f"{step}/" for step in steps)
+
+
+# --- one page ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """The list of sources at the foot of a page."""
+
+    lead: str
+    """Heading and words before the list."""
+    documents: Sequence[tuple[str, Mapping[str, str]]]
+    """Each document with its lines by number."""
+    rest: str
+    """What comes after the list."""
+
+    def write(self, html: str) -> str:
+        """Return the list of what some HTML cites, with the numbers of the whole page."""
+        cited = set(_CITED.findall(html))
+        found = [
+            f"{head}<ol>\n{''.join(lines)}</ol></li>\n"
+            for head, every in self.documents
+            if (lines := [line for number, line in every.items() if number in cited])
+        ]
+        return f'{self.lead}<ul class="iop-sources">\n{"".join(found)}</ul>\n' if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """What stands below one heading of a page, or above the first."""
+
+    heading: Block | None
+    blocks: Sequence[Block]
+
+    @property
+    def size(self) -> int:
+        return sum(_weigh(block.html) for block in self.blocks)
+
+    @property
+    def is_movable(self) -> bool:
+        return self.heading is not None and self.size > WHOLE_BYTES
+
+    @property
+    def lead(self) -> list[Block]:
+        """What stands before the list: the answer, and what must be known to read the rows."""
+        found = []
+        for block in self.blocks:
+            if block.tag not in ("p", "figure") or _weigh(block.html) > WHOLE_BYTES:
+                break
+            found.append(block)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _PartPage:
+    """One of the pages that a list is cut into."""
+
+    address: str
+    number: int
+    """From 1, the page that was cut included where the list begins there."""
+    first: str
+    last: str
+    """What its first and last rows are called; empty where they have no names."""
+    html: str
+
+
+_List = tuple[Block | None, list[_PartPage]]
+"""The heading of what was cut, None where it is the page itself, and its pages."""
+
+
+def divide(page: Page) -> list[Page]:
+    """Return a page, or the pages that it is cut into, its own first."""
+    if 2 * len(page.body) <= MOST_BYTES or len(page.body.encode()) <= MOST_BYTES:
+        return [page]
+    body, mark, foot = page.body.rpartition(_FOOT)
+    sources = _read_sources(f"{mark}{foot}" if mark else "")
+    blocks = read_blocks(body if mark else page.body)
+    end = next((n for n, block in enumerate(reversed(blocks)) if not _is_last(block)), 0)
+    tail = "".join(block.html for block in blocks[len(blocks) - end :])
+    sections = _list_sections(blocks[: len(blocks) - end])
+    kept, lists = _shorten(page, sections)
+    html, rest = _cut_rest(page, kept)
+    made = [_finish(page, name, parts, sources) for name, parts in (*lists, *rest)]
+    first = f"{html}{tail}{sources.write(html)}{sources.rest}"
+    whole = replace(page, body=first, headings=find_headings(first))
+    return [whole, *chain.from_iterable(made)]
+
+
+def _is_last(block: Block) -> bool:
+    """Say whether something belongs at the end of the page, whatever is cut: files, a script."""
+    return block.tag in ("script", "button") or block.html.startswith("<p>Ladda ner")
+
+
+def _weigh(html: str) -> int:
+    """Return how many bytes some HTML takes, with its share of the sources."""
+    return len(html.encode()) + SOURCE_BYTES * len(set(_CITED.findall(html)))
+
+
+def _weigh_leaf(leaf: Leaf) -> int:
+    return _weigh(leaf.html)
+
+
+def _read_sources(foot: str) -> _Sources:
+    lead, mark, after = foot.partition('<ul class="iop-sources">\n')
+    if not mark:
+        return _Sources("", (), foot)
+    every, _, rest = after.partition("\n</ul>\n")
+    documents = []
+    for one in re.split(r"(?m)^(?=<li><a )", every):
+        head, _, lines = one.partition("<ol>\n")
+        if lines:
+            documents.append((head, {found[1]: found[0] for found in _SOURCE.finditer(lines)}))
+    return _Sources(lead, documents, rest)
+
+
+def _list_sections(blocks: Iterable[Block]) -> list[_Section]:
+    found: list[tuple[Block | None, list[Block]]] = [(None, [])]
+    for block in blocks:
+        if block.tag == "h2" and block.id:
+            found.append((block, []))
+        else:
+            found[-1][1].append(block)
+    return [_Section(heading, own) for heading, own in found]
+
+
+def _shorten(page: Page, sections: Sequence[_Section]) -> tuple[list[Block], list[_List]]:
+    """Return what stays on a page, and each list that is moved off it, the longest ones first."""
+    sizes = {n: one.size for n, one in enumerate(sections)}
+    total, moved = sum(sizes.values()), set[int]()
+    for n in sorted(sizes, key=lambda n: -sizes[n]):
+        if total > MOST_BYTES and sections[n].is_movable:
+            moved.add(n)
+            total -= sizes[n]
+    kept: list[Block] = []
+    lists: list[_List] = []
+    for n, one in enumerate(sections):
+        kept += [one.heading] if one.heading else []
+        kept += one.lead if n in moved else one.blocks
+        if one.heading and n in moved:
+            base = f"{page.address}{one.heading.id}/"
+            rows = one.blocks[len(one.lead) :]
+            parts = _cut(rows, base)
+            lists.append((one.heading, parts))
+            kept.append(Block("nav", _list_parts(page, one.heading.text, parts)))
+    return kept, lists
+
+
+def _cut(rows: Sequence[Block], base: str) -> list[_PartPage]:
+    """Return the pages that the rows of a list are cut into."""
+    leaves = list(iter_leaves(rows, _weigh, PIECE_BYTES))
+    pages = pack_leaves(leaves, _weigh_leaf, PART_BYTES)
+    return [_make_part(base, number, found) for number, found in enumerate(pages, start=1)]
+
+
+def _cut_rest(page: Page, kept: Sequence[Block]) -> tuple[str, list[_List]]:
+    """Return what a page has room for, with the pages for what still is too much."""
+    if sum(_weigh(block.html) for block in kept) <= MOST_BYTES:
+        return "".join(block.html for block in kept), []
+    leaves = list(iter_leaves(kept, _weigh, PIECE_BYTES))
+    first, *others = pack_leaves(leaves, _weigh_leaf, PART_BYTES)
+    base = f"{page.address}{REST}/"
+    parts = [_make_part(base, number, found) for number, found in enumerate(others, start=2)]
+    html = f"{join_leaves(first)}{_list_parts(page, page.title, parts)}"
+    return html, [(None, parts)] if parts else []
+
+
+def _make_part(base: str, number: int, leaves: Sequence[Leaf]) -> _PartPage:
+    first, last = name_ends(leaves)
+    return _PartPage(f"{base}sida-{number}/", number, first, last, join_leaves(leaves))
+
+
+def _list_parts(page: Page, title: str, parts: Sequence[_PartPage]) -> str:
+    """Return the list of the pages that a list is cut into, for the page that it was made for."""
+    template = make_environment().get_template("parts.html")
+    listed = [
+        (
+            part,
+            find_way(part.address, page.address),
+            [] if page.kind == SECTION else _find_anchors(part.html),
+        )
+        for part in parts
+    ]
+    return template.render(title=title, parts=listed)
+
+
+def _find_anchors(html: str) -> list[str]:
+    return [one for one in _ID.findall(html) if not one.startswith("kalla-")]
+
+
+def _finish(
+    page: Page, heading: Block | None, parts: Sequence[_PartPage], sources: _Sources
+) -> list[Page]:
+    """Return the pages of a list that was cut, each leading to the next and to where it is from."""
+    name = f"{page.title}: {heading.text}" if heading else page.title
+    last = parts[-1].number
+    made = []
+    for n, part in enumerate(parts):
+        title = f"{name}, sida {part.number} av {last}"
+        content = f"{heading.html if heading else ''}{part.html}"
+        content += sources.write(content)
+        address = part.address
+        former = parts[n - 1].address if n else page.address if part.number > 1 else ""
+        later = parts[n + 1].address if n + 1 < len(parts) else ""
+        body = (
+            make_environment()
+            .get_template("part.html")
+            .render(
+                title=title,
+                part=part,
+                count=last,
+                whole=find_way(
+                    f"{page.address}#{heading.id}" if heading else page.address, address
+                ),
+                whole_title=page.title,
+                former=former and find_way(former, address),
+                later=later and find_way(later, address),
+                content=Markup(_move_links(content, page.address, address)),  # noqa: S704 -- ours
+            )
+        )
+        description = shorten(f"Sida {part.number} av {last}. {page.description}")
+        made.append(
+            replace(
+                page,
+                address=address,
+                title=title,
+                description=description,
+                body=f"{body.strip()}\n",
+                headings=find_headings(body),
+                kind=KIND,
+            )
+        )
+    return made
+
+
+def _move_links(html: str, old: str, new: str) -> str:
+    """Return HTML that was made for one address with its links as they are from another."""
+    own = set(_ID.findall(html))
+
+    def change(match: re.Match[str]) -> str:
+        way, mark, anchor = match[2].partition("#")
+        if _OUTWARD.match(way) or (not way and anchor in own):
+            return match[0]
+        target = _resolve(old, way)
+        if way and not way.endswith(("/", ".", "..")):
+            target = target.removesuffix("/")  # a file
+        return f"{match[1]}{find_way(f'{target}{mark}{anchor}', new)}{match[3]}"
+
+    return _HREF.sub(change, html)
