@@ -8,6 +8,7 @@ records for each one adds four times.
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections import Counter
 from functools import cache, partial
@@ -82,6 +83,7 @@ class Counting:
 def _run_all(project: Path, counting: Counting) -> None:
     """Count how many lines each step runs on a project."""
     count, settings = counting.count, load_settings(project, EXAMPLE_DAY)
+    shutil.rmtree(project / ".cache", ignore_errors=True)
     reading = count("read", lambda: read_records(project))
     assert not reading.findings
     tables = count("rows", lambda: make_tables(reading.records))
@@ -110,7 +112,7 @@ def _run_all(project: Path, counting: Counting) -> None:
             name = f"pages {family.__name__.removeprefix('iopgen.pages.')}"
             made += count(name, partial(_make_family, family, site))
     drafts = pages.draft_pages(site)
-    for step in ("pages kept", "pages found"):
+    for step in ("making kept pages", "finding kept pages"):
         maker = PageMaker(Register(tables, EXAMPLE_DAY), settings, keeps=True)
         count(step, partial(_make_lots, maker, drafts))
     with pytest.MonkeyPatch.context() as patch:
@@ -181,6 +183,8 @@ def test_every_step_was_counted(count_at: Callable[[str], Counts]) -> None:
     assert {f"rule {rule.__name__}" for rule in iter_rules()} <= set(once)
     grown = {step for step in once if four_times[step] > once[step]}
     assert {"read", "rows", "shapes", "frictionless", "guard", "register", "due"} <= grown
+    assert {"intake", "intake of what was kept"} <= grown
+    assert {"making kept pages", "finding kept pages"} <= grown
     assert {"published", "data files", "register's file", "search hits", "parts"} <= grown
     families = {step for step in once if step.startswith("pages ")}
     assert len(families) == len(pages._FAMILIES)  # noqa: SLF001
