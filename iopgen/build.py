@@ -15,7 +15,8 @@ from iopgen.exceptions import IopgenError, SetupError
 from iopgen.folder_swap import check_target, replaced_folder
 from iopgen.handwritten.written_pages import Written, find_taken_addresses, read_written
 from iopgen.intake.examination import Intake, take_in
-from iopgen.privacy_guard import check_shown, check_site, check_texts
+from iopgen.last_look import look_through
+from iopgen.privacy_guard import check_shown, check_texts
 from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Severity
@@ -242,7 +243,7 @@ def check_finished(settings: Settings, folder: Path, packaged: Collection[str]) 
     All that went in has been checked. This is the last door: what came together in the making, or
     past a check of ours, does not get out.
     """
-    if findings := list(check_site(folder, settings.allowed_contacts, packaged)):
+    if findings := look_through(settings, folder, packaged):
         raise RenderError(
             "den färdiga webbplatsen innehåller personuppgifter och publiceras inte",
             *(format_text(finding) for finding in findings[:MAX_TOLD]),

@@ -205,18 +205,26 @@ def check_site(
     licence with its author's address. Files that hold no text are passed over;
     `handwritten` has named those that somebody put there.
     """
-    for path in sorted(_iter_site_paths(folder), key=lambda path: path.split("/")):
-        if path in packaged:
-            continue
-        name, is_index = path, path.startswith("pagefind/")
-        text = ""
-        if not _is_unread(path.rpartition("/")[2], is_index):
-            text = _read_published((folder / path).read_bytes(), is_index)
-        if is_index:
-            text, name = _INDEX_NAME.sub("", text), _INDEX_NAME.sub("", name)
-        yield from _place_hits(_find_in_file(find_published, text, path, allowed), text, path)
-        for hit in find_personal(name, allowed):
-            yield _make_finding(hit, Position(path), " (i adressen)")
+    for path in list_site_paths(folder, packaged):
+        yield from check_published(path, (folder / path).read_bytes(), allowed)
+
+
+def check_published(path: str, data: bytes, allowed: Collection[str]) -> Iterator[Finding]:
+    """Yield what is personal in one file of a finished site, and in its path."""
+    name, is_index = path, path.startswith("pagefind/")
+    is_read = not _is_unread(path.rpartition("/")[2], is_index)
+    text = _read_published(data, is_index) if is_read else ""
+    if is_index:
+        text, name = _INDEX_NAME.sub("", text), _INDEX_NAME.sub("", name)
+    yield from _place_hits(_find_in_file(find_published, text, path, allowed), text, path)
+    for hit in find_personal(name, allowed):
+        yield _make_finding(hit, Position(path), " (i adressen)")
+
+
+def list_site_paths(folder: Path, packaged: Collection[str] = ()) -> list[str]:
+    """Return the path of each file of a finished site, but for those that are `packaged`."""
+    paths = sorted(_iter_site_paths(folder), key=lambda path: path.split("/"))
+    return [path for path in paths if path not in packaged]
 
 
 def _iter_site_paths(folder: Path) -> Iterator[str]:

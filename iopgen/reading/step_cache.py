@@ -66,6 +66,11 @@ class StepCache:
         self._used.setdefault(number, {})[name] = content
         self._changed.add(number)
 
+    def keep(self, name: bytes) -> None:
+        """Keep that something was done, unless that is kept already."""
+        if self.get(name) is None:
+            self.put(name, b"")
+
     def write(self) -> None:
         """Write what has come to, with what was there before as far as there is room.
 
@@ -73,7 +78,7 @@ class StepCache:
         """
         for number in sorted(self._changed) if self._folder else ():
             used = self._used[number]
-            room = max(MIN_KEPT, 2 * sum(map(len, used.values())))
+            room = max(MIN_KEPT, 2 * sum(map(_weigh_kept, used.items())))
             kept = dict(_take_what_fits({**used, **self._open(number)}, room))
             try:
                 keep(self._folder / f"{number:02x}", self._key, kept)  # type: ignore[operator]
@@ -93,10 +98,14 @@ def choose_file(name: bytes) -> int:
     return name[0] % FILES
 
 
+def _weigh_kept(item: tuple[bytes, bytes]) -> int:
+    return len(item[0]) + len(item[1])
+
+
 def _take_what_fits(contents: Mapping[bytes, bytes], room: int) -> Iterable[tuple[bytes, bytes]]:
     """Yield the first contents that there is room for, in bytes."""
     for name, content in contents.items():
-        room -= len(content)
+        room -= len(name) + len(content)
         if room < 0:
             return
         yield name, content
