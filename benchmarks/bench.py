@@ -16,7 +16,7 @@ from typing import Final
 
 from benchmarks import former, rivals, steps
 from benchmarks.generate import write_project
-from benchmarks.measuring import Cost, join, run
+from benchmarks.measuring import Cost, FailedError, join, run
 from benchmarks.projects import Project, measure_saves
 from benchmarks.results import keep, make_part, write_costs, write_targets
 from benchmarks.rivals import Runner
@@ -41,6 +41,8 @@ class Bench:
 
     runners: dict[str, Runner] = field(default_factory=dict)
     """In the order of a turn."""
+    rivals: set[str] = field(default_factory=set)
+    """Those of them that are other programs."""
     costs: dict[str, list[Cost]] = field(default_factory=dict)
     versions: list[str] = field(default_factory=list)
     sizes: str = ""
@@ -58,13 +60,27 @@ class Bench:
             self.versions.append(f"no {name}")
             return
         self.add(name, runner)
+        self.rivals.add(name)
         self.versions.append(told)
+
+    def _drop(self, name: str, why: str) -> None:
+        """Go on without another program that cannot do it."""
+        _say(f"{name}: NOT MEASURED, {why}")
+        del self.runners[name]
+        self.costs.pop(name, None)
+        self.versions.append(f"{name} failed")
 
     def turn(self, count: int) -> None:
         """Run everything so many times, by turns."""
         for number in range(count):
-            for name, runner in self.runners.items():
-                cost = runner()
+            for name, runner in list(self.runners.items()):
+                try:
+                    cost = runner()
+                except FailedError as error:
+                    if name not in self.rivals:
+                        raise
+                    self._drop(name, str(error))
+                    continue
                 self.costs.setdefault(name, []).append(cost)
                 _say(f"turn {number + 1} {name}: {cost.cpu:.2f} s of processor, {cost.wall:.2f} s")
 

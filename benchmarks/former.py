@@ -37,7 +37,7 @@ def checked_out(folder: Path) -> Iterator[tuple[Project, Project]]:
 def _install(tree: Path, venv: Path) -> Path:
     """Install a commit from its own lock, and return its program."""
     _run(sys.executable, "-m", "venv", venv)
-    pip = (venv / "bin/python", "-m", "pip", "install", "--quiet")
+    pip = (venv / "bin/python", "-m", "pip", "install", "-qq")
     _run(*pip, "--require-hashes", "--requirement", tree / "requirements.lock")
     _run(*pip, "--no-deps", "--no-build-isolation", "--editable", tree)
     return venv / "bin/iopgen"

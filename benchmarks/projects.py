@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 from benchmarks.measuring import Cost, FailedError, Watch, read_cpu, run
+from iopgen.build import load_settings
 
 POLL: Final = 0.02
 """Seconds between two looks at a page."""
@@ -149,8 +151,8 @@ class Project:
 
 
 @contextmanager
-def _serving(project: Project, port: int) -> Iterator[int]:
-    """Run a preview, and yield the number of its process."""
+def _serving(project: Project, port: int) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a preview, and yield its process."""
     words = (project.program, "--root", project.root, "serve", "--port", port)
     with subprocess.Popen(  # noqa: S603 - a command of ours
         list(map(str, words)),
@@ -160,7 +162,7 @@ def _serving(project: Project, port: int) -> Iterator[int]:
         stderr=subprocess.DEVNULL,
     ) as process:
         try:
-            yield process.pid
+            yield process
         finally:
             process.send_signal(signal.SIGINT)
             try:
@@ -175,17 +177,20 @@ def measure_saves(project: Project, count: int) -> list[Cost]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     identity = project.change_text("Ännu inte sparat.")
-    address = f"http://127.0.0.1:{port}/partnerskap/{identity}/"
+    # The preview has the path of the site's own address before everything.
+    base = urlsplit(load_settings(project.root).site_url).path.rstrip("/")
+    address = f"http://127.0.0.1:{port}{base}/partnerskap/{identity}/"
     costs = []
-    with _serving(project, port) as pid:
-        _wait_for(address, "Ännu inte sparat.")
+    with _serving(project, port) as process:
+        pid = process.pid
+        _wait_for(address, "Ännu inte sparat.", process)
         for number in range(count):
             _wait_until_idle(pid)
             watch, cpu, start = Watch(pid), read_cpu(pid), time.perf_counter()
             watch.start()
             words = f"Sparat {'igen' * (number + 1)}."
             project.change_text(words)
-            _wait_for(address, words)
+            _wait_for(address, words, process)
             wall = time.perf_counter() - start
             spent = read_cpu(pid) - cpu
             costs.append(Cost(spent, wall, watch.stop(), "until the page shows it"))
@@ -193,10 +198,10 @@ def measure_saves(project: Project, count: int) -> list[Cost]:
     return costs
 
 
-def _wait_for(address: str, words: str) -> None:
+def _wait_for(address: str, words: str, process: "subprocess.Popen[bytes]") -> None:
     """Ask for a page until it shows the words."""
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    while time.monotonic() < end and process.poll() is None:
         try:
             with urlopen(address, timeout=30) as answer:  # noqa: S310 - our own preview
                 if words in answer.read().decode():
@@ -204,7 +209,9 @@ def _wait_for(address: str, words: str) -> None:
         except (OSError, HTTPException):
             pass  # not up yet, or busy building
         time.sleep(POLL)
-    raise FailedError(f"{address} does not show it after {PATIENCE} s")
+    raise FailedError(
+        f"{address} does not show {words!r}; the preview returned {process.returncode}"
+    )
 
 
 def _wait_until_idle(pid: int) -> None:

@@ -35,8 +35,8 @@ name. The registers are fictive (`python -m benchmarks.generate`), but for our o
 - `validate`: cold, `validate-one`: after one file has changed; `frictionless`: the one step of
   `validate` that calls Frictionless, in the main process.
 - `material`, `zensical`, `hugo`: the pages that iopgen renders, as Markdown without raw HTML,
-  charts and forms; no search but where Zensical makes one; Hugo in our own page shell. In the
-  menu stand the pages that stand in ours.
+  charts and forms, and without search; Hugo in our own page shell. In the menu stand the pages
+  that stand in ours.
 - `compose`: PyYAML composes each file with libyaml and drops the nodes; `help`, `click`: `iopgen
   --help` and `python -c "import click"`."""
 

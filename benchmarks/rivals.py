@@ -93,7 +93,8 @@ def set_up_zensical(docs: Path, folder: Path) -> tuple[Runner, str]:
     asked = [str(python), "-c", "import importlib.metadata as m; print(m.version('zensical'))"]
     told = subprocess.run(asked, check=True, capture_output=True, text=True).stdout.strip()  # noqa: S603
     config = json.loads((docs / "mkdocs.yml").read_text("utf-8"))
-    config |= {"site_dir": "site-zensical"}
+    # An empty list leaves its search on.
+    config |= {"site_dir": "site-zensical", "plugins": [{"search": {"enabled": False}}]}
     (docs / "zensical.yml").write_text(json.dumps(config, ensure_ascii=False), "utf-8")
     command: Words = [
         venv / "bin/zensical",

@@ -21,7 +21,7 @@ from benchmarks.markdown_pages import iter_pages, write_body
 from benchmarks.measuring import Cost, FailedError, join, run
 from benchmarks.projects import Project
 from benchmarks.results import KEPT, RATIOS, RESULTS, make_part, write_results, write_targets
-from benchmarks.rivals import MissingError, make_shell
+from benchmarks.rivals import MissingError, Runner, make_shell
 from iopgen import build
 from iopgen.reading.nodes import KINDS
 from iopgen.reading.record_files import read_records
@@ -225,15 +225,22 @@ def test_a_turn_runs_everything_in_order(register: Path, tmp_path: Path) -> None
     add_states(bench, Project(register, tmp_path, "2026-06-01"), {"validate", "click"}.__contains__)
     bench.add("x", lambda: Cost(1, 1))
 
-    def fail() -> tuple[None, str]:
+    def miss() -> tuple[Runner, str]:
         raise MissingError("nowhere")
 
-    bench.try_rival("y", fail)  # type: ignore[arg-type]
+    def fail() -> Cost:
+        raise FailedError("it broke")
+
+    bench.try_rival("y", miss)
+    bench.try_rival("z", lambda: (fail, "Z 1"))
     bench.turn(1)
     assert list(bench.costs) == ["validate", "x"]
     assert bench.costs["validate"][0].peaks["iopgen"] > 10_000_000
     assert f"{len(list(register.rglob('*.yml'))) - 1} poster" in bench.costs["validate"][0].note
-    assert bench.versions == ["no y"]
+    assert bench.versions == ["no y", "Z 1", "z failed"]
+    bench.add("ours", fail)
+    with pytest.raises(FailedError):
+        bench.turn(1)
 
 
 def test_the_results_are_those_that_were_kept() -> None:
