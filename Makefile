@@ -10,7 +10,7 @@ help:
 	@echo "make serve  visa webbplatsen på den här datorn medan du ändrar"
 	@echo "make test   kör alla prov"
 	@echo "make check  granska koden: form, typer, lager, personuppgifter"
-	@echo "make bench  mät hur lång tid stegen tar på tusen påhittade partnerskap"
+	@echo "make bench  mät vad iopgen kostar på tusen påhittade partnerskap, bredvid andra program"
 	@echo "make a11y   pröva tillgängligheten i en webbläsare och skriv resultatet till redogörelsen"
 	@echo "make lock   räkna om requirements.lock efter pyproject.toml"
 
@@ -23,8 +23,9 @@ serve: setup-python
 test: check setup-node
 	$(BIN)/pytest --numprocesses auto --dist loadfile
 
+# ARGS: --count 10000, --own, --runs N, --only NAME..., --steps; see benchmarks/bench.py.
 bench: setup-python
-	$(BIN)/python benchmarks/bench.py
+	$(BIN)/python -m benchmarks.bench $(ARGS)
 
 # What the pages on accessibility tell: content/accessibility.json here and in the example.
 a11y: setup

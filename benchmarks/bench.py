@@ -1,183 +1,254 @@
-"""Time what iopgen does on a register of generated, fictive records: `make bench`.
+"""Measure iopgen, by turns with what it is held against: `make bench`, or `-m benchmarks.bench`.
 
-Prints seconds for each step; asserts nothing. Run with a number of agreements (default 1000).
+Without options: 1,000 agreements against other programs, then our own records against an earlier
+commit, three turns each. Asserts nothing; prints what must be reached beside what was, and writes
+RESULTS.md. With `--only` it prints, and writes nothing.
 """
 
-import gzip
+import argparse
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Final
 
+from benchmarks import former, rivals, steps
+from benchmarks.generate import write_project
+from benchmarks.measuring import Cost, FailedError, join, run
+from benchmarks.projects import Project, measure_saves
+from benchmarks.results import keep, make_part, write_costs, write_targets
+from benchmarks.rivals import Runner
 from iopgen import build
-from iopgen.data.open_data import make_data_files, make_published
-from iopgen.pages import make_pages, make_search_pages
-from iopgen.plugin.engine import render
-from iopgen.privacy_guard import check_site
-from iopgen.reading.record_files import read_records
-from iopgen.reading.settings import load_settings
-from iopgen.records.rows import make_tables
-from iopgen.records.shapes import check_shape
-from iopgen.records.validation import check_tables
-from iopgen.register.lookup import Register
-from iopgen.rules import check_rules
-from iopgen.search.filters_and_words import FILTERS_FILE
-from iopgen.search.pagefind import build_index
 
-AS_OF = date(2026, 6, 1)
-DEFAULT = 1000
-CITIES = 20
+DAY: Final = "2026-06-01"
+"""The as-of date of the fictive registers."""
+COUNTS: Final = (1000, 10000)
+TIMES: Final = 5
+"""How often, in each turn, what takes less than a second is run."""
 
-CONFIG = """\
-site_name: Mätning
-docs_dir: content/pages
-theme: iopgen
-plugins:
-  - iopgen:
-      publisher: {name: Mätningen, kind: project}
-"""
-DOCUMENT = """\
-id: pahittat
-title: Påhittat dokument
-issuer: Påhittade kommunen
-date: 2026-06-01
-kind: agreement
-lines: 1-10000
-"""
-PARTNER = "id: {id}\nname: {name}\nsector: {sector}\nsource: pahittat#1\n"
-AGREEMENT = """\
-id: avtal-{n}
-title: Påhittat partnerskap nummer {n}
-form: iop
-summary: Kommunen och föreningen driver mötesplats nummer {n} tillsammans.
-thematic_area: mötesplatser
-owner: stad-{city}
-status: signed
-case_numbers: PAH/2025:{n}
-period:
-  start: 2025-01-01
-  end: 2027-12-31
-  extension: {{step_months: 12, latest_end: 2030-12-31, agree_months_before: 3}}
-parties:
-  - {{partner: stad-{city}, role: public, source: "pahittat#2"}}
-  - {{partner: forening-{n}, role: civil, source: "pahittat#3"}}
-commitments:
-  - {{by: public, text: Betala hyran, source: "pahittat#4"}}
-  - {{by: civil, text: Hålla öppet varje vecka, source: "pahittat#5"}}
-goals:
-  - {{id: moten, text: Fler möts, source: "pahittat#6"}}
-decisions:
-  - {{kind: decision, body: Nämnden, date: 2024-12-01, source: "pahittat#7"}}
-source: pahittat#1-90
-evidence:
-  - {{field: period.end, source: "pahittat#8", reading: stated}}
-"""
-BUDGET = """\
-id: avtal-{n}-belopp
-agreement: avtal-{n}
-lines:
-  - id: pengar
-    year: 2025
-    party: stad-{city}
-    to: forening-{n}
-    kind: cash
-    stage: agreed
-    amount: {amount}
-    qualifier: exact
-  - id: insats
-    year: 2025
-    party: forening-{n}
-    kind: in_kind
-    stage: agreed
-    amount: {amount}
-    qualifier: at_least
-source: pahittat#9
-"""
+_STATES: Final = ("cold", "warm", "amount", "text", "validate", "validate-one", "frictionless")
+"""What is measured on a project, in this order: each leaves behind what the next begins from."""
+
+_LARGE: Final = ("cold", "warm", "amount", "validate", "validate-one")
+"""Those that are measured on the largest register, unless `--only` asks for others."""
 
 
-def write_project(root: Path, count: int) -> None:
-    """Write a project with so many agreements, each with a partner and amounts of its own."""
-    files = {"mkdocs.yml": CONFIG, "content/documents/pahittat.yml": DOCUMENT}
-    for city in range(CITIES):
-        name = f"stad-{city}"
-        files[f"partners/{name}.yml"] = PARTNER.format(
-            id=name, name=f"Påhittad stad {city}", sector="municipality"
+@dataclass
+class Bench:
+    """What is to be measured, and what has been found out about it."""
+
+    runners: dict[str, Runner] = field(default_factory=dict)
+    """In the order of a turn."""
+    rivals: set[str] = field(default_factory=set)
+    """Those of them that are other programs."""
+    costs: dict[str, list[Cost]] = field(default_factory=dict)
+    versions: list[str] = field(default_factory=list)
+    sizes: str = ""
+
+    def add(self, name: str, runner: Runner) -> None:
+        """Put one thing last in each turn."""
+        self.runners[name] = runner
+
+    def try_rival(self, name: str, set_up: Callable[[], tuple[Runner, str]]) -> None:
+        """Put another program last in each turn, or say aloud why it is not measured."""
+        try:
+            runner, told = set_up()
+        except rivals.MissingError as error:
+            _say(f"{name}: NOT MEASURED, {error}")
+            self.versions.append(f"no {name}")
+            return
+        self.add(name, runner)
+        self.rivals.add(name)
+        self.versions.append(told)
+
+    def _drop(self, name: str, why: str) -> None:
+        """Go on without another program that cannot do it."""
+        _say(f"{name}: NOT MEASURED, {why}")
+        del self.runners[name]
+        self.costs.pop(name, None)
+        self.versions.append(f"{name} failed")
+
+    def turn(self, count: int) -> None:
+        """Run everything so many times, by turns."""
+        for number in range(count):
+            for name, runner in list(self.runners.items()):
+                try:
+                    cost = runner()
+                except FailedError as error:
+                    if name not in self.rivals:
+                        raise
+                    self._drop(name, str(error))
+                    continue
+                self.costs.setdefault(name, []).append(cost)
+                _say(f"turn {number + 1} {name}: {cost.cpu:.2f} s of processor, {cost.wall:.2f} s")
+
+
+def add_states(
+    bench: Bench, project: Project, wanted: Callable[[str], bool], end: str = ""
+) -> None:
+    """Put what is measured on one project into each turn."""
+    runners: Mapping[str, Runner] = {
+        "cold": project.build_cold,
+        "warm": project.build,
+        "amount": project.build_changed_amount,
+        "text": project.build_changed_text,
+        "validate": project.validate_cold,
+        "validate-one": project.validate_changed,
+        "frictionless": project.measure_frictionless,
+    }
+
+    def make(name: str) -> Runner:
+        def measure() -> Cost:
+            if name in {"cold", "validate"}:
+                project.restore()
+            return runners[name]()
+
+        return measure
+
+    chosen = [name for name in _STATES if wanted(name)]
+    for name in chosen:
+        needed = {"validate-one": "validate"}.get(name, "cold")
+        if name in {"warm", "amount", "text", "validate-one"} and needed not in chosen:
+            runners = {**runners, name: _after(runners[needed], runners[name])}
+        bench.add(name + end, make(name))
+
+
+def _after(first: Runner, then: Runner) -> Runner:
+    """Run one thing unmeasured before another."""
+
+    def both() -> Cost:
+        first()
+        return then()
+
+    return both
+
+
+def _often(words: Sequence[str | Path], folder: Path) -> Runner:
+    return lambda: join([run(words, folder) for _ in range(TIMES)])
+
+
+def measure_register(count: int, runs: int, only: Sequence[str], folder: Path) -> Bench:
+    """Measure a fictive register; at 1,000 beside other programs too."""
+    bench = Bench()
+    root = folder / f"register-{count}"
+    written = write_project(root, count)
+    project = Project(root, folder / f"work-{count}", DAY)
+
+    def wanted(name: str) -> bool:
+        return name in only or (not only and (count == min(COUNTS) or name in _LARGE))
+
+    add_states(bench, project, wanted)
+    bench.sizes = f"{written}."
+    if count == min(COUNTS):
+        _add_rivals(bench, root, wanted, folder)
+    else:
+        small = Project(folder / "register", folder / "work", DAY)
+        write_project(small.root, min(COUNTS))
+        add_states(bench, small, lambda name: name == "cold" and wanted(name), "-1000")
+    _say(bench.sizes)
+    bench.turn(runs)
+    if wanted("save") and count == min(COUNTS):
+        _measure_saves(bench, project, runs)
+    return bench
+
+
+def _add_rivals(bench: Bench, root: Path, wanted: Callable[[str], bool], folder: Path) -> None:
+    if wanted("help"):
+        bench.add("help", _often((Path(sys.executable).parent / "iopgen", "--help"), folder))
+    if wanted("click"):
+        bench.add("click", _often((sys.executable, "-c", "import click"), folder))
+    if wanted("compose"):
+        bench.try_rival("compose", lambda: rivals.set_up_compose(root))
+    if not any(map(wanted, ("material", "hugo", "zensical"))):
+        return
+    pages = build.make_site(build.load_settings(root, date.fromisoformat(DAY))).pages
+    docs = folder / "docs"
+    size = rivals.write_docs(pages, docs)
+    bodies = sum(len(page.body.encode()) for page in pages)
+    bench.sizes += (
+        f" {len(pages)} pages, {bodies / 1e6:.1f} MB of bodies as HTML,"
+        f" {size / 1e6:.1f} MB as Markdown."
+    )
+    if wanted("material"):
+        bench.try_rival("material", lambda: rivals.set_up_material(docs))
+    if wanted("hugo"):
+        bench.try_rival("hugo", lambda: rivals.set_up_hugo(pages, folder / "hugo"))
+    if wanted("zensical"):
+        bench.try_rival("zensical", lambda: rivals.set_up_zensical(docs, folder / "zensical"))
+
+
+def _measure_saves(bench: Bench, project: Project, runs: int) -> None:
+    _say("save: starting a preview")
+    project.restore()
+    bench.costs["save"] = measure_saves(project, runs)
+    for cost in bench.costs["save"]:
+        _say(f"save: {cost.cpu:.2f} s of processor, {cost.wall:.2f} s")
+
+
+def measure_own(runs: int, only: Sequence[str], folder: Path) -> Bench:
+    """Measure our own records, in turn with the program of an earlier commit."""
+    bench = Bench()
+
+    def wanted(name: str) -> bool:
+        return name in (only or ("cold", "amount", "validate"))
+
+    with former.checked_out(folder) as (now, then):
+        files = [path for path in now.root.rglob("*.yml") if path.parent != now.root]
+        size = sum(path.stat().st_size for path in files)
+        bench.sizes = (
+            f"The records of commit {former.COMMIT}: {len(files)} files, {size / 1e6:.2f} MB."
+            " Its own program, installed from its own lock, has `-then` after its figures."
         )
-    for n in range(count):
-        name = f"forening-{n}"
-        files[f"partners/{name}.yml"] = PARTNER.format(
-            id=name, name=f"Påhittad förening {n}", sector="civil_society"
-        )
-        city = n % CITIES
-        files[f"content/agreements/avtal-{n}.yml"] = AGREEMENT.format(n=n, city=city)
-        files[f"content/budgets/avtal-{n}-belopp.yml"] = BUDGET.format(
-            n=n, city=city, amount=1000 * (n + 1)
-        )
-    (root / "content" / "pages").mkdir(parents=True)
-    for path, text in files.items():
-        (root / path).parent.mkdir(parents=True, exist_ok=True)
-        (root / path).write_text(text, encoding="utf-8")
+        one, other = Bench(), Bench()
+        add_states(one, now, wanted)
+        add_states(other, then, wanted, "-then")
+        # One after the other in each turn, so that a busy machine is as busy for both.
+        for name, runner in one.runners.items():
+            bench.add(name, runner)
+            bench.add(f"{name}-then", other.runners[f"{name}-then"])
+        bench.turn(runs)
+        if not only or "save" in only:
+            _measure_saves(bench, now, runs)
+    return bench
 
 
-def weigh_start(bundle: Path) -> int:
-    """Return bytes, compressed, that a visitor loads of the search before any word is looked up.
-
-    That is the program, the list of pages and what they are filtered by. To them come one file of
-    the index for each word, ten results of half a KB, and the page itself with its styles.
-    """
-    plain = [*bundle.glob("*.js"), bundle / FILTERS_FILE]
-    packed = [*bundle.glob("*.pf_meta"), *bundle.glob("wasm*")]
-    text = sum(len(gzip.compress(path.read_bytes(), 6)) for path in plain)
-    return text + sum(path.stat().st_size for path in packed)
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
-@contextmanager
-def timed(name: str) -> Iterator[None]:
-    """Print how long the block took, in seconds."""
-    start = time.perf_counter()
-    yield
-    print(f"{name:<28}{time.perf_counter() - start:8.2f} s")
+def _report(name: str, bench: Bench, only: Sequence[str]) -> None:
+    part = make_part(name, bench.costs, bench.sizes, bench.versions)
+    print(f"\n{bench.sizes}\n\n{write_costs(part)}\n")
+    print(write_targets({name: part} if only else keep(name, part)))
 
 
-def run(count: int) -> None:
-    """Time each step, then a whole build."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder) / "project"
-        write_project(root, count)
-        settings = load_settings(root, AS_OF)
-        with timed("read"):
-            reading = read_records(root)
-        print(f"  {len(reading.records)} records, {count} agreements")
-        with timed("shape"):
-            found = [f for record in reading.records for f in check_shape(record)]
-        with timed("flatten"):
-            tables = make_tables(reading.records)
-        with timed("validate (Frictionless)"):
-            found += check_tables(tables)
-        with timed("register"):
-            register = Register(tables, AS_OF)
-        with timed("rules"):
-            found += check_rules(register)
-        with timed("published tables"):
-            published = make_published(register)
-        with timed("CSV and package"):
-            make_data_files(published, AS_OF, "Mätningen")
-        with timed("pages"):
-            pages = make_pages(register, published, settings)
-        print(f"  {len(pages)} pages, {sum(len(page.body) for page in pages) // 1024} KB")
-        with timed("search pages and index"):
-            build_index(make_search_pages(register), root / "index", root / "cache")
-        print(f"  {weigh_start(root / 'index') / 1024:.0f} KB loaded before the first search")
-        with timed("all in memory"):
-            build.make_site(settings)
-        with timed("whole build"):
-            build.build(settings, render)
-        with timed("  of it the last look"):
-            list(check_site(settings.site_dir))
+def main() -> None:
+    """Measure what the options ask for."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument(
+        "--count", type=int, choices=COUNTS, help="agreements of a fictive register"
+    )
+    parser.add_argument("--own", action="store_true", help="our own records, and an earlier commit")
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="turns (3)")
+    parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these")
+    parser.add_argument("--steps", action="store_true", help="seconds of each step, in one process")
+    given = parser.parse_args()
+    everything = not (given.count or given.own)
+    with tempfile.TemporaryDirectory(prefix="iopgen-bench-") as name:
+        folder = Path(name)
+        if given.steps:
+            steps.time_steps(given.count or min(COUNTS), folder)
+            return
+        if given.count or everything:
+            count = given.count or min(COUNTS)
+            _report(str(count), measure_register(count, given.runs, given.only, folder), given.only)
+        if given.own or everything:
+            _report("own", measure_own(given.runs, given.only, folder / "own"), given.only)
 
 
 if __name__ == "__main__":
-    run(int(sys.argv[1]) if len(sys.argv) > 1 else DEFAULT)
+    main()

@@ -1,0 +1,1 @@
+"""Measurements that stay: fictive registers of a stated size, and what iopgen does with them."""
