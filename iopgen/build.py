@@ -6,7 +6,7 @@ and log lines, and call what stands here. Knows no site engine: whoever calls `b
 
 import os
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
@@ -126,19 +126,17 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     from iopgen.pages.view import SiteContents
 
     intake, written, register, findings = _examine(settings)
-    counts = intake.counts
+    nothing = Site(findings=findings, counts=intake.counts, files_read=intake.files, files={})
     if is_blocking(findings, strict=False):
-        return Site(findings=findings, counts=counts, files_read=intake.files, files={})
+        return nothing
     published = make_published(register, settings.site_url)
     drafts = draft_pages(SiteContents(register, published, settings, findings))
     maker = PageMaker(register, settings, keeps=not at_once)
     later = () if at_once else tuple(one for one in drafts if one.kind != SECTION)
     pages, moved = maker.make([one for one in drafts if at_once or one.kind == SECTION])
     told = lead_rows(published, moved, settings.site_url)
-    site = Site(
-        findings=findings,
-        counts=counts,
-        files_read=intake.files,
+    site = replace(
+        nothing,
         pages=pages,
         drafts=later,
         lots=maker.divide(later, moved),
@@ -150,10 +148,8 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
         search=lead_hits(make_search_pages(register), moved),
         newest=max(filter(None, map(find_told, register.all(Document))), key=str, default=None),
     )
-    if taken := tuple(find_taken_addresses(written, _list_addresses(site))):
-        findings = tuple(sorted((*findings, *taken)))
-        return Site(findings=findings, counts=counts, files_read=intake.files, files={})
-    return site
+    taken = tuple(find_taken_addresses(written, _list_addresses(site)))
+    return replace(nothing, findings=tuple(sorted((*findings, *taken)))) if taken else site
 
 
 def _name_page(page: Page | Draft) -> str:

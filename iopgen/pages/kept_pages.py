@@ -75,14 +75,14 @@ class PageMaker:
         With a `home`, links that lead away from there are marked.
         """
         if self._root is None or not draft.is_kept:
-            return _make(draft, home)
+            return _make_draft(draft, home)
         packed = cache.get(name)
         if packed is not None:
             reads, answers, pages = cbor2.loads(packed)
             if self._answer(reads) == answers:
                 return [_unpack_page(page) for page in pages]
         with self._register.noting() as noted:
-            made = _make(draft, home)
+            made = _make_draft(draft, home)
         reads = [*noted, *([("record", draft.record)] if draft.record else ())]
         pages = [_pack_page(page) for page in made]
         cache.put(name, cbor2.dumps([reads, self._answer(reads), pages]))
@@ -92,7 +92,7 @@ class PageMaker:
         return make_digest(*(self._register.answer(tuple(read)) for read in reads))
 
 
-def _make(draft: Draft, home: str | None) -> list[Page]:
+def _make_draft(draft: Draft, home: str | None) -> list[Page]:
     parts = divide(draft.make())
     if home is None:
         return parts
