@@ -14,7 +14,8 @@ from pathlib import Path
 from benchmarks.generate import write_project
 from iopgen import build
 from iopgen.data.open_data import make_data_files, make_published
-from iopgen.pages import make_pages, make_search_pages
+from iopgen.pages import draft_pages, make_search_pages
+from iopgen.pages.view import SiteContents
 from iopgen.plugin.engine import render
 from iopgen.privacy_guard import check_reading, check_site
 from iopgen.reading.record_files import read_records
@@ -77,7 +78,8 @@ def time_steps(count: int, folder: Path) -> None:
     with timed("CSV and package"):
         make_data_files(published, AS_OF, "Mätningen")
     with timed("pages"):
-        pages = make_pages(register, published, settings)
+        drafts = draft_pages(SiteContents(register, published, settings))
+        pages = [draft.make() for draft in drafts]
     print(f"  {len(pages)} pages, {sum(len(page.body) for page in pages) // 1024} KB")
     largest = max(pages, key=lambda page: len(page.body))
     print(f"  the largest is {largest.address}, {len(largest.body) // 1024} KB")
