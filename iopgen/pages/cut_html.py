@@ -12,6 +12,8 @@ from iopgen.calc.formats import shorten
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
+HEADINGS = ("h2", "h3", "h4")
+
 _OPENED = frozenset({"div", "ul", "ol", "section", "table", "tbody"})
 """What may be left in the middle and begun anew on the next page."""
 
@@ -62,11 +64,13 @@ class Leaf:
     """Of each element, from the outermost: a number of its own, how it opens and how it closes."""
     tag: str
     html: str
+    under: tuple[Block, ...] = ()
+    """The headings that it stands under, the highest first; the last is itself where it is one."""
 
     @property
     def is_heading(self) -> bool:
         """Say whether it must not stand last on a page."""
-        return self.tag in ("h2", "h3", "h4")
+        return self.tag in HEADINGS
 
 
 def read_blocks(html: str) -> list[Block]:
@@ -104,16 +108,20 @@ def iter_leaves(blocks: Sequence[Block], weigh: Callable[[str], int], most: int)
     """Yield what some elements are made of, each piece no heavier than `most` where it can be."""
     numbers = iter(range(1 << 62))
 
-    def walk(blocks: Sequence[Block], within: tuple[tuple[int, str, str], ...]) -> Iterator[Leaf]:
+    def walk(
+        blocks: Sequence[Block], within: tuple[tuple[int, str, str], ...], under: tuple[Block, ...]
+    ) -> Iterator[Leaf]:
         for block in blocks:
+            if block.tag in HEADINGS:
+                under = (*(one for one in under if one.tag < block.tag), block)
             opened = _open(block) if weigh(block.html) > most else None
             if opened is None:
-                yield Leaf(within, block.tag, block.html)
+                yield Leaf(within, block.tag, block.html, under)
             else:
                 start, inner, end = opened
-                yield from walk(inner, (*within, (next(numbers), start, end)))
+                yield from walk(inner, (*within, (next(numbers), start, end)), under)
 
-    return walk(blocks, ())
+    return walk(blocks, (), ())
 
 
 def _open(block: Block) -> tuple[str, list[Block], str] | None:
@@ -182,6 +190,8 @@ def name_ends(leaves: Sequence[Leaf]) -> tuple[str, str]:
 
 
 def _name(leaf: Leaf) -> str:
+    if leaf.under:
+        return shorten(leaf.under[-1].text, _NAME_LENGTH)
     for pattern in _NAMES:
         if found := pattern.search(leaf.html):
             return shorten(_read_words(found[1]), _NAME_LENGTH)

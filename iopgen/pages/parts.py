@@ -46,6 +46,9 @@ PIECE_BYTES = 6_000
 SOURCE_BYTES = 120
 """About what one number among the sources takes."""
 
+FIRST = 1
+"""The first section below a heading is moved last: it has the answer that the page is read for."""
+
 REST = "fler"
 """Stands in the address of pages that hold what follows on a page, and not one section of it."""
 
@@ -259,7 +262,7 @@ def _shorten(page: Page, sections: Sequence[_Section]) -> tuple[list[Block], lis
     """Return what stays on a page, and each list that is moved off it, the longest ones first."""
     sizes = {n: one.size for n, one in enumerate(sections)}
     total, moved = sum(sizes.values()), set[int]()
-    for n in sorted(sizes, key=lambda n: -sizes[n]):
+    for n in sorted(sizes, key=lambda n: (n == FIRST, -sizes[n])):
         if total > MOST_BYTES and sections[n].is_movable:
             moved.add(n)
             total -= sizes[n]
@@ -298,7 +301,15 @@ def _cut_rest(page: Page, kept: Sequence[Block]) -> tuple[str, list[_List]]:
 
 def _make_part(base: str, number: int, leaves: Sequence[Leaf]) -> _PartPage:
     first, last = name_ends(leaves)
-    return _PartPage(f"{base}sida-{number}/", number, first, last, join_leaves(leaves))
+    html = f"{_repeat_headings(leaves[0])}{join_leaves(leaves)}"
+    return _PartPage(f"{base}sida-{number}/", number, first, last, html)
+
+
+def _repeat_headings(leaf: Leaf) -> str:
+    """Return the headings of what goes on from the page before, or nothing."""
+    heading = Markup('<{0}>{1} <span class="iop-note">fortsättning</span></{0}>\n')
+    above = leaf.under[:-1] if leaf.is_heading else leaf.under
+    return "".join(heading.format(one.tag, one.text) for one in above)
 
 
 def _list_parts(page: Page, title: str, parts: Sequence[_PartPage]) -> str:
@@ -317,8 +328,9 @@ def _finish(
     last = parts[-1].number
     made = []
     for n, part in enumerate(parts):
-        title = f"{name}, sida {part.number} av {last}"
-        content = f"{heading.html if heading else ''}{part.html}"
+        title = f"{name}, sida {part.number} av {last}" if last > 1 else name
+        # The heading of the page that was cut keeps its id: what led there leads to all the parts.
+        content = f"{_ID.sub('', heading.html, count=1) if heading else ''}{part.html}"
         content += sources.write(content)
         address = part.address
         former = parts[n - 1].address if n else page.address if part.number > 1 else ""
@@ -339,7 +351,7 @@ def _finish(
                 content=Markup(_move_links(content, page.address, address)),  # noqa: S704 -- ours
             )
         )
-        description = shorten(f"Sida {part.number} av {last}. {page.description}")
+        description = shorten(f"{title}. {page.description}")
         made.append(
             replace(
                 page,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -34,7 +34,7 @@ from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules.base import iter_rules
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
     from types import FrameType
 
@@ -75,6 +75,10 @@ class Counting:
             sys.settrace(before)
 
 
+def _list(make: Callable[[Any], Iterable[Any]], given: object) -> list[Any]:
+    return list(make(given))
+
+
 def _run_all(project: Path, counting: Counting) -> None:
     """Count how many lines each step runs on a project."""
     count, settings = counting.count, load_settings(project, EXAMPLE_DAY)
@@ -86,7 +90,7 @@ def _run_all(project: Path, counting: Counting) -> None:
     count("guard", lambda: list(check_reading(reading, settings.allowed_contacts)))
     register = count("register", lambda: Register(tables, EXAMPLE_DAY))
     for rule in iter_rules():
-        count(f"rule {rule.__name__}", lambda rule=rule: list(rule(register)))
+        count(f"rule {rule.__name__}", partial(_list, rule, register))
     published = count("published", lambda: make_published(register, settings.site_url))
     count("data files", lambda: make_data_files(published, EXAMPLE_DAY, "x"))
     with pytest.MonkeyPatch.context() as patch:
@@ -94,14 +98,14 @@ def _run_all(project: Path, counting: Counting) -> None:
         count("register's file", lambda: pages.make_register_files(register, published, settings))
     due = count("due", lambda: find_due(register))
     for style, render in RENDERERS.items():
-        count(f"due as {style}", lambda render=render: render(register, due))
+        count(f"due as {style}", partial(render, register, due))
     count("search hits", lambda: pages.make_search_pages(register))
     site, made = SiteContents(register, published, settings), []
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("iopgen.pages.guidelines.MOST_THEMES", 2)  # a table has no more columns
         for family in pages._FAMILIES:  # noqa: SLF001 -- each by itself, whatever they are
             name = f"pages {family.__name__.removeprefix('iopgen.pages.')}"
-            made += count(name, lambda family=family: list(family.make_pages(site)))
+            made += count(name, partial(_list, family.make_pages, site))
     with pytest.MonkeyPatch.context() as patch:
         for limit, value in (("MOST_BYTES", 4000), ("PART_BYTES", 2000), ("PIECE_BYTES", 500)):
             patch.setattr(f"iopgen.pages.parts.{limit}", value)
@@ -181,6 +185,6 @@ def test_a_planted_loop_over_all_for_each_is_found(
         counting = Counting()
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(globals(), "OURS", str(__file__))
-            counting.count("planted", lambda register=register: list(work(register)))
+            counting.count("planted", partial(_list, work, register))
         found.append(counting.counts["planted"])
     assert bool(find_bent(*found)) == expected
