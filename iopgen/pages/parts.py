@@ -8,7 +8,7 @@ leads there still. A page that is short enough is handed on as it is.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -58,6 +58,7 @@ KIND = "part"
 _ID = re.compile(r'\sid="([^"]+)"')
 _CITED = re.compile(r'href="#kalla-([0-9]+)"')
 _HREF = re.compile(r'(\s(?:href|action|src|data-records|data-table)=")([^"]*)(")')
+_WAY = re.compile(r'\shref="([^"#:]*)#')
 _OUTWARD = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 _PART = re.compile(r"[^/]+/sida-[0-9]+/$")
 _SOURCE = re.compile(r'<li id="kalla-([0-9]+)".*?</li>\n?', re.DOTALL)
@@ -102,7 +103,15 @@ def lead_right(page: Page, moved: Moved) -> Page:
         target = moved.get(f"{_resolve(page.address, way)}#{anchor}")
         return f"{match[1]}{find_way(target, page.address)}{match[3]}" if target else match[0]
 
-    return replace(page, body=_HREF.sub(change, page.body)) if "#" in page.body else page
+    if not _leads_to(page, {target.partition("#")[0] for target in moved}):
+        return page
+    return replace(page, body=_HREF.sub(change, page.body))
+
+
+def _leads_to(page: Page, addresses: Collection[str]) -> bool:
+    """Say whether a page leads to a place on one of some pages: most pages do not."""
+    ways = set(_WAY.findall(page.body))
+    return any(_resolve(page.address, way) in addresses for way in ways)
 
 
 def lead_hits(hits: Iterable[SearchPage], moved: Moved) -> tuple[SearchPage, ...]:

@@ -1121,9 +1121,13 @@ CLASSES: Mapping[str, type[Entity]] = {
 
 
 def make_entities(tables: Tables) -> dict[type[Entity], tuple[Entity, ...]]:
-    """Make all values from rows, also from those that validation has something to say of."""
+    """Make all values from rows, also from those that validation has something to say of.
+
+    Equal texts are one in memory: five of six in a register stand there more than once.
+    """
+    shared: dict[Any, Any] = {}
     return {
-        kind: tuple(_make_entity(kind, row) for row in tables[name])
+        kind: tuple(_make_entity(kind, row, shared.setdefault) for row in tables[name])
         for name, kind in CLASSES.items()
     }
 
@@ -1139,7 +1143,7 @@ _PLACE = Struct("=IH")
 """A line and a column, of a file of at most a million signs with lines of at most ten thousand."""
 
 
-def _make_entity(kind: type[Entity], row: Row) -> Entity:
+def _make_entity(kind: type[Entity], row: Row, share: Callable[[Any, Any], Any]) -> Entity:
     values: dict[str, Any] = {}
     unread: dict[str, str] = {}
     places: list[int] = []
@@ -1148,18 +1152,21 @@ def _make_entity(kind: type[Entity], row: Row) -> Entity:
         cell = row.cells[column]
         places += (cell.position.line, cell.position.column)
         if read is None:
-            values[name] = tuple(text for text, _ in cell.items)
+            texts = tuple(share(text, text) for text, _ in cell.items)
+            values[name] = share(texts, texts)
             for _, place in cell.items:
                 items += (place.line, place.column)
             continue
         # What cannot be read is None: validation has said so, and the text is kept.
-        values[name] = value = read(cell.text or "")
+        value = read(cell.text or "")
+        values[name] = share(value, value) if isinstance(value, str) else value
         if cell.text is not None and value in (None, ""):
             unread[name] = cell.text
+    record, within, file = record_key(row.record), row.field, row.record.path
     return kind(
-        record=record_key(row.record),
-        within=row.field,
-        file=row.record.path,
+        record=share(record, record),
+        within=share(within, within),
+        file=share(file, file),
         file_line=row.position.line,
         places=pack(f"={'IH' * ((len(places) + len(items)) // 2)}", *places, *items),
         unread=unread or _ALL_READ,
