@@ -32,6 +32,7 @@ from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules.base import iter_rules
+from iopgen.site import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -79,6 +80,31 @@ def _list(make: Callable[[Any], Iterable[Any]], given: object) -> list[Any]:
     return list(make(given))
 
 
+def _make_long_pages(units: int) -> list[Page]:
+    """Return a page with a long table and a long list, that cite; and pages that lead there."""
+    numbers = range(units * 40)
+    cite = '<sup><a class="iop-cite" href="#kalla-{0}">{0}</a></sup>'
+    rows = "".join(f'<tr id="r{n}"><th scope="row">{cite.format(n)}</th></tr>\n' for n in numbers)
+    items = "".join(f'<li id="i{n}"><a href="#r{n}">{n}</a></li>\n' for n in numbers)
+    lines = "".join(f'<li id="kalla-{n}" value="{n}">rad {n}</li>\n' for n in numbers)
+    body = f"""<h1>Lång</h1>
+<h2 id="a">A</h2>
+<div><table><caption>T</caption><tbody>{rows}</tbody></table></div>
+<h2 id="b">B</h2>
+<ul>{items}</ul>
+<h2 id="kallor">Källor</h2>
+<ul class="iop-sources">
+<li><a href="../k/">K</a>
+<ol>
+{lines}</ol></li>
+</ul>
+"""
+    short = (f'<p><a href="../../lang/#r{n}">x</a></p>' for n in numbers)
+    pages = [Page("lang/", "Lång", "D.", body, "", (), "", "section")]
+    pages += [Page(f"k/{n}/", str(n), "", text, "", (), "", "x") for n, text in enumerate(short)]
+    return pages
+
+
 def _run_all(project: Path, counting: Counting) -> None:
     """Count how many lines each step runs on a project."""
     count, settings = counting.count, load_settings(project, EXAMPLE_DAY)
@@ -106,10 +132,11 @@ def _run_all(project: Path, counting: Counting) -> None:
         for family in pages._FAMILIES:  # noqa: SLF001 -- each by itself, whatever they are
             name = f"pages {family.__name__.removeprefix('iopgen.pages.')}"
             made += count(name, partial(_list, family.make_pages, site))
+    long = _make_long_pages(len(register.all(e.Agreement)))
     with pytest.MonkeyPatch.context() as patch:
-        for limit, value in (("MOST_BYTES", 4000), ("PART_BYTES", 2000), ("PIECE_BYTES", 500)):
-            patch.setattr(f"iopgen.pages.parts.{limit}", value)
-        count("parts", lambda: divide_pages(made))
+        for limit, value in (("MOST", 4000), ("PART", 2000), ("PIECE", 500), ("WHOLE", 300)):
+            patch.setattr(f"iopgen.pages.parts.{limit}_BYTES", value)
+        count("parts", lambda: divide_pages(long))
 
 
 @pytest.fixture(scope="module")
