@@ -116,7 +116,7 @@ unit: kr
 columns:
   - {id: summa, title: Summa, kind: amount, year: 2024, stage: agreed}
 rows:
-  - {id: plats, label: Plats $n, agreement: plats-$n, values: {summa: 10$n}}
+  - {id: plats, label: Plats $n, type: item, agreement: plats-$n, values: {summa: 10$n}}
 source: handling-$d#20
 """,
     "content/followups/ar-$n": """\

@@ -10,16 +10,18 @@ from html import unescape
 
 from iopgen.calc.formats import shorten
 
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
-_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
+_ONE_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_UNCLOSED = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
+HEADINGS = ("h2", "h3", "h4")
+
 _OPENED = frozenset({"div", "ul", "ol", "section", "table", "tbody"})
 """What may be left in the middle and begun anew on the next page."""
 
 _TABLE_HEAD = frozenset({"caption", "colgroup", "thead"})
 """What stands first in a table, and again on each page that has rows of it."""
 
-_ID = re.compile(r'<[^<>]*\sid="([^"]+)"')
-_NAMES = tuple(
+_FIRST_ID = re.compile(r'<[^<>]*\sid="([^"]+)"')
+_NAME_PLACES = tuple(
     re.compile(pattern, re.DOTALL)
     for pattern in (
         r"<h[234][^>]*>(.*?)</h[234]>",
@@ -27,7 +29,7 @@ _NAMES = tuple(
         r"<li[^>]*>(.*?)</li>",
     )
 )
-_NOTE = re.compile(r'<span class="iop-note">.*?</span>|<sup>.*?</sup>', re.DOTALL)
+_ASIDE = re.compile(r'<span class="iop-note">.*?</span>|<sup>.*?</sup>', re.DOTALL)
 _ANY_TAG = re.compile(r"<[^>]+>")
 
 _NAME_LENGTH = 48
@@ -45,13 +47,13 @@ class Block:
     @property
     def id(self) -> str:
         """Return the id of the element, or ""."""
-        found = _ID.match(self.html)
+        found = _FIRST_ID.match(self.html)
         return found[1] if found else ""
 
     @property
     def text(self) -> str:
         """Return the words of a heading, without its notes."""
-        return _read_words(self.html)
+        return _strip_marks(self.html)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +64,13 @@ class Leaf:
     """Of each element, from the outermost: a number of its own, how it opens and how it closes."""
     tag: str
     html: str
+    under: tuple[Block, ...] = ()
+    """The headings that it stands under, the highest first; the last is itself where it is one."""
 
     @property
     def is_heading(self) -> bool:
         """Say whether it must not stand last on a page."""
-        return self.tag in ("h2", "h3", "h4")
+        return self.tag in HEADINGS
 
 
 def read_blocks(html: str) -> list[Block]:
@@ -74,23 +78,23 @@ def read_blocks(html: str) -> list[Block]:
     blocks: list[Block] = []
     depth = begun = 0
     tag = ""
-    for match in _TAG.finditer(html):
+    for match in _ONE_TAG.finditer(html):
         name = match[2].lower()
         if match[1]:
             depth -= 1
         elif not depth:
-            _add(blocks, "", html[begun : match.start()])
+            _append(blocks, "", html[begun : match.start()])
             begun, tag = match.start(), name
-        if not match[1] and not match[3] and name not in _VOID:
+        if not match[1] and not match[3] and name not in _UNCLOSED:
             depth += 1
         if not depth:
-            _add(blocks, tag, html[begun : match.end()])
+            _append(blocks, tag, html[begun : match.end()])
             begun = match.end()
-    _add(blocks, "", html[begun:])
+    _append(blocks, "", html[begun:])
     return blocks
 
 
-def _add(blocks: list[Block], tag: str, html: str) -> None:
+def _append(blocks: list[Block], tag: str, html: str) -> None:
     """Add an element, or text; mere white space belongs to what it comes after."""
     if not html:
         return
@@ -104,19 +108,23 @@ def iter_leaves(blocks: Sequence[Block], weigh: Callable[[str], int], most: int)
     """Yield what some elements are made of, each piece no heavier than `most` where it can be."""
     numbers = iter(range(1 << 62))
 
-    def walk(blocks: Sequence[Block], within: tuple[tuple[int, str, str], ...]) -> Iterator[Leaf]:
+    def walk(
+        blocks: Sequence[Block], within: tuple[tuple[int, str, str], ...], under: tuple[Block, ...]
+    ) -> Iterator[Leaf]:
         for block in blocks:
-            opened = _open(block) if weigh(block.html) > most else None
+            if block.tag in HEADINGS:
+                under = (*(one for one in under if one.tag < block.tag), block)
+            opened = _open_block(block) if weigh(block.html) > most else None
             if opened is None:
-                yield Leaf(within, block.tag, block.html)
+                yield Leaf(within, block.tag, block.html, under)
             else:
                 start, inner, end = opened
-                yield from walk(inner, (*within, (next(numbers), start, end)))
+                yield from walk(inner, (*within, (next(numbers), start, end)), under)
 
-    return walk(blocks, ())
+    return walk(blocks, (), ())
 
 
-def _open(block: Block) -> tuple[str, list[Block], str] | None:
+def _open_block(block: Block) -> tuple[str, list[Block], str] | None:
     """Return how an element opens, what it holds and how it closes; None where it stays whole."""
     if block.tag not in _OPENED or 'role="img"' in block.html[: block.html.index(">")]:
         return None
@@ -176,17 +184,19 @@ def pack_leaves(
 
 def name_ends(leaves: Sequence[Leaf]) -> tuple[str, str]:
     """Return what the first and the last of some leaves are called; "" where they have no name."""
-    found = (name for leaf in leaves if (name := _name(leaf)))
-    last = (name for leaf in reversed(leaves) if (name := _name(leaf)))
+    found = (name for leaf in leaves if (name := _name_leaf(leaf)))
+    last = (name for leaf in reversed(leaves) if (name := _name_leaf(leaf)))
     return next(found, ""), next(last, "")
 
 
-def _name(leaf: Leaf) -> str:
-    for pattern in _NAMES:
+def _name_leaf(leaf: Leaf) -> str:
+    if leaf.under:
+        return shorten(leaf.under[-1].text, _NAME_LENGTH)
+    for pattern in _NAME_PLACES:
         if found := pattern.search(leaf.html):
-            return shorten(_read_words(found[1]), _NAME_LENGTH)
+            return shorten(_strip_marks(found[1]), _NAME_LENGTH)
     return ""
 
 
-def _read_words(html: str) -> str:
-    return " ".join(unescape(_ANY_TAG.sub("", _NOTE.sub("", html))).split())
+def _strip_marks(html: str) -> str:
+    return " ".join(unescape(_ANY_TAG.sub("", _ASIDE.sub("", html))).split())

@@ -43,7 +43,7 @@ class PageMaker:
         pages = tuple(page for parts in found for page in parts)
         cache.write()
         moved = find_moved(pages)
-        return (tuple(lead_right(page, moved) for page in pages) if moved else pages), moved
+        return tuple(lead_right(pages, moved)), moved
 
     def divide(self, drafts: Sequence[Draft], moved: Moved) -> tuple[Lot, ...]:
         """Return what makes pages lot by lot, each with what is kept of it and of no other."""
@@ -56,8 +56,9 @@ class PageMaker:
         def make(home: str) -> Iterator[Page]:
             cache = StepCache(self._root, "pages")
             for draft in drafts:
-                for page in self._find(cache, self._name(draft, home), draft, home):
-                    yield lead_right(page, moved) if moved else page
+                yield from lead_right(
+                    self._find(cache, self._name(draft, home), draft, home), moved
+                )
             cache.write()
 
         return make

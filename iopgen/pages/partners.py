@@ -90,7 +90,7 @@ def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
         forms=Counter(a.form for a in _sort_by_time(agreements)),
         years=sorted({year for a in agreements for year in list_years(register, a)}),
         in_iop=any(a.form == "iop" for a in agreements),
-        roles=_group_by_agreement(register.by(e.Party, "partner", partner.id)),
+        roles=_group_roles(register.by(e.Party, "partner", partner.id)),
         aliases=register.by(e.Alias, "partner", partner.id),
         units=register.by(e.Unit, "partner", partner.id),
         bodies=register.by(e.PartnerBody, "partner", partner.id),
@@ -110,7 +110,7 @@ def _make_partner(site: SiteContents, partner: e.Partner) -> Page:
     )
 
 
-def _group_by_agreement(parties: Iterable[e.Party]) -> Mapping[str, Sequence[e.Party]]:
+def _group_roles(parties: Iterable[e.Party]) -> Mapping[str, Sequence[e.Party]]:
     """Return in which roles an organisation takes part in each agreement, by id."""
     found: defaultdict[str, list[e.Party]] = defaultdict(list)
     for one in parties:

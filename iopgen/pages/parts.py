@@ -8,7 +8,7 @@ leads there still. A page that is short enough is handed on as it is.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -46,19 +46,23 @@ PIECE_BYTES = 6_000
 SOURCE_BYTES = 120
 """About what one number among the sources takes."""
 
-REST = "fler"
+FIRST = 1
+"""The first section below a heading is moved last: it has the answer that the page is read for."""
+
+FURTHER = "fler"
 """Stands in the address of pages that hold what follows on a page, and not one section of it."""
 
 KIND = "part"
 """The kind of a page that holds a part of another."""
 
-_ID = re.compile(r'\sid="([^"]+)"')
+_OWN_ID = re.compile(r'\sid="([^"]+)"')
 _CITED = re.compile(r'href="#kalla-([0-9]+)"')
 _HREF = re.compile(r'(\s(?:href|action|src|data-records|data-table)=")([^"]*)(")')
+_WAY = re.compile(r'\shref="([^"#:]*)#')
 _OUTWARD = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 _PART = re.compile(r"[^/]+/sida-[0-9]+/$")
 _SOURCE = re.compile(r'<li id="kalla-([0-9]+)".*?</li>\n?', re.DOTALL)
-_FOOT = '<h2 id="kallor">'
+_SOURCES_BEGIN = '<h2 id="kallor">'
 
 Moved = Mapping[str, str]
 """Address with anchor of what stands on another page now, to the same with that page's address."""
@@ -78,7 +82,7 @@ def find_moved(pages: Iterable[Page]) -> Moved:
         firsts[page.address] = page
     moved: dict[str, str] = {}
     for address, found in parts.items():
-        kept = set(_ID.findall(firsts[address].body))
+        kept = set(_OWN_ID.findall(firsts[address].body))
         for part in found:
             for anchor in _find_anchors(part.body):
                 if anchor not in kept:
@@ -86,17 +90,28 @@ def find_moved(pages: Iterable[Page]) -> Moved:
     return moved
 
 
-def lead_right(page: Page, moved: Moved) -> Page:
-    """Return a page whose links to what has moved lead to where it stands now."""
+def lead_right(pages: Iterable[Page], moved: Moved) -> Iterator[Page]:
+    """Yield pages with each link to what has moved leading to where it stands now."""
+    cut = frozenset(target.partition("#")[0] for target in moved)
+    for page in pages:
+        yield _lead_page(page, moved) if moved and _leads_to(page, cut) else page
 
+
+def _lead_page(page: Page, moved: Moved) -> Page:
     def change(match: re.Match[str]) -> str:
         way, mark, anchor = match[2].partition("#")
         if not mark or _OUTWARD.match(way):
             return match[0]
-        target = moved.get(f"{_resolve(page.address, way)}#{anchor}")
+        target = moved.get(f"{_follow_way(page.address, way)}#{anchor}")
         return f"{match[1]}{find_way(target, page.address)}{match[3]}" if target else match[0]
 
-    return replace(page, body=_HREF.sub(change, page.body)) if "#" in page.body else page
+    return replace(page, body=_HREF.sub(change, page.body))
+
+
+def _leads_to(page: Page, addresses: Collection[str]) -> bool:
+    """Say whether a page leads to a place on one of some pages: most pages do not."""
+    ways = set(_WAY.findall(page.body))
+    return any(_follow_way(page.address, way) in addresses for way in ways)
 
 
 def lead_hits(hits: Iterable[SearchPage], moved: Moved) -> tuple[SearchPage, ...]:
@@ -118,7 +133,7 @@ def _lead_row(row: Mapping[str, str], now: Moved) -> Mapping[str, str]:
     return {**row, "url": now[row["url"]]} if row.get("url") in now else row
 
 
-def _resolve(here: str, way: str) -> str:
+def _follow_way(here: str, way: str) -> str:
     """Return the address that a way leads to from an address."""
     steps = here.split("/")[:-1]
     for step in way.split("/"):
@@ -138,24 +153,28 @@ class _Sources:
 
     lead: str
     """Heading and words before the list."""
-    documents: Sequence[tuple[str, Mapping[str, str]]]
-    """Each document with its lines by number."""
+    documents: Sequence[str]
+    """How each document's entry begins."""
+    lines: Mapping[str, tuple[int, int, str]]
+    """By number: which document a line is of, which of its lines, and the line."""
     rest: str
     """What comes after the list."""
 
     def write(self, html: str) -> str:
         """Return the list of what some HTML cites, with the numbers of the whole page."""
-        cited = set(_CITED.findall(html))
+        cited = set(_CITED.findall(html)) & self.lines.keys()
+        by_document: dict[int, list[str]] = {}
+        for document, _, line in sorted(self.lines[number] for number in cited):
+            by_document.setdefault(document, []).append(line)
         found = [
-            f"{head}<ol>\n{''.join(lines)}</ol></li>\n"
-            for head, every in self.documents
-            if (lines := [line for number, line in every.items() if number in cited])
+            f"{self.documents[document]}<ol>\n{''.join(lines)}</ol></li>\n"
+            for document, lines in by_document.items()
         ]
         return f'{self.lead}<ul class="iop-sources">\n{"".join(found)}</ul>\n' if found else ""
 
 
 @dataclass(frozen=True, slots=True)
-class _Section:
+class _PageSection:
     """What stands below one heading of a page, or above the first."""
 
     heading: Block | None
@@ -201,13 +220,13 @@ def divide(page: Page) -> list[Page]:
     """Return a page, or the pages that it is cut into, its own first."""
     if 2 * len(page.body) <= MOST_BYTES or len(page.body.encode()) <= MOST_BYTES:
         return [page]
-    body, mark, foot = page.body.rpartition(_FOOT)
+    body, mark, foot = page.body.rpartition(_SOURCES_BEGIN)
     sources = _read_sources(f"{mark}{foot}" if mark else "")
     blocks = read_blocks(body if mark else page.body)
     end = next((n for n, block in enumerate(reversed(blocks)) if not _is_last(block)), 0)
     tail = "".join(block.html for block in blocks[len(blocks) - end :])
     sections = _list_sections(blocks[: len(blocks) - end])
-    kept, lists = _shorten(page, sections)
+    kept, lists = _keep_fitting(page, sections)
     html, rest = _cut_rest(page, kept)
     made = [_finish(page, name, parts, sources) for name, parts in (*lists, *rest)]
     first = f"{html}{tail}{sources.write(html)}{sources.rest}"
@@ -232,31 +251,33 @@ def _weigh_leaf(leaf: Leaf) -> int:
 def _read_sources(foot: str) -> _Sources:
     lead, mark, after = foot.partition('<ul class="iop-sources">\n')
     if not mark:
-        return _Sources("", (), foot)
+        return _Sources("", (), {}, foot)
     every, _, rest = after.partition("\n</ul>\n")
-    documents = []
+    documents: list[str] = []
+    found: dict[str, tuple[int, int, str]] = {}
     for one in re.split(r"(?m)^(?=<li><a )", every):
-        head, _, lines = one.partition("<ol>\n")
-        if lines:
-            documents.append((head, {found[1]: found[0] for found in _SOURCE.finditer(lines)}))
-    return _Sources(lead, documents, rest)
+        head, _, listed = one.partition("<ol>\n")
+        for n, line in enumerate(_SOURCE.finditer(listed)):
+            found[line[1]] = (len(documents), n, line[0])
+        documents.append(head)
+    return _Sources(lead, documents, found, rest)
 
 
-def _list_sections(blocks: Iterable[Block]) -> list[_Section]:
+def _list_sections(blocks: Iterable[Block]) -> list[_PageSection]:
     found: list[tuple[Block | None, list[Block]]] = [(None, [])]
     for block in blocks:
         if block.tag == "h2" and block.id:
             found.append((block, []))
         else:
             found[-1][1].append(block)
-    return [_Section(heading, own) for heading, own in found]
+    return [_PageSection(heading, own) for heading, own in found]
 
 
-def _shorten(page: Page, sections: Sequence[_Section]) -> tuple[list[Block], list[_List]]:
+def _keep_fitting(page: Page, sections: Sequence[_PageSection]) -> tuple[list[Block], list[_List]]:
     """Return what stays on a page, and each list that is moved off it, the longest ones first."""
     sizes = {n: one.size for n, one in enumerate(sections)}
     total, moved = sum(sizes.values()), set[int]()
-    for n in sorted(sizes, key=lambda n: -sizes[n]):
+    for n in sorted(sizes, key=lambda n: (n == FIRST, -sizes[n])):
         if total > MOST_BYTES and sections[n].is_movable:
             moved.add(n)
             total -= sizes[n]
@@ -287,7 +308,7 @@ def _cut_rest(page: Page, kept: Sequence[Block]) -> tuple[str, list[_List]]:
         return "".join(block.html for block in kept), []
     leaves = list(iter_leaves(kept, _weigh, PIECE_BYTES))
     first, *others = pack_leaves(leaves, _weigh_leaf, PART_BYTES)
-    base = f"{page.address}{REST}/"
+    base = f"{page.address}{FURTHER}/"
     parts = [_make_part(base, number, found) for number, found in enumerate(others, start=2)]
     html = f"{join_leaves(first)}{_list_parts(page, page.title, parts)}"
     return html, [(None, parts)] if parts else []
@@ -295,7 +316,15 @@ def _cut_rest(page: Page, kept: Sequence[Block]) -> tuple[str, list[_List]]:
 
 def _make_part(base: str, number: int, leaves: Sequence[Leaf]) -> _PartPage:
     first, last = name_ends(leaves)
-    return _PartPage(f"{base}sida-{number}/", number, first, last, join_leaves(leaves))
+    html = f"{_repeat_headings(leaves[0])}{join_leaves(leaves)}"
+    return _PartPage(f"{base}sida-{number}/", number, first, last, html)
+
+
+def _repeat_headings(leaf: Leaf) -> str:
+    """Return the headings of what goes on from the page before, or nothing."""
+    heading = Markup('<{0}>{1} <span class="iop-note">fortsättning</span></{0}>\n')
+    above = leaf.under[:-1] if leaf.is_heading else leaf.under
+    return "".join(heading.format(one.tag, one.text) for one in above)
 
 
 def _list_parts(page: Page, title: str, parts: Sequence[_PartPage]) -> str:
@@ -313,7 +342,7 @@ def _list_parts(page: Page, title: str, parts: Sequence[_PartPage]) -> str:
 
 
 def _find_anchors(html: str) -> list[str]:
-    return [one for one in _ID.findall(html) if not one.startswith("kalla-")]
+    return [one for one in _OWN_ID.findall(html) if not one.startswith("kalla-")]
 
 
 def _finish(
@@ -321,39 +350,26 @@ def _finish(
 ) -> list[Page]:
     """Return the pages of a list that was cut, each leading to the next and to where it is from."""
     name = f"{page.title}: {heading.text}" if heading else page.title
+    whole = f"{page.address}#{heading.id}" if heading else page.address
     last = parts[-1].number
+    # The heading of the page that was cut keeps its id: what led there leads to all the parts.
+    above = _OWN_ID.sub("", heading.html, count=1) if heading else ""
     made = []
     for n, part in enumerate(parts):
-        title = f"{name}, sida {part.number} av {last}"
-        content = f"{heading.html if heading else ''}{part.html}"
+        title = f"{name}, sida {part.number} av {last}" if last > 1 else name
+        content = f"{above}{part.html}"
         content += sources.write(content)
-        address = part.address
         former = parts[n - 1].address if n else page.address if part.number > 1 else ""
         later = parts[n + 1].address if n + 1 < len(parts) else ""
-        body = (
-            make_environment()
-            .get_template("part.html")
-            .render(
-                title=title,
-                part=part,
-                count=last,
-                whole=find_way(
-                    f"{page.address}#{heading.id}" if heading else page.address, address
-                ),
-                whole_title=page.title,
-                former=former and find_way(former, address),
-                later=later and find_way(later, address),
-                content=Markup(_move_links(content, page.address, address)),  # noqa: S704 -- ours
-            )
-        )
-        description = shorten(f"Sida {part.number} av {last}. {page.description}")
+        ways = {"whole": whole, "former": former, "later": later}
+        body = _render_part(page, part, content, title=title, count=last, ways=ways)
         made.append(
             replace(
                 page,
-                address=address,
+                address=part.address,
                 title=title,
-                description=description,
-                body=f"{body.strip()}\n",
+                description=shorten(f"{title}. {page.description}"),
+                body=body,
                 headings=find_headings(body),
                 kind=KIND,
             )
@@ -361,15 +377,39 @@ def _finish(
     return made
 
 
+def _render_part(  # noqa: PLR0913 -- what a part is made of
+    page: Page,
+    part: _PartPage,
+    content: str,
+    *,
+    title: str,
+    count: int,
+    ways: Mapping[str, str],
+) -> str:
+    """Return the body of a part; `ways` are addresses of the site, "" for none."""
+    template = make_environment().get_template("part.html")
+    links = {name: to and find_way(to, part.address) for name, to in ways.items()}
+    moved = _move_links(content, page.address, part.address)
+    text = template.render(
+        title=title,
+        part=part,
+        count=count,
+        whole_title=page.title,
+        content=Markup(moved),  # noqa: S704 -- ours
+        **links,
+    )
+    return f"{text.strip()}\n"
+
+
 def _move_links(html: str, old: str, new: str) -> str:
     """Return HTML that was made for one address with its links as they are from another."""
-    own = set(_ID.findall(html))
+    own = set(_OWN_ID.findall(html))
 
     def change(match: re.Match[str]) -> str:
         way, mark, anchor = match[2].partition("#")
         if _OUTWARD.match(way) or (not way and anchor in own):
             return match[0]
-        target = _resolve(old, way)
+        target = _follow_way(old, way)
         if way and not way.endswith(("/", ".", "..")):
             target = target.removesuffix("/")  # a file
         return f"{match[1]}{find_way(f'{target}{mark}{anchor}', new)}{match[3]}"

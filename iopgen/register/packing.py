@@ -53,7 +53,11 @@ class Contents:
 
 
 def unpack_records(records: Iterable[PackedRecord]) -> Contents:
-    """Return records as entities, in the order they come; no ids yet. Rows are kept no longer."""
+    """Return records as entities, in the order they come; no ids yet. Rows are kept no longer.
+
+    Equal texts are one in memory: five of six in a register stand there more than once.
+    """
+    shared: dict[Any, Any] = {}
     entities: dict[type[Entity], list[Entity]] = {kind: [] for kind in CLASSES.values()}
     outlines: dict[str, PackedOutline] = {}
     digests: dict[str, bytes] = {}
@@ -61,7 +65,7 @@ def unpack_records(records: Iterable[PackedRecord]) -> Contents:
         outlines[record.key], digests[record.key] = record.outline, record.digest
         for table, rows in record.rows.items():
             kind = CLASSES[table]
-            entities[kind].extend(_iter_entities(kind, record, rows))
+            entities[kind].extend(_iter_entities(kind, record, rows, shared.setdefault))
     found = {kind: tuple(listed) for kind, listed in entities.items()}
     return Contents(found, _Outlines(outlines), digests, {})
 
@@ -125,12 +129,19 @@ _AS_THEY_ARE = str | int | bool | None
 
 
 def _iter_entities(
-    kind: type[Entity], record: PackedRecord, rows: Iterable[PackedRow]
+    kind: type[Entity],
+    record: PackedRecord,
+    rows: Iterable[PackedRow],
+    share: Callable[[Any, Any], Any],
 ) -> Iterator[Entity]:
     lists, read = _load_unpackers()[kind]
     for field, line, places, unread, *values in rows:
+        for number, value in enumerate(values):
+            if type(value) is str:  # no others, since True is 1
+                values[number] = share(value, value)
         for number in lists:
-            values[number] = tuple(values[number])
+            texts = tuple(share(text, text) for text in values[number])
+            values[number] = share(texts, texts)
         for number, reader in read:
             if values[number] is not None:
                 values[number] = reader(values[number])

@@ -19,8 +19,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from browser import Server
-from projects import EXAMPLE, ROOT
+from projects import EXAMPLE, EXAMPLE_DAY, ROOT, make_site
 from registers import read_site
+from rendering import render_into
+from validating import ALLOWED, run_validator
 
 from iopgen.exceptions import SetupError
 from iopgen.handwritten.headers import BASES
@@ -156,6 +158,39 @@ def test_axe_finds_nothing_and_the_result_file_says_so(
     for key in ("rules", "schemes", "widths"):
         assert kept[key] == made[key], hint
     assert count_violations(kept) == count_violations(made), hint
+
+
+def test_axe_and_the_validator_find_nothing_on_parts_of_long_pages(
+    tmp_path_factory: pytest.TempPathFactory,
+    visit: Callable[..., dict[str, Any]],
+    find_program: Callable[..., str],
+    node_modules: Path,
+) -> None:
+    """The example with little room on a page: its pages are cut as a large register's are."""
+    with pytest.MonkeyPatch.context() as patch:
+        for limit, value in (("MOST", 30_000), ("PART", 15_000), ("PIECE", 2_000)):
+            patch.setattr(f"iopgen.pages.parts.{limit}_BYTES", value)
+        cut = make_site(EXAMPLE)
+    site = tmp_path_factory.mktemp("cut") / "out"
+    render_into(site, load_settings(EXAMPLE, EXAMPLE_DAY), cut)
+    parts = [page.address for page in cut.pages if page.kind == "part"]
+    assert len(parts) > 20
+    chosen = [*parts[::8], "ekonomi/", "parter/"]
+    found = visit(
+        site,
+        "audit",
+        addresses=chosen,
+        search="none",
+        query="",
+        schemes=SCHEMES,
+        widths=WIDTHS,
+        rules=RULES,
+    )
+    assert [fault for look in found["found"] for fault in iter_faults(look)] == []
+    jar = node_modules / "vnu-jar/build/dist/vnu.jar"
+    files = [site / address / "index.html" for address in (*parts, "ekonomi/")]
+    said = run_validator(find_program("java"), jar, files)
+    assert [line for line in said if not re.match("|".join(ALLOWED), line)] == []
 
 
 def iter_faults(look: dict[str, Any]) -> list[str]:

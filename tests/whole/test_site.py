@@ -9,7 +9,6 @@ from __future__ import annotations
 import gzip
 import json
 import re
-import subprocess
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -18,6 +17,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
+from validating import ALLOWED, run_validator
 
 from iopgen.search.bundle import SIGNATURE
 
@@ -31,14 +31,6 @@ LANGUAGES = {"english/index.html": "en"}
 
 HOME = "https://site.invalid"
 """Stands for the site's own host while addresses are resolved."""
-
-ALLOWED = {
-    r"CSS: (“container-type”: |Unrecognized at-rule “@container”)": "newer than the CSS checker",
-    # A file that is read from disk has no host of its own, so 'self' allows it nothing. That the
-    # policy allows what pages use is seen in a browser (tests/whole/test_privacy.py).
-    r"Resource violates Content Security Policy .* “[\w./-]*assets/[\w./-]+” ": "no host on disk",
-}
-"""What the validator may say: a pattern and the reason."""
 
 LOADED = {
     "audio": ("src",),
@@ -218,21 +210,6 @@ def check_case(files: Iterable[str]) -> list[str]:
     """Return paths that differ only in case: some file systems and hosts keep one of them."""
     number = Counter(path.lower() for path in files)
     return sorted(path for path in files if number[path.lower()] > 1)
-
-
-def run_validator(java: str, jar: Path, files: list[Path]) -> list[str]:
-    """Return what the Nu Html Checker says of the files, one line for each kind of message."""
-    options = ["--exit-zero-always", "--stdout", "--format", "json", "--also-check-css"]
-    # Only its quick compiler: the run is over before the thorough one has paid.
-    flags = ["-Xss4m", "-XX:TieredStopAtLevel=1"]
-    command = [java, *flags, "-jar", str(jar), *options, *map(str, files)]
-    done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603
-    places: dict[str, list[str]] = {}
-    for message in json.loads(done.stdout)["messages"]:
-        places.setdefault(message["message"], []).append(
-            f"{unquote(urlsplit(message['url']).path)}:{message.get('lastLine', 1)}"
-        )
-    return [f"{text} ({len(found)} times, first {found[0]})" for text, found in places.items()]
 
 
 # -- the site of this repository -------------------------------------------------------------------

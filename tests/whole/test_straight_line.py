@@ -35,13 +35,14 @@ from iopgen.register import entities as e
 from iopgen.register.lookup import Register
 from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules.base import iter_rules
+from iopgen.site import Page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import FrameType, ModuleType
 
-    from iopgen.site import Draft, Page
+    from iopgen.site import Draft
 
     Counts = tuple[Mapping[str, int], Mapping[str, int], Mapping[str, int]]
 
@@ -80,6 +81,35 @@ class Counting:
             sys.settrace(before)
 
 
+def _list(make: Callable[[Any], Iterable[Any]], given: object) -> list[Any]:
+    return list(make(given))
+
+
+def _make_long_pages(units: int) -> list[Page]:
+    """Return a page with a long table and a long list, that cite; and pages that lead there."""
+    numbers = range(units * 40)
+    cite = '<sup><a class="iop-cite" href="#kalla-{0}">{0}</a></sup>'
+    rows = "".join(f'<tr id="r{n}"><th scope="row">{cite.format(n)}</th></tr>\n' for n in numbers)
+    items = "".join(f'<li id="i{n}"><a href="#r{n}">{n}</a></li>\n' for n in numbers)
+    lines = "".join(f'<li id="kalla-{n}" value="{n}">rad {n}</li>\n' for n in numbers)
+    body = f"""<h1>Lång</h1>
+<h2 id="a">A</h2>
+<div><table><caption>T</caption><tbody>{rows}</tbody></table></div>
+<h2 id="b">B</h2>
+<ul>{items}</ul>
+<h2 id="kallor">Källor</h2>
+<ul class="iop-sources">
+<li><a href="../k/">K</a>
+<ol>
+{lines}</ol></li>
+</ul>
+"""
+    short = (f'<p><a href="../../lang/#r{n}">x</a></p>' for n in numbers)
+    pages = [Page("lang/", "Lång", "D.", body, "", (), "", "section")]
+    pages += [Page(f"k/{n}/", str(n), "", text, "", (), "", "x") for n, text in enumerate(short)]
+    return pages
+
+
 def _run_all(project: Path, counting: Counting) -> None:
     """Count how many lines each step runs on a project."""
     count, settings = counting.count, load_settings(project, EXAMPLE_DAY)
@@ -105,24 +135,21 @@ def _run_all(project: Path, counting: Counting) -> None:
     for style, render in RENDERERS.items():
         count(f"due as {style}", partial(render, register, due))
     count("search hits", lambda: pages.make_search_pages(register))
-    site, made = SiteContents(register, published, settings), []
+    site = SiteContents(register, published, settings)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("iopgen.pages.guidelines.MOST_THEMES", 2)  # a table has no more columns
         for family in pages._FAMILIES:  # noqa: SLF001 -- each by itself, whatever they are
             name = f"pages {family.__name__.removeprefix('iopgen.pages.')}"
-            made += count(name, partial(_make_family, family, site))
+            count(name, partial(_make_family, family, site))
     drafts = pages.draft_pages(site)
     for step in ("making kept pages", "finding kept pages"):
         maker = PageMaker(Register(tables, EXAMPLE_DAY), settings, keeps=True)
         count(step, partial(_make_lots, maker, drafts))
+    long = _make_long_pages(len(register.all(e.Agreement)))
     with pytest.MonkeyPatch.context() as patch:
-        for limit, value in (("MOST_BYTES", 4000), ("PART_BYTES", 2000), ("PIECE_BYTES", 500)):
-            patch.setattr(f"iopgen.pages.parts.{limit}", value)
-        count("parts", partial(_divide, made))
-
-
-def _list(work: Callable[[Register], Iterable[object]], register: Register) -> list[object]:
-    return list(work(register))
+        for limit, value in (("MOST", 4000), ("PART", 2000), ("PIECE", 500), ("WHOLE", 300)):
+            patch.setattr(f"iopgen.pages.parts.{limit}_BYTES", value)
+        count("parts", partial(_divide, long))
 
 
 def _make_family(family: ModuleType, site: SiteContents) -> list[Page]:
@@ -135,8 +162,7 @@ def _make_lots(maker: PageMaker, drafts: Sequence[Draft]) -> list[Page]:
 
 def _divide(made: Iterable[Page]) -> list[Page]:
     divided = [part for page in made for part in divide(page)]
-    moved = find_moved(divided)
-    return [lead_right(page, moved) for page in divided]
+    return list(lead_right(divided, find_moved(divided)))
 
 
 @pytest.fixture(scope="module")
