@@ -5,7 +5,7 @@ and log lines, and call what stands here. Knows no site engine: whoever calls `b
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
@@ -26,7 +26,7 @@ from iopgen.register.evidence import find_told
 from iopgen.register.lookup import Register
 from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules import check_pages, check_rules
-from iopgen.site import SECTION, Draft, Heading, Page, Report, Site
+from iopgen.site import SECTION, Draft, Heading, Lot, Page, Report, Site
 
 __all__ = [
     "Engine",
@@ -150,6 +150,33 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     )
     taken = tuple(find_taken_addresses(written, _list_addresses(site)))
     return replace(nothing, findings=tuple(sorted((*findings, *taken)))) if taken else site
+
+
+def note_records(settings: Settings) -> Mapping[str, bytes]:
+    """Return a digest of the file of each record, by folder and id, for `make_saved`."""
+    return take_in(settings.root, settings.allowed_contacts).contents.digests
+
+
+def make_saved(
+    settings: Settings, before: Mapping[str, bytes]
+) -> tuple[tuple[Lot, ...], Mapping[str, bytes]]:
+    """Return what makes the pages of records that are not as they were, and all digests now.
+
+    Nothing where a file by itself has an error; what rules say of records together is told when
+    the whole site is made.
+    """
+    from iopgen.pages import draft_records
+    from iopgen.pages.kept_pages import PageMaker
+    from iopgen.pages.view import SiteContents
+
+    intake = take_in(settings.root, settings.allowed_contacts)
+    contents, digests = intake.contents, intake.contents.digests
+    changed = [record for record, digest in digests.items() if before.get(record) != digest]
+    if not changed or is_blocking(intake.findings, strict=False):
+        return (), digests
+    register = Register(contents, settings.as_of, settings.ending_soon_months, intake.unread)
+    drafts = tuple(draft_records(SiteContents(register, {}, settings), changed))
+    return PageMaker(register, settings, keeps=True).divide(drafts, {}), digests
 
 
 def _name_page(page: Page | Draft) -> str:

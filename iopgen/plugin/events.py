@@ -8,10 +8,10 @@ and added as a finished file (1,500 pages in a fraction of a second instead of s
 import logging
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final, Literal, cast
 
 from jinja2 import Environment
 from mkdocs.config import config_options as opt
@@ -45,6 +45,7 @@ from iopgen.plugin.files import (
 from iopgen.plugin.hand_written import check_written_links, make_written_shell
 from iopgen.plugin.menu import iter_menu, make_nav
 from iopgen.plugin.other_plugins import NAME, OWN, name_plugins, tell_failure
+from iopgen.plugin.preview import Preview, Server
 from iopgen.plugin.record_pages import PageCaster, fill_context, mark_page
 from iopgen.reading.branding import render_stylesheets
 from iopgen.reading.config import CONFIG_NAME
@@ -115,6 +116,9 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         """What was seen while pages were rendered."""
         # The engine lists and reads a folder of its own accord, links and all: it gets an empty
         # one, and the pages as they were read and judged (on_files).
+        self._preview: Preview | None = None
+        self._caster: PageCaster | None = None
+        """What the pages of the last site were cast with."""
         self._empty = tempfile.TemporaryDirectory(prefix="iopgen-")
 
     def prepare(self, settings: Settings, site: Site, progress: build.Progress) -> None:
@@ -129,6 +133,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         del dirty
         self._faults = self._failed = ()
         self._serving, self._good, self._good_settings = command == "serve", None, None
+        self._preview = self._caster = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the site in memory, or stop before MkDocs empties the folder of the old one."""
@@ -146,6 +151,8 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
                 faults = self._read_settings(config)
                 site = build.make_site(self._settings, at_once=False)
                 self._site = self._judge(site, faults, strict=config.strict)
+        if self._preview is not None:
+            config.site_dir = self._preview.next_folder
         hush(config)
         self._base = config.site_url or ""
         config.docs_dir = self._empty.name
@@ -292,6 +299,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         )
         check_free(files, (f"{draft.address}index.html" for draft in self._site.drafts))
         caster = PageCaster(env, self._nav, files, config, self._settings, self._frame, self._base)
+        self._caster = caster
         made = (page for page in self._site.pages if page.kind != SECTION)
         marked = (mark_page(page, self._base) for page in made)
         add_files(files, config, caster.cast(marked))
@@ -348,6 +356,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         ):
             self._say(finding)
         self._good = self._rising or self._good
+        self._is_whole = True
         if not self._is_guarded and not self._serving:
             self._look_through(folder)
         if self._serving:
@@ -376,6 +385,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         if config.config_file_path:
             server.unwatch(config.config_file_path)
         server.builder = lambda: self._rebuild(builder)
+        self._preview = Preview(cast("Server", server), self._settings)
         server.watch(str(self._settings.root), recursive=False)
         watched = (self._settings.root / name for name in WATCHED)
         for folder in (*watched, self._settings.docs_dir):
@@ -383,11 +393,35 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
                 server.watch(str(folder))
         return server
 
+    def on_shutdown(self) -> None:
+        """Leave nothing of a preview behind."""
+        if self._preview is not None:
+            self._preview.close()
+            self._preview = None
+
     def _rebuild(self, builder: Callable[..., None]) -> None:
         """Make the site anew, or the last good one with what is wrong; never leave it unmade.
 
         MkDocs would print a trace, and answer no request until the next change.
         """
+        with self._changing_folders():
+            self._rebuild_all(builder)
+
+    @contextmanager
+    def _changing_folders(self) -> Iterator[None]:
+        """Show what was saved at once, and all the rest when it has been made."""
+        preview, is_shown = self._preview, False
+        if preview and self._caster:
+            with suppress(Exception):  # what is wrong is said when all is made
+                is_shown = preview.show_saved(self._settings, self._caster)
+        self._is_whole = False
+        yield
+        if preview and self._is_whole:
+            preview.change_folders()
+        if preview and is_shown:
+            preview.expect_more()
+
+    def _rebuild_all(self, builder: Callable[..., None]) -> None:
         try:
             builder()
         except (Exception, SystemExit) as error:  # noqa: BLE001 - said, and the preview goes on

@@ -45,11 +45,18 @@ class PageCaster:
         share(self._write, lots, 1 if count >= 2 * PAGES_A_CORE else len(lots))
 
     def _write(self, lots: Sequence[Lot]) -> bytes:
+        self.write(lots, Path(self.config.site_dir))
+        return b""
+
+    def write(self, lots: Iterable[Lot], folder: Path) -> int:
+        """Make the pages of some lots, write them below a folder, and return how many."""
+        count = 0
         for path, content in self.cast(page for lot in lots for page in lot(self.base)):
-            target = Path(self.config.site_dir, path)
+            target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
-        return b""
+            count += 1
+        return count
 
     def cast(self, pages: Iterable[Page]) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of each page, whose outward links are marked."""

@@ -125,6 +125,8 @@ class Frame:
     """The header's ground in the light scheme and in the dark one."""
     faults: tuple[str, ...]
     """Findings because of which a preview shows an older state; none on a published site."""
+    pending: str = ""
+    """What a page of a preview says that is shown before the rest is made; "" elsewhere."""
     home: str = ""
     """Link to the start page, as seen from the page that is rendered."""
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import re
 import select
 import socket
 import subprocess
@@ -11,18 +12,21 @@ from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.error import URLError
+from urllib.parse import urlsplit
 from urllib.request import urlopen
 
 import pytest
 from fakes import CONFIG, make_fake_site, make_fault, make_project
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
-from projects import ROOT
+from projects import EXAMPLE, ROOT, copy_project
 from rendering import extend, render
 
 from iopgen import build
 from iopgen.exceptions import SetupError
 from iopgen.plugin import events
+from iopgen.plugin.preview import PENDING
+from iopgen.reading.settings import load_settings
 from iopgen.search.small_pages import SearchPage
 
 if TYPE_CHECKING:
@@ -63,7 +67,8 @@ def test_a_preview_keeps_the_last_good_pages(
 class Preview:
     """The program's own preview, on a port of this machine that was free."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, mount: str = "iop/") -> None:
+        self.mount = mount
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port: int = free.getsockname()[1]
@@ -84,10 +89,10 @@ class Preview:
             self.said += data.decode("utf-8", "replace")
         return self.said[start:]
 
-    def wait_until_it_answers(self) -> None:
+    def wait_until_it_answers(self, path: str = "om/") -> None:
         for _ in range(600):
             try:
-                self.get("om/")
+                self.get(path)
             except URLError:
                 with suppress(subprocess.TimeoutExpired):
                     self.process.wait(0.1)
@@ -95,7 +100,7 @@ class Preview:
                 return
 
     def get(self, path: str) -> str:
-        with urlopen(f"http://127.0.0.1:{self.port}/iop/{path}", timeout=60) as answer:
+        with urlopen(f"http://127.0.0.1:{self.port}/{self.mount}{path}", timeout=60) as answer:
             text: str = answer.read().decode()
         return unescape(text)
 
@@ -202,3 +207,24 @@ def test_a_build_after_a_preview_shows_nothing_of_its_faults(
     build_with_mkdocs(config, serve_url="http://127.0.0.1:8000/")
     page = render(root, make_fake_site(1)) / "index.html"
     assert "Det finns fel att rätta" not in page.read_text("utf-8")
+
+
+def test_a_preview_answers_while_it_is_made_anew(tmp_path: Path) -> None:
+    root = copy_project(tmp_path / "p", EXAMPLE)
+    record = min((root / "content/agreements").glob("*.yml"))
+    address = f"partnerskap/{record.stem}/"
+    preview = Preview(root, urlsplit(load_settings(root).site_url).path.lstrip("/"))
+    try:
+        preview.wait_for("Sidorna är uppdaterade.")
+        preview.wait_until_it_answers(address)
+        text = record.read_text("utf-8")
+        put(record, re.sub("(?m)^title: .*$", "title: Ny rubrik för provet", text))
+        page = ""
+        while "Ny rubrik för provet" not in page or PENDING in page:
+            page = preview.get(address)  # which raises where it is not found
+        assert preview.wait_for("Sidorna är uppdaterade.")
+        assert "Ny rubrik för provet" in preview.get("partnerskap/")
+        assert "Traceback" not in preview.said
+    finally:
+        preview.process.kill()
+        preview.process.communicate()
