@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import cbor2
+
 from iopgen.reading.nodes import Items, Node, Scalar
 from iopgen.records.rows import identify_items
 
@@ -58,25 +60,33 @@ class Outline:
 _LEAF = Outline({})
 """The outline of a single value."""
 
-PackedOutline = int | list[Any]
+_Told = int | list[Any]
 """What CBOR can say of an outline: 0 for a value, else if it is a list, names, what is below."""
 
 
-def pack_outline(node: Node) -> PackedOutline:
+def pack_outline(node: Node) -> bytes:
     """Return the outline of what stands at a place of a record, packed."""
+    return cbor2.dumps(_tell_outline(node))
+
+
+def _tell_outline(node: Node) -> _Told:
     if isinstance(node, Scalar):
         return 0
     if isinstance(node, Items):
-        return [True, identify_items(node), [pack_outline(item) for item in node.items]]
+        return [True, identify_items(node), [_tell_outline(item) for item in node.items]]
     names = [entry.key.text for entry in node.entries]
-    return [False, names, [pack_outline(entry.value) for entry in node.entries]]
+    return [False, names, [_tell_outline(entry.value) for entry in node.entries]]
 
 
-def unpack_outline(packed: PackedOutline, kept: dict[Any, Outline]) -> Outline:
+def unpack_outline(packed: bytes, kept: dict[Any, Outline]) -> Outline:
     """Return a packed outline; equal ones are kept once, in `kept`."""
+    return _make_outline(cbor2.loads(packed), kept)
+
+
+def _make_outline(packed: _Told, kept: dict[Any, Outline]) -> Outline:
     if isinstance(packed, int):
         return _LEAF
     is_list, names, below = packed
-    inner = [unpack_outline(one, kept) for one in below]
+    inner = [_make_outline(one, kept) for one in below]
     key = (is_list, *names, *map(id, inner))
     return kept.setdefault(key, Outline(dict(zip(names, inner, strict=True)), is_list))

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 
 from iopgen.calc.dates import Span
-from iopgen.records.outlines import Outline, PackedOutline, pack_outline, unpack_outline
+from iopgen.records.outlines import Outline, pack_outline, unpack_outline
 from iopgen.records.rows import Row, Tables, collect_ids, record_key
 from iopgen.records.schemas import load_schemas
 from iopgen.register.entities import CLASSES, Entity, load_readers
@@ -35,7 +35,7 @@ class PackedRecord:
     """Of the file: as long as it is the same, so are all values of the record."""
     rows: Mapping[str, Sequence[PackedRow]]
     """By the name of the table."""
-    outline: PackedOutline
+    outline: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def unpack_records(records: Iterable[PackedRecord]) -> Contents:
     """
     shared: dict[Any, Any] = {}
     entities: dict[type[Entity], list[Entity]] = {kind: [] for kind in CLASSES.values()}
-    outlines: dict[str, PackedOutline] = {}
+    outlines: dict[str, bytes] = {}
     digests: dict[str, bytes] = {}
     for record in records:
         outlines[record.key], digests[record.key] = record.outline, record.digest
@@ -174,7 +174,7 @@ def _is_read_again(read: Callable[[str], Any]) -> bool:
 class _Outlines(Mapping[str, Outline]):
     """The outline of each record by its key, made when it is asked for; equal ones kept once."""
 
-    def __init__(self, packed: Mapping[str, PackedOutline]) -> None:
+    def __init__(self, packed: Mapping[str, bytes]) -> None:
         self._packed = packed
         self._made: dict[str, Outline] = {}
         self._kept: dict[Any, Outline] = {}
