@@ -6,7 +6,7 @@ the register answers the same, the page is the same. The as-of day is such a que
 on which nothing that a page tells of changes costs nothing.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import cbor2
 
 from iopgen.pages.outward_links import mark_outward
-from iopgen.pages.parts import Moved, divide, find_moved, lead_right
+from iopgen.pages.parts import Moved, divide, find_cut, find_moved, lead_right
 from iopgen.reading.settings import Settings
 from iopgen.reading.step_cache import FILES, StepCache, choose_file, digest_program, make_digest
 from iopgen.records.schemas import find_schemas_dir
@@ -43,22 +43,22 @@ class PageMaker:
         pages = tuple(page for parts in found for page in parts)
         cache.write()
         moved = find_moved(pages)
-        return tuple(lead_right(pages, moved)), moved
+        return tuple(lead_right(pages, moved, find_cut(moved))), moved
 
     def divide(self, drafts: Sequence[Draft], moved: Moved) -> tuple[Lot, ...]:
         """Return what makes pages lot by lot, each with what is kept of it and of no other."""
         lots: list[list[Draft]] = [[] for _ in range(FILES)]
         for draft in drafts:
             lots[choose_file(make_digest(draft.address.encode()))].append(draft)
-        return tuple(self._make_lot(lot, moved) for lot in lots if lot)
+        cut = find_cut(moved)
+        return tuple(self._make_lot(lot, moved, cut) for lot in lots if lot)
 
-    def _make_lot(self, drafts: Sequence[Draft], moved: Moved) -> Lot:
+    def _make_lot(self, drafts: Sequence[Draft], moved: Moved, cut: Collection[str]) -> Lot:
         def make(home: str) -> Iterator[Page]:
             cache = StepCache(self._root, "pages")
             for draft in drafts:
-                yield from lead_right(
-                    self._find(cache, self._name(draft, home), draft, home), moved
-                )
+                pages = self._find(cache, self._name(draft, home), draft, home)
+                yield from lead_right(pages, moved, cut)
             cache.write()
 
         return make

@@ -90,9 +90,16 @@ def find_moved(pages: Iterable[Page]) -> Moved:
     return moved
 
 
-def lead_right(pages: Iterable[Page], moved: Moved) -> Iterator[Page]:
-    """Yield pages with each link to what has moved leading to where it stands now."""
-    cut = frozenset(target.partition("#")[0] for target in moved)
+def find_cut(moved: Moved) -> frozenset[str]:
+    """Return the pages that something has moved off, by address."""
+    return frozenset(old.partition("#")[0] for old in moved)
+
+
+def lead_right(pages: Iterable[Page], moved: Moved, cut: Collection[str]) -> Iterator[Page]:
+    """Yield pages with each link to what has moved leading to where it stands now.
+
+    `cut` are the pages that it has moved off.
+    """
     for page in pages:
         yield _lead_page(page, moved) if moved and _leads_to(page, cut) else page
 
@@ -229,7 +236,7 @@ def divide(page: Page) -> list[Page]:
     kept, lists = _keep_fitting(page, sections)
     html, rest = _cut_rest(page, kept)
     made = [_finish(page, name, parts, sources) for name, parts in (*lists, *rest)]
-    first = f"{html}{tail}{sources.write(html)}{sources.rest}"
+    first = _drop_double_anchors(f"{html}{tail}{sources.write(html)}{sources.rest}")
     whole = replace(page, body=first, headings=find_headings(first))
     return [whole, *chain.from_iterable(made)]
 
@@ -341,6 +348,23 @@ def _list_parts(page: Page, title: str, parts: Sequence[_PartPage]) -> str:
     return template.render(title=title, parts=listed)
 
 
+_LEFT_ANCHOR = re.compile(r'<span id="([^"]+)"></span>')
+"""Where somebody who looks for what was moved off a page finds the way to it."""
+
+
+def _drop_double_anchors(html: str) -> str:
+    """Return a page's HTML without anchors of what stands on it still, or on two parts."""
+    seen = set(_OWN_ID.findall(_LEFT_ANCHOR.sub("", html)))
+
+    def keep(match: re.Match[str]) -> str:
+        if match[1] in seen:
+            return ""
+        seen.add(match[1])
+        return match[0]
+
+    return _LEFT_ANCHOR.sub(keep, html)
+
+
 def _find_anchors(html: str) -> list[str]:
     return [one for one in _OWN_ID.findall(html) if not one.startswith("kalla-")]
 
@@ -358,7 +382,7 @@ def _finish(
     for n, part in enumerate(parts):
         title = f"{name}, sida {part.number} av {last}" if last > 1 else name
         content = f"{above}{part.html}"
-        content += sources.write(content)
+        content = _drop_double_anchors(content + sources.write(content))
         former = parts[n - 1].address if n else page.address if part.number > 1 else ""
         later = parts[n + 1].address if n + 1 < len(parts) else ""
         ways = {"whole": whole, "former": former, "later": later}

@@ -60,7 +60,7 @@ class Outline:
 _LEAF = Outline({})
 """The outline of a single value."""
 
-_Told = int | list[Any]
+_PackedNode = int | list[Any]
 """What CBOR can say of an outline: 0 for a value, else if it is a list, names, what is below."""
 
 
@@ -69,7 +69,7 @@ def pack_outline(node: Node) -> bytes:
     return cbor2.dumps(_tell_outline(node))
 
 
-def _tell_outline(node: Node) -> _Told:
+def _tell_outline(node: Node) -> _PackedNode:
     if isinstance(node, Scalar):
         return 0
     if isinstance(node, Items):
@@ -83,7 +83,7 @@ def unpack_outline(packed: bytes, kept: dict[Any, Outline]) -> Outline:
     return _make_outline(cbor2.loads(packed), kept)
 
 
-def _make_outline(packed: _Told, kept: dict[Any, Outline]) -> Outline:
+def _make_outline(packed: _PackedNode, kept: dict[Any, Outline]) -> Outline:
     if isinstance(packed, int):
         return _LEAF
     is_list, names, below = packed

@@ -23,7 +23,7 @@ from iopgen import pages
 from iopgen.data.open_data import make_data_files, make_published
 from iopgen.intake.examination import take_in
 from iopgen.pages.kept_pages import PageMaker
-from iopgen.pages.parts import divide, find_moved, lead_right
+from iopgen.pages.parts import divide, find_cut, find_moved, lead_right
 from iopgen.pages.view import SiteContents
 from iopgen.privacy_guard import check_reading
 from iopgen.reading.record_files import read_records
@@ -157,12 +157,15 @@ def _make_family(family: ModuleType, site: SiteContents) -> list[Page]:
 
 
 def _make_lots(maker: PageMaker, drafts: Sequence[Draft]) -> list[Page]:
-    return [page for lot in maker.divide(drafts, {}) for page in lot("")]
+    moved = {f"ekonomi/#{number}": "ekonomi/fler/sida-2/" for number in range(len(drafts))}
+    return [page for lot in maker.divide(drafts, moved) for page in lot("")]
 
 
 def _divide(made: Iterable[Page]) -> list[Page]:
     divided = [part for page in made for part in divide(page)]
-    return list(lead_right(divided, find_moved(divided)))
+    moved = find_moved(divided)
+    cut = find_cut(moved)
+    return [one for page in divided for one in lead_right([page], moved, cut)]
 
 
 @pytest.fixture(scope="module")
