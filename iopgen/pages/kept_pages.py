@@ -9,6 +9,7 @@ on which nothing that a page tells of changes costs nothing.
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import cbor2
@@ -20,6 +21,7 @@ from iopgen.reading.step_cache import FILES, StepCache, choose_file, digest_prog
 from iopgen.records.schemas import find_schemas_dir
 from iopgen.register.lookup import Register
 from iopgen.site import Draft, Heading, Lot, Page
+from iopgen.workers import RECORDS_A_CORE, share_evenly
 
 _PAGE_PACKAGES = ("babel", "cbor2", "jinja2", "markdown", "markupsafe", "nh3")
 
@@ -39,9 +41,23 @@ class PageMaker:
     def make(self, drafts: Iterable[Draft]) -> tuple[tuple[Page, ...], Moved]:
         """Make pages, each that is too long in parts; and tell what stands on another page now."""
         cache = StepCache(self._root, "sections")
-        found = (self._find(cache, self._name(one, ""), one, None) for one in drafts)
-        pages = tuple(page for parts in found for page in parts)
+
+        def work(numbered: Sequence[tuple[int, Draft]]) -> bytes:
+            own = StepCache(self._root, "sections")
+            found = [(n, self._find(own, self._name(one, ""), one, None)) for n, one in numbered]
+            told = [(n, [_pack_page(page) for page in parts]) for n, parts in found]
+            return cbor2.dumps([told, list(own.made.items())])
+
+        every = list(enumerate(drafts))
+        is_large = self._register.count_records() >= 2 * RECORDS_A_CORE
+        lots = map(cbor2.loads, share_evenly(work, every, 1 if is_large else len(every)))
+        found: list[tuple[int, list[Page]]] = []
+        for told, made in lots:
+            found += [(n, [_unpack_page(page) for page in parts]) for n, parts in told]
+            for name, content in made:
+                cache.put(name, content)
         cache.write()
+        pages = tuple(page for _, parts in sorted(found, key=itemgetter(0)) for page in parts)
         moved = find_moved(pages)
         return tuple(lead_right(pages, moved, find_cut(moved))), moved
 

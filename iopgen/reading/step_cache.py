@@ -42,6 +42,8 @@ class StepCache:
         self._files: dict[int, dict[bytes, bytes]] = {}
         self._used: dict[int, dict[bytes, bytes]] = {}
         self._changed: set[int] = set()
+        self.made: dict[bytes, bytes] = {}
+        """What this run has made."""
         if root is None or judge_cache(root, f"{CACHE}/{step}"):
             return
         folder = root / CACHE / step
@@ -65,6 +67,7 @@ class StepCache:
         self._open(number)
         self._used.setdefault(number, {})[name] = content
         self._changed.add(number)
+        self.made[name] = content
 
     def keep(self, name: bytes) -> None:
         """Keep that something was done, unless that is kept already."""

@@ -116,6 +116,10 @@ class Register:
         self._note("ids", table)
         return self._ids[table]
 
+    def count_records(self) -> int:
+        """Return how many records there are."""
+        return len(self._digests)
+
     def outline(self, entity: e.Entity) -> Outline:
         """Return what stands in the record of an entity."""
         self._note("record", entity.record)
