@@ -133,7 +133,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         del dirty
         self._faults = self._failed = ()
         self._serving, self._good, self._good_settings = command == "serve", None, None
-        self._preview = self._caster = None
+        self._preview = self._caster = self._prepared = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Make the site in memory, or stop before MkDocs empties the folder of the old one."""

@@ -64,8 +64,10 @@ def site() -> Site:
 
 
 def read_all(folder: Path) -> dict[str, bytes]:
-    paths = [path for path in folder.rglob("*") if path.is_file()]
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+    """Return what was generated; not what validation has kept beside it."""
+    paths = [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+    found = [path for path in paths if path.parts[0] != ".cache"]
+    return {path.as_posix(): (folder / path).read_bytes() for path in found}
 
 
 # --- the generator ---------------------------------------------------------------------------
