@@ -56,6 +56,8 @@ class PageMaker:
             found += [(n, [_unpack_page(page) for page in parts]) for n, parts in told]
             for name, content in made:
                 cache.put(name, content)
+        for _, one in every if cache.made else ():
+            cache.get(self._name(one, ""))  # what lies beside what was made is in use too
         cache.write()
         pages = tuple(page for _, parts in sorted(found, key=itemgetter(0)) for page in parts)
         moved = find_moved(pages)

@@ -56,7 +56,7 @@ class StepCache:
     def get(self, name: bytes) -> bytes | None:
         """Return what is kept under a digest, or None."""
         number = choose_file(name)
-        content = self._open(number).get(name)
+        content = self.made.get(name, self._open(number).get(name))
         if content is not None:
             self._used.setdefault(number, {})[name] = content
         return content
@@ -82,7 +82,8 @@ class StepCache:
         for number in sorted(self._changed) if self._folder else ():
             used = self._used[number]
             room = max(MIN_KEPT, 2 * sum(map(_weigh_kept, used.items())))
-            kept = dict(_take_what_fits({**used, **self._open(number)}, room))
+            others = {name: one for name, one in self._open(number).items() if name not in used}
+            kept = dict(_take_what_fits({**used, **others}, room))
             try:
                 keep(self._folder / f"{number:02x}", self._key, kept)  # type: ignore[operator]
             except OSError:  # full, or closed to us: it is made again next time

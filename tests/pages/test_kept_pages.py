@@ -141,6 +141,17 @@ def test_a_page_is_made_again_only_when_it_would_say_something_else(
     assert len(made) < len(every) / 2
 
 
+def test_what_was_made_again_is_kept(tmp_path: Path, made: list[str]) -> None:
+    project = copy_project(tmp_path / "p", EXAMPLE)
+    find_site(project)
+    document = next((project / "content/documents").glob("*.yml"))
+    document.write_text(document.read_text("utf-8") + "# en rad\n", "utf-8")
+    find_site(project)
+    made.clear()
+    find_site(project)
+    assert set(made) <= {"oppna-data/", "partnerskap/"}
+
+
 def test_a_day_on_which_nothing_changes_costs_pages_that_tell_the_day(
     tmp_path: Path, made: list[str]
 ) -> None:

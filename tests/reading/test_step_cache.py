@@ -41,6 +41,12 @@ def test_what_was_kept_is_there_next_time_and_nothing_else(tmp_path: Path) -> No
     assert StepCache(tmp_path / "p", "annat").get(name(7)) is None
 
 
+def test_what_is_made_anew_takes_the_place_of_what_was_kept(tmp_path: Path) -> None:
+    for content in (b"old", b"new"):
+        fill(tmp_path / "p", range(3), content)
+    assert StepCache(tmp_path / "p", "prov").get(name(1)) == b"new"
+
+
 def test_it_does_not_grow_without_end(tmp_path: Path) -> None:
     for first in range(0, 4000, 200):
         fill(tmp_path / "p", range(first, first + 200), bytes(2**17))
@@ -69,6 +75,7 @@ def test_without_a_project_or_a_place_nothing_is_kept(tmp_path: Path) -> None:
     cache = StepCache(None, "prov")
     cache.put(name(1), b"x")
     cache.write()
+    assert cache.get(name(1)) == b"x"
     assert StepCache(None, "prov").get(name(1)) is None
     (tmp_path / "file").touch()
     fill(tmp_path / "file", range(3))
