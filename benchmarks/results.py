@@ -38,7 +38,9 @@ name. The registers are fictive (`python -m benchmarks.generate`), but for our o
   charts and forms, and without search; Hugo in our own page shell. In the menu stand the pages
   that stand in ours.
 - `compose`: PyYAML composes each file with libyaml and drops the nodes; `help`, `click`: `iopgen
-  --help` and `python -c "import click"`."""
+  --help` and `python -c "import click"`.
+
+What stands in the way of what is not met: [WHY.md](WHY.md)."""
 
 Part = dict[str, Any]
 """What one part measured: see `make_part`."""
