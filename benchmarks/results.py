@@ -126,7 +126,7 @@ def keep(name: str, part: Part) -> dict[str, Part]:
     """Keep what a part measured, and return what all parts measured last."""
     kept: dict[str, Part] = json.loads(KEPT.read_text("utf-8")) if KEPT.exists() else {}
     kept[name] = part
-    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", "utf-8")
+    KEPT.write_text(json.dumps(kept, ensure_ascii=False, indent=1) + "\n", "utf-8")
     RESULTS.write_text(write_results(kept), "utf-8")
     return kept
 
