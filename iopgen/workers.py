@@ -6,9 +6,10 @@ cannot be made safely, or is not worth it, everything is done here.
 
 import gc
 import os
+import platform
 import threading
 from collections.abc import Callable, Sequence
-from multiprocessing import get_all_start_methods, get_context
+from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from typing import Any, Final, TypeVar
 
@@ -23,7 +24,8 @@ ONE_CORE: Final = "IOPGEN_CORES"
 
 def count_cores() -> int:
     """Return how many processes to share work on; 1 where copies of this one are not safe."""
-    if "fork" not in get_all_start_methods() or threading.active_count() > 1:
+    # What macOS itself has begun in a process is not safe to copy, though Python can.
+    if platform.system() != "Linux" or threading.active_count() > 1:
         return 1
     given = os.environ.get(ONE_CORE, "")
     found = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1

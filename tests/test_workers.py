@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import platform
 from typing import TYPE_CHECKING
 
 import pytest
@@ -53,6 +54,12 @@ def test_a_lot_whose_process_fails_is_done_here(monkeypatch: pytest.MonkeyPatch)
 
     with pytest.raises(ValueError, match="0"):
         share(fail, range(4), 1)
+
+
+def test_only_linux_copies_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(platform, "system", lambda: "Darwin")
+    assert count_cores() == 1
+    assert len(share(note, range(7), 1)) == 1
 
 
 @pytest.mark.parametrize("given", ["", "0", "två", "-1", "²"])
