@@ -89,7 +89,7 @@ def describe_forms(site: SiteContents) -> About:
     """Gather it for one register, seen from the day of the settings."""
     register = site.register
     return About(
-        as_of=site.settings.as_of,
+        as_of=site.register.as_of,
         states=tuple(count_states(register)),
         unsettled=count_unsettled(register),
         forms=tuple(explain_forms(register)),

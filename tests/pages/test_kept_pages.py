@@ -164,6 +164,14 @@ def test_a_day_on_which_nothing_changes_costs_pages_that_tell_the_day(
     assert sources == []
 
 
+def test_every_page_asks_the_register_for_the_day() -> None:
+    """What is kept is kept for all days: a day that a page has from elsewhere is not noted."""
+    pages = ROOT / "iopgen" / "pages"
+    files = [path for path in pages.rglob("*") if path.suffix in (".py", ".html")]
+    assert len(files) > 60
+    assert [path.name for path in files if "settings.as_of" in path.read_text("utf-8")] == []
+
+
 def test_other_settings_are_another_site(tmp_path: Path, made: list[str]) -> None:
     project = copy_project(tmp_path / "p", EXAMPLE)
     find_site(project)
