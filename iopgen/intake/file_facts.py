@@ -12,7 +12,7 @@ from typing import Any
 import cbor2
 
 from iopgen.privacy_guard import check_reading
-from iopgen.reading.finding_codes import CATALOGUE
+from iopgen.reading.finding_codes import restore_finding
 from iopgen.reading.findings import Finding
 from iopgen.reading.nodes import Reading, Record
 from iopgen.reading.record_files import RecordFile, decode_text, read_record
@@ -114,7 +114,7 @@ def _group_packed(findings: Iterable[Finding]) -> dict[str, list[PackedFinding]]
 def unpack_findings(path: str, packed: Iterable[Any]) -> Iterable[Finding]:
     """Yield findings of a file as they were before they were packed."""
     for line, column, code, message, hint in packed:
-        yield Finding(path, line, column, CATALOGUE[code].severity, code, message, hint)
+        yield restore_finding(path, line, column, code, message, hint)
 
 
 def read_again(files: Iterable[RecordFile]) -> list[Record]:

@@ -43,10 +43,9 @@ class PageMaker:
         cache = StepCache(self._root, "sections")
 
         def work(numbered: Sequence[tuple[int, Draft]]) -> bytes:
-            own = StepCache(self._root, "sections")
-            found = [(n, self._find(own, self._name(one, ""), one, None)) for n, one in numbered]
+            found = [(n, self._find(cache, self._name(one, ""), one, None)) for n, one in numbered]
             told = [(n, [_pack_page(page) for page in parts]) for n, parts in found]
-            return cbor2.dumps([told, list(own.made.items())])
+            return cbor2.dumps([told, list(cache.made.items())])
 
         every = list(enumerate(drafts))
         is_large = self._register.count_records() >= 2 * RECORDS_A_CORE

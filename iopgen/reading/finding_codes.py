@@ -609,6 +609,13 @@ def make_finding(code: str, position: Position, message: str, hint: str = "") ->
     )
 
 
+def restore_finding(  # noqa: PLR0913, PLR0917 - what a finding says, in its order
+    path: str, line: int, column: int, code: str, message: str, hint: str
+) -> Finding:
+    """Return a finding that `make_finding` has made, from what it says; its code has the rest."""
+    return Finding(path, line, column, CATALOGUE[code].severity, code, message, hint)
+
+
 def _first_sentence(text: str) -> str:
     """Return the first sentence without its full stop, fit to follow a semicolon."""
     first = re.split(r"(?<=[.!?])\s+(?=[A-ZÅÄÖ])", text, maxsplit=1)[0].rstrip(".")

@@ -330,31 +330,10 @@ def once_each(
 ALL_OF_IT = "*"
 
 
-class _NotedMapping(Mapping[Any, Any]):
-    """Notes which of its values are looked up."""
+class _Noted(Collection[Any]):
+    """Notes what is asked for in what was found once."""
 
-    def __init__(self, found: Mapping[Any, Any], register: Register, name: str) -> None:
-        self._found, self._register, self._name = found, register, name
-
-    def __getitem__(self, key: object) -> Any:  # noqa: ANN401 - as the mapping
-        self._register.note_found(self._name, repr(key))
-        if key not in self._found:  # one that makes what it has not would come to hold it
-            raise KeyError(key)
-        return self._found[key]
-
-    def __iter__(self) -> Iterator[Any]:
-        self._register.note_found(self._name, ALL_OF_IT)
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        self._register.note_found(self._name, ALL_OF_IT)
-        return len(self._found)
-
-
-class _NotedSet(AbstractSet[Any]):
-    """Notes what is asked for in it."""
-
-    def __init__(self, found: AbstractSet[Any], register: Register, name: str) -> None:
+    def __init__(self, found: Collection[Any], register: Register, name: str) -> None:
         self._found, self._register, self._name = found, register, name
 
     def __contains__(self, key: object) -> bool:
@@ -368,3 +347,16 @@ class _NotedSet(AbstractSet[Any]):
     def __len__(self) -> int:
         self._register.note_found(self._name, ALL_OF_IT)
         return len(self._found)
+
+
+class _NotedSet(_Noted, AbstractSet[Any]):
+    """A set that does."""
+
+
+class _NotedMapping(_Noted, Mapping[Any, Any]):
+    """A mapping that does; of its values it notes which are looked up."""
+
+    def __getitem__(self, key: object) -> Any:  # noqa: ANN401 - as the mapping
+        if key not in self:  # one that makes what it has not would come to hold it
+            raise KeyError(key)
+        return cast("Mapping[Any, Any]", self._found)[key]

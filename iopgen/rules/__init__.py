@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 import cbor2
 
-from iopgen.reading.finding_codes import CATALOGUE
+from iopgen.reading.finding_codes import restore_finding
 from iopgen.reading.findings import Finding
 from iopgen.reading.nodes import Reading
 from iopgen.register.lookup import Register
@@ -87,13 +87,7 @@ def check_rules(register: Register) -> list[Finding]:
     rules = tuple(iter_rules())
     is_large = len(register.outlines) >= 2 * RECORDS_A_CORE
     lots = share_evenly(work, rules, 1 if is_large else len(rules))
-    return sorted({_unpack_finding(*told) for lot in lots for told in cbor2.loads(lot)})
-
-
-def _unpack_finding(  # noqa: PLR0913, PLR0917 - what a finding says, in its order
-    path: str, line: int, column: int, code: str, message: str, hint: str
-) -> Finding:
-    return Finding(path, line, column, CATALOGUE[code].severity, code, message, hint)
+    return sorted({restore_finding(*told) for lot in lots for told in cbor2.loads(lot)})
 
 
 def check_pages(pages: Reading) -> Iterator[Finding]:
