@@ -45,7 +45,7 @@ def run(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None 
     with subprocess.Popen(  # noqa: S603 - commands of ours
         words,
         cwd=cwd,
-        env=dict(env or os.environ),
+        env=keep_compiled(env or os.environ),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     ) as process:
@@ -61,6 +61,11 @@ def run(command: Sequence[str | Path], cwd: Path, env: Mapping[str, str] | None 
         last = told.decode(errors="replace")[-2000:]
         raise FailedError(f"{' '.join(words)}: {process.returncode}\n{last}")
     return Cost(usage.ru_utime + usage.ru_stime, wall, peaks, output=told.decode(errors="replace"))
+
+
+def keep_compiled(given: Mapping[str, str]) -> dict[str, str]:
+    """Return the environment of a program as its users have it: Python keeps what it compiles."""
+    return {name: value for name, value in given.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 class Watch(threading.Thread):

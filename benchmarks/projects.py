@@ -17,7 +17,7 @@ from typing import Final
 from urllib.parse import urlsplit
 from urllib.request import urlopen
 
-from benchmarks.measuring import Cost, FailedError, Watch, read_cpu, run
+from benchmarks.measuring import Cost, FailedError, Watch, keep_compiled, read_cpu, run
 from iopgen.build import load_settings
 
 POLL: Final = 0.02
@@ -158,7 +158,7 @@ def _serving(project: Project, port: int) -> Iterator["subprocess.Popen[bytes]"]
     with subprocess.Popen(  # noqa: S603 - a command of ours
         list(map(str, words)),
         cwd=project.root,
-        env=project.environment,
+        env=keep_compiled(project.environment),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as process:

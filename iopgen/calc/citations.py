@@ -142,6 +142,7 @@ _PLACE_WORDS = {
 }
 
 
+@lru_cache(maxsize=65536)
 def describe_place(source: str, *, brief: bool = False) -> str:
     """Return where in its document a source points, such as `raderna 40–52` or `sidan 3, 5 §`.
 

@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 
 import markdown
 import nh3
+from babel import Locale
 from babel.dates import format_date as babel_date
 from babel.lists import format_list as babel_list
 from babel.numbers import format_decimal
@@ -19,9 +20,12 @@ from markupsafe import Markup, escape
 
 from iopgen.calc.dates import Span, parse_date
 
-LOCALE = "sv"
+LOCALE = Locale("sv")
 UNKNOWN = "uppgift saknas"
 MINUS = "\u2212"
+
+FORMS = 2**15
+"""How many days or numbers, with their words, are remembered: the same few stand everywhere."""
 
 _TAGS = {"p", "em", "strong", "ul", "ol", "li", "a", "br", "blockquote"}
 _YEAR, _MONTH = 4, 7
@@ -35,6 +39,7 @@ _NO_ADDRESS = re.compile(r'<a rel="[^"]*">(.*?)</a>', re.DOTALL)
 """A cleaned link that lost its address: its text stays."""
 
 
+@lru_cache(FORMS)
 def format_day(day: date) -> str:
     """Return `1 mars 2018`."""
     return babel_date(day, "d MMMM y", locale=LOCALE)
@@ -45,6 +50,7 @@ def format_month(month: int) -> str:
     return babel_date(date(2000, month, 1), "LLLL", locale=LOCALE)
 
 
+@lru_cache(FORMS)
 def format_partial(span: Span | None) -> str:
     """Return `1 mars 2018`, `mars 2018` or `2018`: no more than what is known; "" for nothing."""
     if span is None:
@@ -60,6 +66,7 @@ def format_kronor(amount: int) -> str:
     return f"{format_number(amount)}\u00a0kr"
 
 
+@lru_cache(FORMS)
 def format_number(number: Decimal | int) -> str:
     """Return `1 360` or `70,5`; the space does not break, the minus is a real one."""
     return format_decimal(number, locale=LOCALE).replace("-", MINUS)

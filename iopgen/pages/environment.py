@@ -2,10 +2,11 @@
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from iopgen.calc import formats
+from iopgen.pages.straight_templates import StraightEnvironment
 from iopgen.register.what_binds import may_be_adopted
 from iopgen.review.caveats import CAVEAT_WORDS
 from iopgen.review.sentences import explain_deadline, explain_state, tell_required
@@ -19,10 +20,11 @@ MOST_TERMS = 60
 
 
 @cache
-def make_environment() -> Environment:
+def make_environment() -> StraightEnvironment:
     """Make the environment of our templates: autoescape on, unknown names are faults."""
-    environment = Environment(
+    environment = StraightEnvironment(
         loader=PackageLoader("iopgen.pages"),
+        auto_reload=False,  # a program's own templates do not change under it
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -4,7 +4,6 @@ A view knows one page's address, so that all links are relative, and collects th
 page cites, so that each fact carries a number and the page ends with the documents behind it.
 """
 
-import posixpath
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -18,6 +17,7 @@ from iopgen.calc.citations import describe_place, get_cited, parse_citation
 from iopgen.data.open_data import Published
 from iopgen.data.totals import Account, find_accounts
 from iopgen.pages.environment import CONTRADICTED, UNKNOWN_MARK, make_environment
+from iopgen.pages.snippets import Snippet, join_markup
 from iopgen.pages.titles import describe_field
 from iopgen.reading.findings import Finding
 from iopgen.reading.settings import Settings
@@ -33,6 +33,20 @@ from iopgen.review.caveats import Caveat, find_caveats
 from iopgen.review.sentences import name_item, name_party, tell_end
 
 READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
+
+_NOTHING = Markup("")
+_LINK = Snippet('<a href="{}">{}</a>')
+_CITED = Snippet("<sup>{}</sup>")
+_CITATION = Snippet('<a class="iop-cite" href="#kalla-{}" title="{}" aria-label="Källa {}">{}</a>')
+_VERIFIED = Snippet('<p class="iop-note">Stämt mot källan {} den {} av {}.</p>')
+_WITHHELD = Snippet('<span class="iop-unknown">visas inte: {} ({}). Beslutat av {} {}.</span>')
+_BADGE = Snippet(' <a class="iop-badge" href="{}">motstridiga uppgifter</a>')
+_MARK = Snippet(' <span class="iop-mark">{}</span>')
+_EXPLAINED_MARK = Snippet(' <a class="iop-mark" href="#lasningar">{}</a>')
+_NOTE = Snippet(' <span class="iop-note">{}</span>')
+_HIDDEN = Markup('<span class="iop-unknown">visas inte</span>')
+_PERIOD = Snippet("{} – {}")
+_IN_BRACKETS = Snippet(" ({})")
 
 
 @dataclass(frozen=True)
@@ -71,20 +85,17 @@ class PageView:
         """Return the way from this page to an address of the site, such as `parter/ikf/`."""
         return find_way(address, self.address)
 
-    def cite(self, sources: Iterable[str]) -> Markup:
+    def cite(self, sources: Sequence[str]) -> Markup:
         """Return numbered links to the sources at the foot of the page, and note them there."""
-        links = [self._make_citation(source) for source in sources]
-        return Markup("<sup>{}</sup>").format(Markup(" ").join(links)) if links else Markup("")
+        if not sources:
+            return _NOTHING
+        return _CITED(Markup(" ").join(map(self._make_citation, sources)))
 
     def _make_citation(self, source: str) -> Markup:
         """Return the number of a source as a link: few words for the ear, all of it for the eye."""
         if source not in self._links:
             number = self.cited.setdefault(source, len(self.cited) + 1)
-            title = escape(self.describe(source))
-            self._links[source] = Markup(  # noqa: S704 -- a number, and what is escaped
-                f'<a class="iop-cite" href="#kalla-{number}" title="{title}" '
-                f'aria-label="Källa {number}">{number}</a>'
-            )
+            self._links[source] = _CITATION(number, self.describe(source), number, number)
         return self._links[source]
 
     def list_cited(self) -> list[tuple[str, list[tuple[int, str]]]]:
@@ -117,8 +128,8 @@ class PageView:
         """
         document = self.register.find(e.Document, entity.verified_against)
         if not (document and entity.verified_on and entity.verified_by_function):
-            return Markup("")
-        return Markup('<p class="iop-note">Stämt mot källan {} den {} av {}.</p>').format(
+            return _NOTHING
+        return _VERIFIED(
             self.document(document.id),
             formats.format_partial(entity.verified_on),
             entity.verified_by_function,
@@ -132,11 +143,13 @@ class PageView:
         path = f"{entity.within}.{name}" if entity.within else name
         if value in (None, "", ()):
             return self._explain_absence(entity.record, path)
-        return (
-            escape(value)
-            + self.mark(entity.record, path)
-            + self.cite(self.register.sources(entity, name))
-            + self.badge(entity.record, path)
+        return join_markup(
+            (
+                value,
+                self.mark(entity.record, path),
+                self.cite(self.register.sources(entity, name)),
+                self.badge(entity.record, path),
+            )
         )
 
     def _explain_absence(self, record: str, path: str) -> Markup:
@@ -148,9 +161,7 @@ class PageView:
 
     def tell_withheld(self, withheld: e.Withheld) -> Markup:
         """Return that something is not shown, why, by which law and by whose decision."""
-        return Markup(
-            '<span class="iop-unknown">visas inte: {} ({}). Beslutat av {} {}.</span>'
-        ).format(
+        return _WITHHELD(
             withheld.reason,
             withheld.legal_basis,
             withheld.function,
@@ -161,17 +172,13 @@ class PageView:
         """Return reading and sources of a field that has evidence of its own, or nothing."""
         path = f"{entity.within}.{name}" if entity.within else name
         if self.register.evidence(entity.record, path) is None:
-            return Markup("")
+            return _NOTHING
         return self.mark(entity.record, path) + self.cite(self.register.sources(entity, name))
 
     def badge(self, record: str, path: str) -> Markup:
         """Return links to the discrepancies that concern one field, or nothing."""
-        return Markup("").join(
-            Markup(' <a class="iop-badge" href="{}">motstridiga uppgifter</a>').format(
-                self.link(f"avvikelser/#{question.id}")
-            )
-            for question in self.register.discrepancies(record, path)
-        )
+        questions = self.register.discrepancies(record, path)
+        return join_markup(_BADGE(self.link(f"avvikelser/#{one.id}")) for one in questions)
 
     def caveats(self, lines: Iterable[Line]) -> list[Caveat]:
         """Return what must be said of a sum of budget lines wherever it stands."""
@@ -186,13 +193,11 @@ class PageView:
         """
         evidence = self.register.evidence(record, path)
         if evidence is None or evidence.reading not in READINGS:
-            return Markup("")
+            return _NOTHING
         if record in self.explained:
-            word = Markup(' <a class="iop-mark" href="#lasningar">{}</a>')
-            return word.format(READINGS[evidence.reading])
-        mark = Markup(' <span class="iop-mark">{}</span>').format(READINGS[evidence.reading])
-        why = Markup(' <span class="iop-note">{}</span>').format(evidence.note)
-        return mark + why if note and evidence.note else mark
+            return _EXPLAINED_MARK(READINGS[evidence.reading])
+        mark = _MARK(READINGS[evidence.reading])
+        return mark + _NOTE(evidence.note) if note and evidence.note else mark
 
     def explain(self, record: str, path: str) -> str:
         """Return how a field was read or computed, in words, or nothing."""
@@ -217,11 +222,8 @@ class PageView:
         """Return the word that an item is our reading or computed, or nothing."""
         evidence = self.register.evidence(item.record, item.within)
         if evidence is None or evidence.field != item.within or evidence.reading not in READINGS:
-            return Markup("")
-        word = Markup(' <span class="iop-mark">{}</span>')
-        if link:
-            word = Markup(' <a class="iop-mark" href="#lasningar">{}</a>')
-        return word.format(READINGS[evidence.reading])
+            return _NOTHING
+        return (_EXPLAINED_MARK if link else _MARK)(READINGS[evidence.reading])
 
     def readings(self, *records: str) -> list[tuple[str, e.Evidence]]:
         """Return all that is our reading or computed in some records, by the field's title.
@@ -292,7 +294,7 @@ class PageView:
     def tell_hidden(self, entity: e.Entity, field: str) -> Markup:
         """Return why a field of an entity's record is not shown, or nothing."""
         found = self.register.withheld(entity.record, field)
-        return self.tell_withheld(found) if found else Markup("")
+        return self.tell_withheld(found) if found else _NOTHING
 
     def hides(self, entity: e.Entity, field: str) -> bool:
         """Say whether a field of an entity's record is on record as not shown."""
@@ -324,7 +326,7 @@ class PageView:
         found = self.register.find(e.Partner, identifier)
         if found is None:
             return escape(name_party(self.register, identifier))
-        return Markup('<a href="{}">{}</a>').format(self.link(f"parter/{found.id}/"), found.name)
+        return _LINK(self.link(f"parter/{found.id}/"), found.name)
 
     def partners(self, identifiers: Sequence[str]) -> Markup:
         """Return links to partners as `a, b och c`."""
@@ -334,13 +336,12 @@ class PageView:
     def document(self, identifier: str) -> Markup:
         """Return a link to the page of a document."""
         found = self.register.get(e.Document, identifier)
-        return Markup('<a href="{}">{}</a>').format(self.link(f"kallor/{found.id}/"), found.title)
+        return _LINK(self.link(f"kallor/{found.id}/"), found.title)
 
     def agreement(self, identifier: str) -> Markup:
         """Return a link to an agreement."""
         found = self.register.get(e.Agreement, identifier)
-        address = self.link(f"partnerskap/{found.id}/")
-        return Markup('<a href="{}">{}</a>').format(address, found.title)
+        return _LINK(self.link(f"partnerskap/{found.id}/"), found.title)
 
     def unit(self, partner: str, unit: str) -> str:
         """Return the name of a unit of a partner."""
@@ -356,14 +357,10 @@ class PageView:
         )
         told = tell_end(self.register, agreement)
         if not agreement.start and not told and bool(start) == bool(end):
-            hidden = Markup('<span class="iop-unknown">visas inte</span>')
-            return hidden if start else UNKNOWN_MARK
+            return _HIDDEN if start else UNKNOWN_MARK
         first = "startdatum visas inte" if start else "okänt startdatum"
         last = "slutdatum visas inte" if end else "okänt slutdatum"
-        return Markup("{} – {}").format(
-            formats.format_partial(agreement.start) or first,
-            told or last,
-        )
+        return _PERIOD(formats.format_partial(agreement.start) or first, told or last)
 
     def kronor(self, line: Line) -> Markup:
         """Return the amount of a line with its qualifier, or that it is unknown."""
@@ -371,12 +368,12 @@ class PageView:
         words = {"at_least": "minst ", "at_most": "högst ", "about": "cirka "}
         part = "" if share is None else f"{formats.format_number(share)} % av kostnaden"
         if line.amount is None and part:
-            return Markup("{}{}").format(words.get(line.qualifier, ""), part)
+            return join_markup((words.get(line.qualifier, ""), part))
         if line.amount is None:
             return CONTRADICTED if line.discrepancy else UNKNOWN_MARK
         amount = formats.format_kronor(line.amount)
-        told = Markup("{}{}").format(words.get(line.qualifier, ""), amount)
-        return Markup("{} ({})").format(told, part) if part else told
+        told = join_markup((words.get(line.qualifier, ""), amount))
+        return join_markup((told, _IN_BRACKETS(part))) if part else told
 
     def replaced(self, line: Line) -> str:
         """Say what other support an amount stands in the place of, "" where it does for none."""
@@ -401,9 +398,12 @@ class PageView:
 def find_way(address: str, here: str) -> str:
     """Return the way from one address of the site to another, as a link has it."""
     path, mark, anchor = address.partition("#")
-    way = posixpath.relpath(path or ".", here or ".")
-    if way == ".":
-        way = "" if mark else "./"
-    elif path == "" or path.endswith("/"):
-        way += "/"
-    return way + mark + anchor
+    *folders, name = path.split("/")
+    *own_folders, _ = here.split("/")
+    shared = 0
+    for one, own in zip(folders, own_folders, strict=False):
+        if one != own:
+            break
+        shared += 1
+    way = "../" * (len(own_folders) - shared) + "/".join((*folders[shared:], name))
+    return (way or ("" if mark else "./")) + mark + anchor

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from html import unescape
 from itertools import product
 from time import perf_counter
 
@@ -53,6 +54,19 @@ def test_marks_links_to_other_hosts(html: str, marked: str | None) -> None:
     marked = marked or f'{html[:-1]} rel="external">'
     assert mark_outward(html, HOME) == marked
     assert mark_outward(marked, HOME) == marked
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["/", "\\", "\t", "\n", "&", "&amp;", "&#47;", "&sol;", "&bsol", "sol;", "https:", "a"]
+        )
+    ).map("".join)
+)
+def test_what_a_quick_look_lets_through_leads_nowhere_else(address: str) -> None:
+    html = f'<p>x</p><a href="{address}">x</a>'
+    if not outward_links._may_lead_away(html):  # noqa: SLF001 -- the short cut itself
+        assert not is_outward(unescape(address), HOME)
 
 
 @pytest.mark.parametrize(

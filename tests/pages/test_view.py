@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import posixpath
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY
 from registers import make_register, read_site, read_words
 
 from iopgen.build import load_settings
-from iopgen.pages.view import PageView, SiteContents
+from iopgen.pages.view import PageView, SiteContents, find_way
 
 AGAINST = "Stämt mot källan Exempelhandling: "
 
@@ -64,3 +68,16 @@ def test_a_quotation_is_text_and_no_markup() -> None:
     assert not view.cites_lines()
     view.cite(["a#3"])
     assert view.cites_lines()
+
+
+_FOLDERS = st.lists(st.sampled_from("abc"), max_size=4).map(
+    lambda parts: "".join(f"{one}/" for one in parts)
+)
+
+
+@given(_FOLDERS, st.sampled_from(["", "x.csv"]), _FOLDERS)
+def test_way_is_the_shortest_from_page_to_page(folder: str, name: str, here: str) -> None:
+    way = posixpath.relpath(folder + name or ".", here or ".")
+    expected = way if name else f"{way}/"
+    assert find_way(folder + name, here) == expected
+    assert find_way(f"{folder}{name}#x", here) == (f"{expected}#x" if way != "." else "#x")
