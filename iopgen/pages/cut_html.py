@@ -6,11 +6,12 @@ Reads only what our templates write: well-formed, each element closed, no `<` or
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from html import unescape
 
 from iopgen.calc.formats import shorten
 
-_ONE_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
+_ONE_TAG = re.compile(r"<([a-zA-Z][a-zA-Z0-9]*)[^<>]*?(/?)>")
 _UNCLOSED = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "wbr"})
 HEADINGS = ("h2", "h3", "h4")
 
@@ -76,22 +77,31 @@ class Leaf:
 def read_blocks(html: str) -> list[Block]:
     """Return the outermost elements of some HTML, in order; nothing is left out."""
     blocks: list[Block] = []
-    depth = begun = 0
-    tag = ""
-    for match in _ONE_TAG.finditer(html):
-        name = match[2].lower()
-        if match[1]:
-            depth -= 1
-        elif not depth:
-            _append(blocks, "", html[begun : match.start()])
-            begun, tag = match.start(), name
-        if not match[1] and not match[3] and name not in _UNCLOSED:
-            depth += 1
-        if not depth:
-            _append(blocks, tag, html[begun : match.end()])
-            begun = match.end()
+    begun = 0
+    while found := _ONE_TAG.search(html, begun):
+        _append(blocks, "", html[begun : found.start()])
+        begun = _find_end(html, found)
+        _append(blocks, found[1].lower(), html[found.start() : begun])
     _append(blocks, "", html[begun:])
     return blocks
+
+
+def _find_end(html: str, opened: re.Match[str]) -> int:
+    """Return where an element ends: what it holds of other names is passed over unread."""
+    name = opened[1]
+    if opened[2] or name.lower() in _UNCLOSED:
+        return opened.end()
+    depth = 1
+    for found in _compile_tag(name).finditer(html, opened.end()):
+        depth += -1 if found[1] else not found[2]
+        if not depth:
+            return found.end()
+    return len(html)
+
+
+@cache
+def _compile_tag(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){name}(?![a-zA-Z0-9])[^<>]*?(/?)>")
 
 
 def _append(blocks: list[Block], tag: str, html: str) -> None:
