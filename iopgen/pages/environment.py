@@ -1,12 +1,16 @@
 """The templates' environment: autoescape on, unknown names are faults."""
 
+import marshal
 from functools import cache
+from pathlib import Path
 
-from jinja2 import PackageLoader, StrictUndefined
+from jinja2 import BytecodeCache, PackageLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from iopgen.calc import formats
 from iopgen.pages.straight_templates import StraightEnvironment
+from iopgen.reading.step_cache import StepCache, digest_program, make_digest
 from iopgen.register.what_binds import may_be_adopted
 from iopgen.review.caveats import CAVEAT_WORDS
 from iopgen.review.sentences import explain_deadline, explain_state, tell_required
@@ -52,3 +56,41 @@ def make_environment() -> StraightEnvironment:
         may_be_adopted=may_be_adopted,
     )
     return environment
+
+
+def compile_templates(root: Path) -> None:
+    """Compile every template, or take what is kept in the project of a former run.
+
+    At once, so that processes that begin as copies of this one need not do it each for itself.
+    """
+    environment = make_environment()
+    if environment.bytecode_cache is None:
+        kept = StepCache(root, "templates")
+        environment.bytecode_cache = _KeptCode(kept)
+        for name in environment.list_templates():
+            environment.get_template(name)
+        kept.write()
+
+
+class _KeptCode(BytecodeCache):
+    """What templates have been compiled to. It is code, and lies under a seal like all we keep."""
+
+    def __init__(self, kept: StepCache) -> None:
+        self._kept = kept
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take the code of a template, if it is kept."""
+        if code := self._kept.get(self._name(bucket)):
+            bucket.code = marshal.loads(code)  # noqa: S302 -- sealed by us, with this very Python
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._kept.put(self._name(bucket), marshal.dumps(bucket.code))
+
+    @staticmethod
+    def _name(bucket: Bucket) -> bytes:
+        program = digest_program(_COMPILERS, ("jinja2", "markupsafe"))
+        return make_digest(program, bucket.key.encode(), bucket.checksum.encode())
+
+
+_COMPILERS = ("pages/environment.py", "pages/snippets.py", "pages/straight_templates.py")

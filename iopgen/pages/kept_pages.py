@@ -14,6 +14,7 @@ from typing import Any
 
 import cbor2
 
+from iopgen.pages.environment import compile_templates
 from iopgen.pages.outward_links import mark_outward
 from iopgen.pages.parts import Moved, divide, find_cut, find_moved, lead_right
 from iopgen.reading.settings import Settings
@@ -37,6 +38,8 @@ class PageMaker:
         told = repr(replace(settings, as_of=date.min)).encode()
         program = digest_program((".",), _PAGE_PACKAGES, (find_schemas_dir(),)) if keeps else b""
         self._base = make_digest(program, told)
+        if keeps:
+            compile_templates(settings.root)
 
     def make(self, drafts: Iterable[Draft]) -> tuple[tuple[Page, ...], Moved]:
         """Make pages, each that is too long in parts; and tell what stands on another page now."""

@@ -58,7 +58,7 @@ KIND = "part"
 _OWN_ID = re.compile(r'\sid="([^"]+)"')
 _CITED = re.compile(r'href="#kalla-([0-9]+)"')
 _HREF = re.compile(r'(\s(?:href|action|src|data-records|data-table)=")([^"]*)(")')
-_WAY = re.compile(r'\shref="([^"#:]*)#')
+_WAY = re.compile(r'href="([^"#:]+)#')
 _OUTWARD = re.compile(r"[a-z][a-z0-9+.-]*:|//")
 _PART = re.compile(r"[^/]+/sida-[0-9]+/$")
 _SOURCE = re.compile(r'<li id="kalla-([0-9]+)".*?</li>\n?', re.DOTALL)
@@ -116,9 +116,11 @@ def _lead_page(page: Page, moved: Moved) -> Page:
 
 
 def _leads_to(page: Page, addresses: Collection[str]) -> bool:
-    """Say whether a page leads to a place on one of some pages: most pages do not."""
+    """Say whether a page may lead to a place on one of some pages: most pages do not."""
     ways = set(_WAY.findall(page.body))
-    return any(_follow_way(page.address, way) in addresses for way in ways)
+    return page.address in addresses or any(
+        _follow_way(page.address, way) in addresses for way in ways
+    )
 
 
 def lead_hits(hits: Iterable[SearchPage], moved: Moved) -> tuple[SearchPage, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 from jinja2 import DictLoader, Environment, StrictUndefined, UndefinedError
 from projects import EXAMPLE, EXAMPLE_DAY
@@ -9,6 +11,9 @@ from registers import read_site
 
 from iopgen.pages import environment, view
 from iopgen.pages.straight_templates import StraightEnvironment
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_every_page_is_as_jinja_makes_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -60,3 +65,17 @@ def test_a_name_that_is_not_there_is_a_fault(body: str) -> None:
 def test_an_attribute_that_is_not_there_is_a_fault() -> None:
     with pytest.raises(AttributeError):
         StraightEnvironment().from_string("{{ x.nowhere }}").render(x="x")
+
+
+def test_templates_are_compiled_once_and_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bodies = []
+    for _ in range(2):
+        environment.make_environment.cache_clear()
+        environment.compile_templates(tmp_path)
+        bodies.append(environment.make_environment().get_template("parts.html").root_render_func)
+        monkeypatch.setattr(StraightEnvironment, "compile", None)  # nothing is compiled again
+    environment.make_environment.cache_clear()
+    assert bodies[0].__code__ == bodies[1].__code__
+    assert list((tmp_path / ".cache/iopgen/templates").iterdir())
