@@ -63,6 +63,26 @@ def share(
     return done
 
 
+class Aside:
+    """Work done in a process of its own while this one goes on; here and late on one core."""
+
+    def __init__(self, work: Callable[[], bytes], *, is_large: bool) -> None:
+        """Begin it, if it `is_large` enough and there is a core to do it."""
+        self._work = work
+        can = is_large and count_cores() > 1
+        self._other = _Other(lambda _: work(), ()) if can else None
+
+    def wait(self) -> bytes:
+        """Return what was made."""
+        other, self._other = self._other, None
+        return other.wait() if other else self._work()
+
+    def stop(self) -> None:
+        """End it, if nobody has waited for it."""
+        if self._other:
+            self._other.stop()
+
+
 class _Other:
     """One lot in a process of its own."""
 
@@ -88,3 +108,9 @@ class _Other:
         finally:
             self._ours.close()
             self._process.join()
+
+    def stop(self) -> None:
+        """End it, whatever has been made."""
+        self._process.terminate()
+        self._process.join()
+        self._ours.close()

@@ -1,15 +1,18 @@
 from __future__ import annotations
 
+import multiprocessing
 import os
 import platform
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from iopgen.workers import count_cores, share
+from iopgen.workers import Aside, count_cores, share
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 
 def note(part: Sequence[int]) -> bytes:
@@ -70,3 +73,43 @@ def test_a_number_of_cores_that_is_none_is_not_heeded(
     expected = count_cores()
     monkeypatch.setenv("IOPGEN_CORES", given)
     assert count_cores() == expected >= 1
+
+
+@pytest.mark.parametrize(
+    ("cores", "is_large", "here"), [("2", True, False), ("2", False, True), ("1", True, True)]
+)
+def test_large_work_is_done_aside_where_there_is_a_core(
+    *, cores: str, is_large: bool, here: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setenv("IOPGEN_CORES", cores)
+    done = Aside(lambda: str(os.getpid()).encode(), is_large=is_large).wait()
+    assert (int(done) == os.getpid()) is here
+
+
+def test_work_aside_that_fails_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setenv("IOPGEN_CORES", "2")
+    with pytest.raises(ZeroDivisionError):
+        Aside(lambda: bytes(1 // 0), is_large=True).wait()
+
+
+def test_work_aside_ends_when_nobody_waits_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _: {0, 1})
+    monkeypatch.setenv("IOPGEN_CORES", "2")
+    begun, ended = tmp_path / "begun", tmp_path / "ended"
+
+    def work() -> bytes:
+        begun.touch()
+        time.sleep(60)
+        ended.touch()
+        return b""
+
+    aside = Aside(work, is_large=True)
+    while not begun.exists():
+        time.sleep(0.01)
+    aside.stop()
+    assert multiprocessing.active_children() == []
+    assert not ended.exists()

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import TYPE_CHECKING, Final, Literal, cast
 
 from jinja2 import Environment
 from mkdocs.config import config_options as opt
@@ -52,21 +52,18 @@ from iopgen.reading.config import CONFIG_NAME
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_formats import format_text
 from iopgen.reading.findings import Finding, Position, Severity, clean
-from iopgen.reading.sealed_files import judge_cache
 from iopgen.reading.settings import Settings
-from iopgen.search.pagefind import build_index
+from iopgen.search.pagefind import begin_index
 from iopgen.search.sealed_cache import BUNDLES
 from iopgen.site import SECTION, Site
 from iopgen.web.accessibility import MARKER, parse_result, parse_shortcomings, render_statement
 from iopgen.web.contact_links import PARTS, fill_parts, make_remarks_url
 from iopgen.web.content_security import make_policy
 from iopgen.web.engine_messages import find_ids, find_word
-from iopgen.web.shell import (
-    Frame,
-    Shell,
-    make_frame,
-    make_shell,
-)
+from iopgen.web.shell import Frame, Shell, make_frame, make_shell
+
+if TYPE_CHECKING:
+    from iopgen.workers import Aside
 
 WATCHED: Final = ("content", "partners", "schemas", "iopgen/pages/templates", "iopgen/theme")
 """Folders of the root that a preview watches, besides the hand-written pages and mkdocs.yml."""
@@ -117,6 +114,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         # The engine lists and reads a folder of its own accord, links and all: it gets an empty
         # one, and the pages as they were read and judged (on_files).
         self._preview: Preview | None = None
+        self._index: Aside | None = None  # made while the pages are
         self._caster: PageCaster | None = None
         """What the pages of the last site were cast with."""
         self._empty = tempfile.TemporaryDirectory(prefix="iopgen-")
@@ -303,6 +301,8 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         made = (page for page in self._site.pages if page.kind != SECTION)
         marked = (mark_page(page, self._base) for page in made)
         add_files(files, config, caster.cast(marked))
+        pages, folder = self._site.search, Path(config.site_dir, "pagefind")
+        self._index = begin_index(pages, folder, self._settings.root) if pages else None
         caster.write_lots(self._site.lots, len(self._site.drafts))
         return env
 
@@ -340,13 +340,11 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Make the search index, and drop the packed sitemap, which carries the time of day."""
         Path(config.site_dir, "sitemap.xml.gz").unlink(missing_ok=True)
-        if self._site.search:
+        if self._index is not None:
             self._progress("Bygger sökindex")
             with self._reporting():
-                target = Path(config.site_dir, "pagefind")
-                root = self._settings.root
-                why = judge_cache(root, BUNDLES)
-                why = build_index(self._site.search, target, None if why else root / BUNDLES) or why
+                why = self._index.wait().decode()
+            self._index = None
             if why:
                 message = f"{BUNDLES} {why}; sökregistret görs om varje gång"
                 self._say(make_finding("cache-unused", Position(BUNDLES), message))
@@ -394,7 +392,10 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         return server
 
     def on_shutdown(self) -> None:
-        """Leave nothing of a preview behind."""
+        """Leave nothing behind of a preview, or of a build that was given up."""
+        if self._index is not None:
+            self._index.stop()
+            self._index = None
         if self._preview is not None:
             self._preview.close()
             self._preview = None

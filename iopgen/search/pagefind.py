@@ -18,16 +18,34 @@ from typing import TYPE_CHECKING
 
 from iopgen.exceptions import SetupError
 from iopgen.reading.record_files import tell_why
-from iopgen.reading.sealed_files import NoKeyError, find_key, keep, read_kept
+from iopgen.reading.sealed_files import NoKeyError, find_key, judge_cache, keep, read_kept
 from iopgen.search.bundle import read_entry, sort_bundle
 from iopgen.search.filters_and_words import write_lists
-from iopgen.search.sealed_cache import prune
+from iopgen.search.sealed_cache import BUNDLES, prune
 from iopgen.search.small_pages import SearchPage, render_pages
+from iopgen.workers import Aside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 _MISSING = 'sökprogrammet Pagefind saknas; installera det med pip install "pagefind[bin]"'
+
+
+PAGES_ASIDE = 50
+"""Pages above which the index is made while something else is."""
+
+
+def begin_index(pages: Sequence[SearchPage], target: Path, root: Path) -> Aside:
+    """Begin `build_index`, with the bundles that are kept in a project; it needs no other page.
+
+    Its answer is why nothing could be kept, as UTF-8. Raises SetupError when it is waited for.
+    """
+
+    def work() -> bytes:
+        why = judge_cache(root, BUNDLES)
+        return (build_index(pages, target, None if why else root / BUNDLES) or why).encode()
+
+    return Aside(work, is_large=len(pages) > PAGES_ASIDE)
 
 
 def build_index(pages: Sequence[SearchPage], target: Path, cache: Path | None) -> str:

@@ -27,6 +27,7 @@ from iopgen.exceptions import SetupError
 from iopgen.plugin import events
 from iopgen.plugin.preview import PENDING
 from iopgen.reading.settings import load_settings
+from iopgen.search import pagefind
 from iopgen.search.small_pages import SearchPage
 
 if TYPE_CHECKING:
@@ -186,7 +187,7 @@ def test_keeps_our_own_exception_from_a_step_within_mkdocs(
     def fail(*_: object) -> None:
         raise SetupError("sökprogrammet saknas")
 
-    monkeypatch.setattr(events, "build_index", fail)
+    monkeypatch.setattr(pagefind, "build_index", fail)
     found = SearchPage("x/", "Part", "X", "", "")
     with pytest.raises(SetupError, match="sökprogrammet saknas"):
         render(make_project(tmp_path), extend(make_fake_site(1), search=(found,)))

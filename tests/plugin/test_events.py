@@ -11,8 +11,8 @@ from fakes import make_fake_site, make_fault, make_project, read_tree
 from projects import TESTS
 from rendering import extend, render
 
-from iopgen.plugin import events
 from iopgen.reading.findings import Severity
+from iopgen.search import pagefind
 from iopgen.search.small_pages import SearchPage
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def test_mkdocs_build_is_silent_about_the_parent_theme(tmp_path: Path) -> None:
 
 def test_makes_the_search_index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     calls: list[tuple[object, ...]] = []
-    monkeypatch.setattr(events, "build_index", lambda *given: calls.append(given))
+    monkeypatch.setattr(pagefind, "build_index", lambda *given: calls.append(given))
     found = SearchPage("x/", "Part", "X", "", "")
     target = render(make_project(tmp_path), extend(make_fake_site(1), search=(found,)))
     assert calls == [((found,), target / "pagefind", tmp_path / ".cache" / "iopgen" / "search")]
