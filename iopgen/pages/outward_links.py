@@ -26,7 +26,7 @@ _TOKEN: Final = re.compile(
 _MAY_LEAD_AWAY: Final = re.compile(r"//|[\\&\t\r\n]")
 # The same of a whole page, most of which have neither, nor any reference but those we write.
 _LEADING: Final = ("//", "\\", "/\t", "/\r", "/\n")
-_HARMLESS: Final = ("&lt;", "&gt;", "&amp;", "&#34;", "&#39;")
+_OWN_REFERENCES: Final = ("&lt;", "&gt;", "&amp;", "&#34;", "&#39;")
 _USUAL_PORTS: Final = {80, 443}
 """An address is the same with and without them."""
 
@@ -51,7 +51,7 @@ def mark_outward(html: str, home: str) -> str:
 def _may_lead_away(html: str) -> bool:
     """Say whether any link could lead to another host; a quick look, with no misses."""
     return any(sign in html for sign in _LEADING) or (
-        html.count("&") != sum(map(html.count, _HARMLESS))
+        html.count("&") != sum(map(html.count, _OWN_REFERENCES))
     )
 
 

@@ -8,20 +8,20 @@ from collections.abc import Iterable
 
 from markupsafe import Markup, escape
 
-_SIGNS = re.compile("[&<>\"']")
+_SPECIAL = re.compile("[&<>\"']")
 """What has another meaning in HTML than in text."""
 
 
-def write_value(value: object) -> str:
+def write_html(value: object) -> str:
     """Return a value as it stands in HTML."""
-    if isinstance(value, Markup) or (isinstance(value, str) and not _SIGNS.search(value)):
+    if isinstance(value, Markup) or (isinstance(value, str) and not _SPECIAL.search(value)):
         return value
     return str(value) if isinstance(value, int) else escape(value)
 
 
 def join_markup(parts: Iterable[object]) -> Markup:
     """Return parts one after another, with nothing between."""
-    return Markup("".join(map(write_value, parts)))  # noqa: S704 -- each is escaped
+    return Markup("".join(map(write_html, parts)))  # noqa: S704 -- each is escaped
 
 
 class Snippet:
@@ -35,5 +35,5 @@ class Snippet:
         """Return it with a value in each place; ValueError unless there are as many."""
         parts = [self._start]
         for value, after in zip(values, self._after, strict=True):
-            parts += write_value(value), after
+            parts += write_html(value), after
         return Markup("".join(parts))  # noqa: S704 -- each value is escaped

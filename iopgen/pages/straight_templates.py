@@ -14,7 +14,7 @@ from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
-from iopgen.pages.snippets import write_value
+from iopgen.pages.snippets import write_html
 
 if TYPE_CHECKING:
     from jinja2 import nodes
@@ -70,7 +70,7 @@ class _StraightCode(CodeGenerator):
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:  # noqa: ANN401
         del node, frame, finalize
-        self.write("environment.write_value(")
+        self.write("environment.write_html(")
 
 
 class StraightEnvironment(Environment):
@@ -78,4 +78,4 @@ class StraightEnvironment(Environment):
 
     code_generator_class = _StraightCode
     macro = StraightMacro
-    write_value = staticmethod(write_value)
+    write_html = staticmethod(write_html)

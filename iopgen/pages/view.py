@@ -36,14 +36,14 @@ READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
 
 _NOTHING = Markup("")
 _LINK = Snippet('<a href="{}">{}</a>')
-_CITED = Snippet("<sup>{}</sup>")
+_CITATIONS = Snippet("<sup>{}</sup>")
 _CITATION = Snippet('<a class="iop-cite" href="#kalla-{}" title="{}" aria-label="Källa {}">{}</a>')
 _VERIFIED = Snippet('<p class="iop-note">Stämt mot källan {} den {} av {}.</p>')
 _WITHHELD = Snippet('<span class="iop-unknown">visas inte: {} ({}). Beslutat av {} {}.</span>')
 _BADGE = Snippet(' <a class="iop-badge" href="{}">motstridiga uppgifter</a>')
-_MARK = Snippet(' <span class="iop-mark">{}</span>')
+_READING_MARK = Snippet(' <span class="iop-mark">{}</span>')
 _EXPLAINED_MARK = Snippet(' <a class="iop-mark" href="#lasningar">{}</a>')
-_NOTE = Snippet(' <span class="iop-note">{}</span>')
+_REMARK = Snippet(' <span class="iop-note">{}</span>')
 _HIDDEN = Markup('<span class="iop-unknown">visas inte</span>')
 _PERIOD = Snippet("{} – {}")
 _IN_BRACKETS = Snippet(" ({})")
@@ -89,7 +89,7 @@ class PageView:
         """Return numbered links to the sources at the foot of the page, and note them there."""
         if not sources:
             return _NOTHING
-        return _CITED(Markup(" ").join(map(self._make_citation, sources)))
+        return _CITATIONS(Markup(" ").join(map(self._make_citation, sources)))
 
     def _make_citation(self, source: str) -> Markup:
         """Return the number of a source as a link: few words for the ear, all of it for the eye."""
@@ -196,8 +196,8 @@ class PageView:
             return _NOTHING
         if record in self.explained:
             return _EXPLAINED_MARK(READINGS[evidence.reading])
-        mark = _MARK(READINGS[evidence.reading])
-        return mark + _NOTE(evidence.note) if note and evidence.note else mark
+        mark = _READING_MARK(READINGS[evidence.reading])
+        return mark + _REMARK(evidence.note) if note and evidence.note else mark
 
     def explain(self, record: str, path: str) -> str:
         """Return how a field was read or computed, in words, or nothing."""
@@ -223,7 +223,7 @@ class PageView:
         evidence = self.register.evidence(item.record, item.within)
         if evidence is None or evidence.field != item.within or evidence.reading not in READINGS:
             return _NOTHING
-        return (_EXPLAINED_MARK if link else _MARK)(READINGS[evidence.reading])
+        return (_EXPLAINED_MARK if link else _READING_MARK)(READINGS[evidence.reading])
 
     def readings(self, *records: str) -> list[tuple[str, e.Evidence]]:
         """Return all that is our reading or computed in some records, by the field's title.

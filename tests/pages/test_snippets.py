@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markupsafe import Markup, escape
 
-from iopgen.pages.snippets import Snippet, join_markup, write_value
+from iopgen.pages.snippets import Snippet, join_markup, write_html
 
 _VALUES = st.one_of(
     st.text(), st.text().map(Markup), st.integers(), st.booleans(), st.none(), st.decimals()
@@ -14,7 +14,7 @@ _VALUES = st.one_of(
 
 @given(_VALUES)
 def test_value_is_written_as_markupsafe_writes_it(value: object) -> None:
-    assert write_value(value) == str(escape(value))
+    assert write_html(value) == str(escape(value))
 
 
 @given(_VALUES, _VALUES)
