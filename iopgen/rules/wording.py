@@ -19,7 +19,7 @@ from iopgen.reading.nodes import Reading
 from iopgen.records.schemas import Field
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import rule, say_at
+from iopgen.rules.base import Kinds, rule, say_at
 
 WORDING_CODE = "grant-like-wording"
 
@@ -164,6 +164,15 @@ class WordingHit:
         return f'"{clean(self.words)}": {self.reason}'
 
 
+def may_have_signs(text: str) -> bool:
+    """Say whether a text may have a sign of a phrasing: sooner told than by an expression.
+
+    Of each it looks for the part that has no letter with a double which only expressions know.
+    """
+    folded = text.casefold()
+    return "ök" in folded or "tly" in folded or "bev" in folded or "op" in folded
+
+
 def find_grant_like(text: str) -> Iterator[WordingHit]:
     """Yield at most one unwanted phrasing a sentence, in the order of the text."""
     if not _SIGNS.search(text):
@@ -250,6 +259,10 @@ def _is_denied(sentence: str, found: re.Match[str]) -> bool:
 # --- records and pages -----------------------------------------------------------------------
 
 
+# A reply is a party's own words, which nobody else may change.
+_WRITTEN_BY_US = [kind for kind in e.CLASSES.values() if kind is not e.Comment]
+
+
 @rule(
     Code(
         WORDING_CODE,
@@ -260,26 +273,25 @@ def _is_denied(sentence: str, found: re.Match[str]) -> bool:
         "går att söka.",
         "summary: Här kan föreningar ansöka om IOP.",
         "Utredning om arbetsmarknadsnämndens samverkan med civilsamhället, 2019",
-    )
+    ),
+    each=_WRITTEN_BY_US,
 )
-def check_wording(register: Register) -> Iterator[Finding]:
+def check_wording(register: Register, kinds: Kinds = _WRITTEN_BY_US) -> Iterator[Finding]:
     """No text of our own in a record speaks of an IOP as of a grant."""
-    for kind in e.CLASSES.values():
-        if kind is e.Comment:  # a party's own words, which nobody else may change
-            continue
-        names = [name for name, field in e.list_fields(kind) if _is_own_words(field)]
+    for kind in kinds:
+        own = [name for name, field in e.list_fields(kind) if _is_own_words(field)]
+        names: dict[str, list[str]] = {"documents": []}
+        names["guidelines"] = [name for name in own if name in OWN_WORDS_OF_GUIDELINES]
         for one in register.all(kind):
-            folder = one.record.partition("/")[0]
-            for name in () if folder == "documents" else names:
-                if folder != "guidelines" or name in OWN_WORDS_OF_GUIDELINES:
+            for name in names.get(one.record.partition("/")[0], own):
+                if may_have_signs("\n".join(e.get_texts(one, name))):
                     yield from _check_words(one, name)
 
 
 def _check_words(one: e.Entity, name: str) -> Iterator[Finding]:
-    if any(map(_SIGNS.search, e.get_texts(one, name))):  # where they stand is asked only then
-        for text, position in e.iter_texts(one, name):
-            for hit in find_grant_like(text):
-                yield say_at(WORDING_CODE, position, hit.message)
+    for text, position in e.iter_texts(one, name):
+        for hit in find_grant_like(text):
+            yield say_at(WORDING_CODE, position, hit.message)
 
 
 OWN_WORDS_OF_GUIDELINES = frozenset({"title", "summary", "note"})
