@@ -297,15 +297,21 @@ class Register:
                 return self._digests.get(record, b"")
             case "found", (name, key):
                 return self._digest_found(name, key)
-            case "ids", (table,):
-                return make_digest(*(one.encode() for one in self._ids[table]))
-            case "kind", (kind,):
-                return self._entities.digests[_KINDS_BY_NAME[kind]]
-            case "outlines", (folder,):
-                return self._outlines.digest_folder(folder)
-            case "cited", _:
+            case "found", (name, key):
+                return self._digest_found(name, key)
+        return self._digest_whole(what, *rest)
+
+    def _digest_whole(self, what: str, which: str) -> bytes:
+        match what:
+            case "ids":
+                return make_digest(*(one.encode() for one in self._ids[which]))
+            case "kind":
+                return self._entities.digests[_KINDS_BY_NAME[which]]
+            case "outlines":
+                return self._outlines.digest_folder(which)
+            case "cited":
                 return make_digest(*map(str.encode, self._cites), *self._cites.values())
-            case "as_of", _:
+            case "as_of":
                 return self._as_of.isoformat().encode()
         raise KeyError(what)
 

@@ -179,21 +179,38 @@ def _pack_row(kind: type[Entity], row: Row) -> PackedRow:
     unread: dict[str, str] = {}
     places: list[int] = []
     items: list[int] = []
-    for name, column, read in load_readers()[kind]:
-        cell = row.cells[column]
-        places += (cell.position.line, cell.position.column)
+    cells = row.cells
+    for name, column, read, nothing in _load_packers()[kind]:
+        cell = cells[column]
+        position = cell.position
+        places += (position.line, position.column)
+        if cell.text is None and not cell.items:  # most are not stated
+            values.append(nothing)
+            continue
         if read is None:
             values.append([text for text, _ in cell.items])
             for _, place in cell.items:
                 items += (place.line, place.column)
             continue
         # What cannot be read is None: validation has said so, and the text is kept.
-        value = read(cell.text or "")
-        values.append(value if isinstance(value, _AS_THEY_ARE) else cell.text)
-        if cell.text is not None and value in (None, ""):
-            unread[name] = cell.text
+        text = cell.text or ""
+        value = read(text)
+        values.append(value if isinstance(value, _AS_THEY_ARE) else text)
+        if value in (None, ""):
+            unread[name] = text
     packed = pack(f"={'IH' * ((len(places) + len(items)) // 2)}", *places, *items)
     return [row.field, row.position.line, packed, unread or None, *values]
+
+
+@cache
+def _load_packers() -> Mapping[
+    type[Entity], tuple[tuple[str, str, Callable[[str], Any] | None, Any], ...]
+]:
+    """Return attribute, column and reader of each column, and what stands for nothing there."""
+    return {
+        kind: tuple((name, column, read, read("") if read else []) for name, column, read in listed)
+        for kind, listed in load_readers().items()
+    }
 
 
 _AS_THEY_ARE = str | int | bool | None
