@@ -48,7 +48,7 @@ def check_notations(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
     fields = {field.name: field for field in table.fields if not field.derived}
     right: dict[str, set[str]] = {name: set() for name in fields}
     for row in rows:
-        for name, cell in row.cells.items():
+        for name, cell in row.iter_stated():
             if cell.text is not None or cell.items:
                 yield from _check_cell(fields[name], cell, right[name])
 

@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from struct import pack
 from types import MappingProxyType
 from typing import Any
@@ -175,40 +176,42 @@ def unpack_tables(tables: Tables, unread: Collection[tuple[str, str]] = ()) -> C
 
 
 def _pack_row(kind: type[Entity], row: Row) -> PackedRow:
-    values: list[Any] = []
+    readers, numbers, nothing = _load_packers()[kind]
+    values = list(nothing)
     unread: dict[str, str] = {}
-    places: list[int] = []
+    places = [row.nothing.position.line, row.nothing.position.column] * len(values)
     items: list[int] = []
-    cells = row.cells
-    for name, column, read, nothing in _load_packers()[kind]:
-        cell = cells[column]
-        position = cell.position
-        places += (position.line, position.column)
-        if cell.text is None and not cell.items:  # most are not stated
-            values.append(nothing)
-            continue
+    stated = [(numbers[column], cell) for column, cell in row.iter_stated() if column in numbers]
+    stated.sort(key=itemgetter(0))  # places of items stand in the order of the attributes
+    for number, cell in stated:
+        name, read = readers[number]
+        places[2 * number : 2 * number + 2] = cell.position.line, cell.position.column
         if read is None:
-            values.append([text for text, _ in cell.items])
+            values[number] = [text for text, _ in cell.items]
             for _, place in cell.items:
                 items += (place.line, place.column)
-            continue
-        # What cannot be read is None: validation has said so, and the text is kept.
-        text = cell.text or ""
-        value = read(text)
-        values.append(value if isinstance(value, _AS_THEY_ARE) else text)
-        if value in (None, ""):
-            unread[name] = text
+        elif cell.text is not None:
+            # What cannot be read is None: validation has said so, and the text is kept.
+            value = read(cell.text)
+            values[number] = value if isinstance(value, _AS_THEY_ARE) else cell.text
+            if value in (None, ""):
+                unread[name] = cell.text
     packed = pack(f"={'IH' * ((len(places) + len(items)) // 2)}", *places, *items)
     return [row.field, row.position.line, packed, unread or None, *values]
 
 
+_Packer = tuple[Sequence[tuple[str, Callable[[str], Any] | None]], Mapping[str, int], Sequence[Any]]
+
+
 @cache
-def _load_packers() -> Mapping[
-    type[Entity], tuple[tuple[str, str, Callable[[str], Any] | None, Any], ...]
-]:
-    """Return attribute, column and reader of each column, and what stands for nothing there."""
+def _load_packers() -> Mapping[type[Entity], _Packer]:
+    """Return name and reader of each attribute, its number by column, what stands for nothing."""
     return {
-        kind: tuple((name, column, read, read("") if read else []) for name, column, read in listed)
+        kind: (
+            [(name, read) for name, _, read in listed],
+            {column: number for number, (_, column, _) in enumerate(listed)},
+            [[] if read is None else read("") for _, _, read in listed],
+        )
         for kind, listed in load_readers().items()
     }
 
