@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter, itemgetter
 
 from iopgen.reading.finding_codes import make_finding
@@ -28,9 +29,15 @@ WORDING_CODE = "grant-like-wording"
 class Phrasing:
     """One way to speak of a partnership as of a grant."""
 
-    pattern: re.Pattern[str]
+    words: str
+    """An expression."""
     reason: str
     """What is wrong with it, in the words of the finding."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it; compiled when there is something to look in, which takes its time."""
+        return _compile(self.words)
 
 
 # No two parts that follow each other can read the same sign, and none gives back what it has read,
@@ -58,6 +65,7 @@ _TO_START = (
 _SEEK = r"sök(?:a|er|te|t|s|as)?\b(?!\s++(?:upp|efter|fram|bland|igenom|i|på)\b)"
 
 
+@cache
 def _compile(pattern: str) -> re.Pattern[str]:
     """Compile what is reported, with the rest of its last word and the emphasis that it closes."""
     return re.compile(rf"(?:{pattern})\w*+", re.IGNORECASE)
@@ -65,46 +73,44 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 PHRASINGS = (
     Phrasing(
-        _compile(
+        (
             rf"\bansök{_REST_OF_WORD}{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}{_TO_START}"
             rf"(?:{_IOP}|{_ARTICLES}partnerskap{_REST_OF_WORD})"
         ),
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(
+        (
             rf"\b(?:an)?sök{_REST_OF_WORD}{_WORDS}{_GAP}{_MONEY}{_WORDS}{_GAP}"
             rf"(?:för|till|från|genom|via|inom|ur){_GAP}{_IOP}"
         ),
         "ett IOP är ingen pott av pengar att söka",
     ),
     Phrasing(
-        _compile(rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP}{_TO_START})?{_IOP}"),
+        (rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP}{_TO_START})?{_IOP}"),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(rf"\bansök\b{_WORDS}[\s_]*+[!.…]++{_GAP}{_IOP}"),
+        (rf"\bansök\b{_WORDS}[\s_]*+[!.…]++{_GAP}{_IOP}"),
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(
-            rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST_OF_WORD}{_GAP}{_IOP}"
-        ),
+        (rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST_OF_WORD}{_GAP}{_IOP}"),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(
+        (
             rf"{_IOP}{_WORDS}{_GAP}(?:(?<!för\s)att|som{_WORDS}{_GAP}(?:kan|ska|får))"
             rf"{_GAP}(?:an)?{_SEEK}(?!{_GAP}(?:[^\W_]++{_GAP})?{_MONEY})"
         ),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST_OF_WORD}"),
+        (rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST_OF_WORD}"),
         "ett IOP är inget bidrag",
     ),
     Phrasing(
-        _compile(
+        (
             rf"\b(?:utlys|bevilja){_REST_OF_WORD}{_GAP}"
             rf"(?:(?!(?:till|för|genom|via|inom|i)\b)[^\W_]++{_GAP})?{_IOP}"
         ),
