@@ -197,7 +197,7 @@ def _examine(settings: Settings) -> tuple[Intake, Written, Register, tuple[Findi
     intake = take_in(settings.root, settings.allowed_contacts)
     written = read_written(settings)
     register = Register(intake.contents, settings.as_of, settings.ending_soon_months, intake.unread)
-    findings = [*intake.findings, *written.findings, *check_rules(register)]
+    findings = [*intake.findings, *written.findings, *check_rules(register, settings.root)]
     findings += check_pages(written.as_reading())
     texts = {**written.texts, **dict(settings.config_texts)}
     shown = {**written.shown, **dict(settings.config_shown)}

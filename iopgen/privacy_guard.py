@@ -20,9 +20,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import cbor2
-from stdnum import luhn
 
-from iopgen.calc.personal_data import Hit, PersonalKind, find_personal, find_published
+from iopgen.calc.personal_data import (
+    Hit,
+    PersonalKind,
+    find_personal,
+    find_published,
+    has_check_digit,
+)
 from iopgen.calc.personal_traces import may_hold_anywhere
 from iopgen.exceptions import SetupError
 from iopgen.reading.config import CONFIG_NAME
@@ -286,7 +291,7 @@ def check_org_number(value: Scalar, path: str) -> Iterator[Finding]:
     elif value.text[2] < _FIRST_THIRD_DIGIT:
         message = "numret är en persons, inte en organisations"
         yield make_finding("org-number-person", position, message)
-    elif not luhn.is_valid(found[1] + found[2]):
+    elif not has_check_digit(found[1] + found[2]):
         message = f'kontrollsiffran i organisationsnumret "{value.text}" stämmer inte'
         yield make_finding("org-number-checksum", position, message)
 

@@ -19,6 +19,7 @@ PLACE_KEYS = ("page", "section", "heading", "quote")
 _HEAD = re.compile(r"(?P<document>[a-z0-9-]+)#(?P<place>.+)", re.DOTALL)
 _QUOTE_MARK = re.compile("(?:^|;)quote=")
 _SPAN = re.compile(r"(?P<first>[0-9]{1,7})(-(?P<last>[0-9]{1,7}))?")
+_LINES_ALONE = re.compile(rf"(?P<document>[a-z0-9-]+)#{_SPAN.pattern}")
 _SECTION_NUMBER = re.compile(r"([1-9][0-9]{0,2} kap\. )?[1-9][0-9]{0,3}( [a-z])?")
 
 
@@ -44,6 +45,9 @@ def get_cited(source: str) -> str:
 @lru_cache(maxsize=65536)  # each is asked for by a dozen rules and pages
 def parse_citation(source: str) -> Citation | None:
     """Return what a source cites, None where it is not written as one; see `explain_place`."""
+    if lines := _LINES_ALONE.fullmatch(source):  # nearly always
+        first, last = int(lines["first"]), int(lines["last"] or lines["first"])
+        return Citation(lines["document"], (first, last)) if first <= last else None
     head = _HEAD.fullmatch(source)
     if head is None or explain_place(head["place"]):
         return None

@@ -14,14 +14,14 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
-
-import phonenumbers
-from stdnum import luhn
 
 from iopgen.calc.personal_traces import iter_windows, may_hold, may_hold_anywhere
 from iopgen.calc.usual_signs import INVISIBLE, RAISED
+
+if TYPE_CHECKING:
+    import phonenumbers
 
 MAX_HITS = 100
 """Hits after which a text is looked through no further: one is enough to stop it."""
@@ -231,10 +231,17 @@ _CO_ORDINATION = 60
 """Added to the day in a co-ordination number."""
 
 
+def has_check_digit(number: str) -> bool:
+    """Say whether the last digit of a number follows from the others by Luhn's formula."""
+    from stdnum import luhn  # with much else, and few texts have such a number
+
+    return bool(luhn.is_valid(number))
+
+
 def _find_personal_numbers(text: str) -> Iterator[Hit]:
     for found in _PERSONAL_NUMBER.finditer(text):
         number = found["year"] + found["month"] + found["day"] + found["serial"]
-        if _is_date(found) and not _is_range(found) and luhn.is_valid(number):
+        if _is_date(found) and not _is_range(found) and has_check_digit(number):
             yield Hit(found.start(), found.end("serial"), "personal-number", number)
 
 
@@ -319,6 +326,8 @@ def _longest_phone(text: str, found: re.Match[str]) -> Hit | None:
 @lru_cache(maxsize=4096)
 def _plain_phone(written: str) -> str | None:
     """Return +46… for a number that can be dialled in Sweden or abroad, else None."""
+    import phonenumbers  # slow to load, and few texts have anything like a number
+
     try:
         number = phonenumbers.parse(re.sub(r"[^\d+]", "", written), "SE")
     except phonenumbers.NumberParseException:
@@ -328,7 +337,7 @@ def _plain_phone(written: str) -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
-def _has_its_area_code(written: str, number: phonenumbers.PhoneNumber) -> bool:
+def _has_its_area_code(written: str, number: "phonenumbers.PhoneNumber") -> bool:
     """Say whether the first group of digits is an area code: no date, no list of codes is so.
 
     Where the first digits tell no area (mobile, 0771) four are often written together.
@@ -336,6 +345,8 @@ def _has_its_area_code(written: str, number: phonenumbers.PhoneNumber) -> bool:
     first = re.match(r"\(?(0[1-9]\d*)\D", written)
     if first is None:
         return True
+    import phonenumbers
+
     length = phonenumbers.length_of_national_destination_code(number) + len("0")
     has_area = phonenumbers.length_of_geographical_area_code(number) > 0
     return len(first[1]) == length or (not has_area and len(first[1]) == length + 1)

@@ -50,7 +50,7 @@ class FileFacts:
         """Return it as bytes."""
         told = [getattr(self, name) for name in _TOLD]
         record = self.record
-        values = record and [record.key, record.digest, record.rows, record.outline]
+        values = record and [record.key, record.digest, record.rows, record.outline, record.cites]
         return cbor2.dumps([*told, values])
 
     @staticmethod
@@ -59,8 +59,8 @@ class FileFacts:
         *told, values = cbor2.loads(packed)
         record = None
         if values:
-            key, digest, rows, outline = values
-            record = PackedRecord(key, path, digest, rows, outline)
+            key, digest, *rest = values
+            record = PackedRecord(key, path, digest, *rest)
         return FileFacts(kind, path, **dict(zip(_TOLD, told, strict=True)), record=record)
 
 

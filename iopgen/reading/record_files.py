@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from iopgen.calc.formats import make_slug
+from iopgen.calc.kept import kept
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean
 from iopgen.reading.nodes import (
@@ -35,7 +36,7 @@ def is_leftover(name: str) -> bool:
     return _LEFTOVER.fullmatch(name) is not None
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class RecordFile:
     """One file of a folder of records, as it lies there."""
 
@@ -118,12 +119,25 @@ def read_plain(root: Path, path: str, limit: int = MAX_BYTES) -> tuple[bytes | N
 
 
 # Opened so that a link is not followed and a pipe does not keep us waiting, also where somebody put
-# one in the file's place after it was listed. Windows has neither flag.
-_PLAIN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+# one in the file's place after it was listed. Windows has neither flag, but one for plain bytes.
+_PLAIN_FLAGS = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_BINARY", "O_CLOEXEC")
+)
 
 
-def _open_plain(path: str, flags: int) -> int:
-    return os.open(path, flags | _PLAIN_FLAGS)
+def _open_plain(path: str) -> int:
+    return os.open(path, _PLAIN_FLAGS)
+
+
+def _read_all(descriptor: int, size: int, limit: int) -> bytes:
+    """Return what an open file holds, as far as `limit`; `size` is what it should hold.
+
+    Without Python's own file objects, which for five thousand files take twice as long.
+    """
+    data, step = b"", size + 4096
+    while more := os.read(descriptor, min(step, limit - len(data))):
+        data += more
+    return data
 
 
 @dataclass
@@ -206,12 +220,15 @@ class _Walk:
     def read_bytes(self, path: str, limit: int = MAX_BYTES) -> bytes | None:
         """Return a plain file's bytes, or None after a finding."""
         try:
-            with open(self.root / path, "rb", opener=_open_plain) as file:
-                status = os.fstat(file.fileno())
+            descriptor = _open_plain(f"{self.root}/{path}")
+            try:
+                status = os.fstat(descriptor)
                 if not stat.S_ISREG(status.st_mode):
                     self.report("not-a-file", path, "det här är ingen vanlig fil")
                     return None
-                data = file.read(limit + 1)
+                data = _read_all(descriptor, status.st_size, limit + 1)
+            finally:
+                os.close(descriptor)
         except OSError as error:
             self.report("unreadable-file", path, f"filen går inte att läsa ({tell_why(error)})")
             return None
@@ -223,29 +240,31 @@ class _Walk:
 
     def read_kind(self, kind: str, folder: str) -> None:
         for entry in self.list_folder(folder):
-            path = PurePosixPath(folder, entry.name)
-            if is_leftover(entry.name) and entry.is_file(follow_symlinks=False):
-                message = f'"{clean(entry.name)}" läses inte: en fil som ett program lämnat kvar'
-                self.report("ignored-file", str(path), message)
-            elif path.suffix == ".yml" and not entry.is_dir(follow_symlinks=False):
+            name, path = entry.name, f"{folder}/{entry.name}"
+            if is_leftover(name) and entry.is_file(follow_symlinks=False):
+                message = f'"{clean(name)}" läses inte: en fil som ett program lämnat kvar'
+                self.report("ignored-file", path, message)
+            elif name.removesuffix(".yml") not in ("", name) and not entry.is_dir(
+                follow_symlinks=False
+            ):
                 self.count += 1
                 self._take_entry(kind, path, entry)
-            elif _is_yaml(entry.name) or not entry.name.startswith("."):  # .gitkeep
-                self._report_stray(str(path), entry)
+            elif _is_yaml(name) or not name.startswith("."):  # .gitkeep
+                self._report_stray(path, entry)
 
-    def _take_entry(self, kind: str, path: PurePosixPath, entry: os.DirEntry[str]) -> None:
+    def _take_entry(self, kind: str, path: str, entry: os.DirEntry[str]) -> None:
         """Take what a file holds, or report why not and note what others may call it."""
         data = None
         if entry.is_file(follow_symlinks=False):
-            data = self.read_bytes(str(path))
+            data = self.read_bytes(path)
         else:
             is_link = entry.is_symlink()
             what = "filen är en länk och läses inte" if is_link else "det här är ingen vanlig fil"
-            self.report("not-a-file", str(path), what)
+            self.report("not-a-file", path, what)
         if data is None:
-            self.unread.add((kind, path.stem))
+            self.unread.add((kind, PurePosixPath(path).stem))
         else:
-            self.files.append(RecordFile(kind, str(path), data))
+            self.files.append(RecordFile(kind, path, data))
 
     def _report_stray(self, path: str, entry: os.DirEntry[str]) -> None:
         """Report an entry that stands where only records may stand."""

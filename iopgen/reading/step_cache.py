@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from iopgen.reading.sealed_files import CACHE, NoKeyError, find_key, judge_cache, keep, read_kept
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 FILES = 64
 """How many files what is kept of a step is divided on: one change writes few of them anew."""
@@ -40,7 +40,7 @@ class StepCache:
         """Open what is kept of a `step` in the project at `root`; of none, nothing is kept."""
         self._folder: Path | None = None
         self._files: dict[int, dict[bytes, bytes]] = {}
-        self._used: dict[int, dict[bytes, bytes]] = {}
+        self._used: dict[int, dict[bytes, None]] = {}
         self._changed: set[int] = set()
         self.made: dict[bytes, bytes] = {}
         """What this run has made."""
@@ -58,14 +58,25 @@ class StepCache:
         number = choose_file(name)
         content = self.made.get(name, self._open(number).get(name))
         if content is not None:
-            self._used.setdefault(number, {})[name] = content
+            self._used.setdefault(number, {})[name] = None
         return content
+
+    def get_all(self, names: Sequence[bytes]) -> list[bytes | None]:
+        """Return what is kept under some digests, and hold on to nothing of what was read."""
+        found: list[bytes | None] = [None] * len(names)
+        places: dict[int, list[int]] = {}
+        for place, name in enumerate(names):
+            places.setdefault(choose_file(name), []).append(place)
+        for number, listed in places.items():
+            for place in listed:
+                found[place] = self.get(names[place])
+            self._files.pop(number, None)
+        return found
 
     def put(self, name: bytes, content: bytes) -> None:
         """Keep what a step has made under a digest of what it was made of."""
         number = choose_file(name)
-        self._open(number)
-        self._used.setdefault(number, {})[name] = content
+        self._used.setdefault(number, {})[name] = None
         self._changed.add(number)
         self.made[name] = content
 
@@ -80,10 +91,13 @@ class StepCache:
         Twice as much as this run has used, so that two branches do not make each other anew.
         """
         for number in sorted(self._changed) if self._folder else ():
-            used = self._used[number]
+            before = self._open(number)
+            known = ((name, self.made.get(name, before.get(name))) for name in self._used[number])
+            used = {name: content for name, content in known if content is not None}
             room = max(MIN_KEPT, 2 * sum(map(_weigh_kept, used.items())))
-            others = {name: one for name, one in self._open(number).items() if name not in used}
+            others = {name: one for name, one in before.items() if name not in used}
             kept = dict(_take_what_fits({**used, **others}, room))
+            del self._files[number]
             try:
                 keep(self._folder / f"{number:02x}", self._key, kept)  # type: ignore[operator]
             except OSError:  # full, or closed to us: it is made again next time

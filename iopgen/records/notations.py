@@ -45,18 +45,23 @@ Problem = tuple[str, str, str]
 
 def check_notations(table: Table, rows: Sequence[Row]) -> Iterator[Finding]:
     """Yield a finding for every text that is not written as its field wants it."""
-    fields = [field for field in table.fields if not field.derived]
+    fields = {field.name: field for field in table.fields if not field.derived}
+    right: dict[str, set[str]] = {name: set() for name in fields}
     for row in rows:
-        for field in fields:
-            cell = row.cells[field.name]
+        for name, cell in row.iter_stated():
             if cell.text is not None or cell.items:
-                yield from _check_cell(field, cell)
+                yield from _check_cell(fields[name], cell, right[name])
 
 
-def _check_cell(field: Field, cell: Cell) -> Iterator[Finding]:
+def _check_cell(field: Field, cell: Cell, right: set[str]) -> Iterator[Finding]:
+    """Yield what is wrong with the texts of a cell; those that are `right` are looked at once."""
     values = cell.items if field.separator else ((cell.text, cell.position),)
     for text, position in values:
-        if text is not None and (problem := find_problem(field, text)) is not None:
+        if text is None or text in right:
+            continue
+        if (problem := find_problem(field, text)) is None:
+            right.add(text)
+        else:
             code, message, hint = problem
             yield make_finding(code, position, message, hint)
 

@@ -47,6 +47,13 @@ class Row:
     position: Position
     field: str
     """The item's own path in the record, such as `parties[ikf]`; empty at the root."""
+    nothing: Cell
+    """The cell of all that the item does not state, which is most."""
+
+    def iter_stated(self) -> Iterator[tuple[str, Cell]]:
+        """Yield the cells, with their names, that have a place of their own."""
+        nothing = self.nothing
+        return ((name, cell) for name, cell in self.cells.items() if cell is not nothing)
 
     def text(self, name: str) -> str | None:
         """Return the text of a cell, or None when the record does not state it."""
@@ -220,9 +227,8 @@ def _iter_rows(plan: _Plan, record: Record) -> Iterator[Row]:
     for item in items:
         nothing = Cell(None, locate_node(record, item.node))
         position = locate_node(record, item.key) if item.key else nothing.position
-        yield Row(
-            plan.table, record, _make_cells(plan, item, record, nothing), position, item.field
-        )
+        cells = _make_cells(plan, item, record, nothing)
+        yield Row(plan.table, record, cells, position, item.field, nothing)
 
 
 def _iter_inner(item: _Item, step: _Step) -> Iterator[_Item]:
@@ -241,6 +247,8 @@ def _iter_inner(item: _Item, step: _Step) -> Iterator[_Item]:
 
 def identify_items(node: Items) -> list[str]:
     """Return what names each item of a list in `field` paths, in order; never the same twice."""
+    if not any(isinstance(item, Node_Mapping) for item in node.items):  # most: texts
+        return [str(number) for number in range(1, len(node.items) + 1)]
     found = [_find_identities(item) for item in node.items]
     counts = Counter(pair for one in found for pair in one.items())
     return [

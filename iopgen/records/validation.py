@@ -122,10 +122,14 @@ def _run_frictionless(
 
     asked = {table.name: _choose_fields(table, tables[table.name]) for table in _in_records()}
     tested = [table for table in _in_records() if tables[table.name] and asked[table.name]]
+    alike = {
+        table.name: _group_alike(table, asked[table.name], tables[table.name], spoken, known)
+        for table in tested
+    }
     resources = [
         Resource(
             name=table.name,
-            data=_make_data(asked[table.name], tables[table.name], spoken),
+            data=[list(asked[table.name]), *(data for data, _ in alike[table.name])],
             schema=_load_test_schema(table.name, asked[table.name], refers=known is not None),
         )
         for table in tested
@@ -136,13 +140,13 @@ def _run_frictionless(
     for table in tested:
         counts: Counter[str] = Counter()
         for error in _iter_errors(package.get_table_resource(table.name)):
-            row = _find_row(error, table, tables[table.name])
-            # What is left out must not cost a look for the nearest of all ids.
-            if counts[row.record.path] < MAX_FINDINGS:
-                told = _translate(error, table, row, known)
-                found = [one for one in told if _get_place(one) not in spoken]
-                counts[row.record.path] += len(found)
-                yield from found
+            for row in _find_rows(error, table, alike[table.name]):
+                # What is left out must not cost a look for the nearest of all ids.
+                if counts[row.record.path] < MAX_FINDINGS:
+                    told = _translate(error, table, row, known)
+                    found = [one for one in told if _get_place(one) not in spoken]
+                    counts[row.record.path] += len(found)
+                    yield from found
 
 
 def _make_id_tables(tested: Iterable[Table], known: Known) -> list["Resource"]:
@@ -237,30 +241,48 @@ def get_constraints(field: Field) -> dict[str, Any]:
     return constraints
 
 
-def _make_data(
-    names: Sequence[str], rows: Sequence[Row], spoken: Collection[At]
-) -> list[list[str | None]]:
-    """Make the rows for Frictionless, without the texts that our own check has refused."""
-    data: list[list[str | None]] = [list(names)]
-    for row in rows:
-        cells = (row.cells[name] for name in names)
-        data.append([None if _get_place(c.position) in spoken else c.text for c in cells])
-    return data
+Alike = tuple[list[str | None], list[Row]]
+"""Texts for Frictionless, and the rows that it says the same of as of the first one's texts."""
+
+
+def _group_alike(
+    table: Table,
+    names: Sequence[str],
+    rows: Sequence[Row],
+    spoken: Collection[At],
+    known: Known | None,
+) -> Sequence[Alike]:
+    """Return the rows for Frictionless, without the texts that our own check has refused.
+
+    Rows of which it must say the same are held against the schema once. Of a text that has to be
+    there, and may be any, it asks whether it is there; but where the rows of a table have to
+    differ, or references are followed, each is held by itself.
+    """
+    fields = [table.field(name) for name in names]
+    is_any = [f.type == "string" and get_constraints(f).keys() <= {"required"} for f in fields]
+    is_each = bool(table.primary_key) or known is not None
+    found: dict[Any, Alike] = {}
+    for number, row in enumerate(rows):
+        cells = [row.cells[name] for name in names]
+        data = [None if _get_place(cell.position) in spoken else cell.text for cell in cells]
+        told = (bool(one) if free else one for free, one in zip(is_any, data, strict=True))
+        found.setdefault(number if is_each else tuple(told), (data, []))[1].append(row)
+    return list(found.values())
 
 
 def _get_place(place: Position | Finding) -> At:
     return place.path, place.line, place.column
 
 
-def _find_row(
+def _find_rows(
     error: Any,  # noqa: ANN401 -- Frictionless' errors share no typed base with these attributes
     table: Table,
-    rows: Sequence[Row],
-) -> Row:
+    alike: Sequence[Alike],
+) -> Sequence[Row]:
     if not getattr(error, "row_number", 0):
         raise ValueError(f"{table.name}: {error.message}")  # a schema of ours is wrong
-    row: Row = rows[error.row_number - 2]
-    return row
+    rows: Sequence[Row] = alike[error.row_number - 2][1]
+    return rows
 
 
 def _translate(

@@ -7,20 +7,21 @@ Nothing is computed here: the modules beside it do that.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
 from dataclasses import field as attribute
+from dataclasses import fields
 from decimal import Decimal
 from functools import cache
 from struct import Struct
 from types import MappingProxyType
 
 from iopgen.calc.dates import Span, parse_date
+from iopgen.calc.kept import kept
 from iopgen.reading.findings import Position
 from iopgen.records.notations import INTEGER, NUMBER
 from iopgen.records.schemas import Field, load_schemas
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Entity:
     """What all have in common: the record they stand in and their own path in it."""
 
@@ -37,7 +38,7 @@ class Entity:
     """The text of what stands there and could not be read, by attribute; nearly always empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Agreement(Entity):
     """One row of `agreements`."""
 
@@ -118,7 +119,7 @@ class Agreement(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Party(Entity):
     """One row of `agreement_parties`."""
 
@@ -137,7 +138,7 @@ class Party(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class AgreementUnit(Entity):
     """One row of `agreement_units`."""
 
@@ -151,7 +152,7 @@ class AgreementUnit(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Decision(Entity):
     """One row of `decisions`."""
 
@@ -169,7 +170,7 @@ class Decision(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Commitment(Entity):
     """One row of `commitments`."""
 
@@ -181,7 +182,7 @@ class Commitment(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Goal(Entity):
     """One row of `goals`."""
 
@@ -193,7 +194,7 @@ class Goal(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Indicator(Entity):
     """One row of `indicators`."""
 
@@ -210,7 +211,7 @@ class Indicator(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class TargetGroup(Entity):
     """One row of `target_groups`."""
 
@@ -221,7 +222,7 @@ class TargetGroup(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class FocusArea(Entity):
     """One row of `focus_areas`."""
 
@@ -232,7 +233,7 @@ class FocusArea(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class AgreementArea(Entity):
     """One row of `agreement_areas`."""
 
@@ -244,7 +245,7 @@ class AgreementArea(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Governance(Entity):
     """One row of `governance`."""
 
@@ -263,7 +264,7 @@ class Governance(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class FollowUpDuty(Entity):
     """One row of `follow_up_duties`."""
 
@@ -276,7 +277,7 @@ class FollowUpDuty(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class AnnualItem(Entity):
     """One row of `annual_cycle`."""
 
@@ -289,7 +290,7 @@ class AnnualItem(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Function(Entity):
     """One row of `functions`."""
 
@@ -300,7 +301,7 @@ class Function(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class CompensationTier(Entity):
     """One row of `compensation_tiers`."""
 
@@ -313,7 +314,7 @@ class CompensationTier(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class CompensationExtra(Entity):
     """One row of `compensation_extras`."""
 
@@ -323,7 +324,7 @@ class CompensationExtra(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Volume(Entity):
     """One row of `volumes`."""
 
@@ -339,7 +340,7 @@ class Volume(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Evaluation(Entity):
     """One row of `evaluations`."""
 
@@ -352,7 +353,7 @@ class Evaluation(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Ruling(Entity):
     """One row of `rulings`."""
 
@@ -365,7 +366,7 @@ class Ruling(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class InterestMonth(Entity):
     """One row of `interest_months`."""
 
@@ -375,7 +376,7 @@ class InterestMonth(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Amendment(Entity):
     """One row of `amendments`."""
 
@@ -386,7 +387,7 @@ class Amendment(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Assessment(Entity):
     """One row of `assessments`."""
 
@@ -402,7 +403,7 @@ class Assessment(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Term(Entity):
     """One row of `terms`."""
 
@@ -414,7 +415,7 @@ class Term(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class View(Entity):
     """One row of `views`."""
 
@@ -424,7 +425,7 @@ class View(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Partner(Entity):
     """One row of `partners`."""
 
@@ -451,7 +452,7 @@ class Partner(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Alias(Entity):
     """One row of `partner_aliases`."""
 
@@ -461,7 +462,7 @@ class Alias(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Unit(Entity):
     """One row of `partner_units`."""
 
@@ -476,7 +477,7 @@ class Unit(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class PartnerBody(Entity):
     """One row of `partner_bodies`."""
 
@@ -495,7 +496,7 @@ class PartnerBody(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Population(Entity):
     """One row of `populations`."""
 
@@ -505,7 +506,7 @@ class Population(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Document(Entity):
     """One row of `documents`."""
 
@@ -526,7 +527,7 @@ class Document(Entity):
     note: str
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Guideline(Entity):
     """One row of `guidelines`."""
 
@@ -554,7 +555,7 @@ class Guideline(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class GuidelineUnit(Entity):
     """One row of `guideline_units`."""
 
@@ -567,7 +568,7 @@ class GuidelineUnit(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class GuidelineSet(Entity):
     """One row of `guideline_sets`."""
 
@@ -591,7 +592,7 @@ class GuidelineSet(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class GuidelineFollow(Entity):
     """One row of `guideline_follows`."""
 
@@ -602,7 +603,7 @@ class GuidelineFollow(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class GuidelineItem(Entity):
     """One row of `guideline_items`."""
 
@@ -624,7 +625,7 @@ class GuidelineItem(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Comparison(Entity):
     """One row of `comparisons`."""
 
@@ -635,7 +636,7 @@ class Comparison(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class ComparisonColumn(Entity):
     """One row of `comparison_columns`."""
 
@@ -646,7 +647,7 @@ class ComparisonColumn(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class ComparisonRow(Entity):
     """One row of `comparison_rows`."""
 
@@ -657,7 +658,7 @@ class ComparisonRow(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class ComparisonItem(Entity):
     """One row of `comparison_items`."""
 
@@ -669,7 +670,7 @@ class ComparisonItem(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Budget(Entity):
     """One row of `budgets`."""
 
@@ -702,7 +703,7 @@ class Budget(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class IndexValue(Entity):
     """One row of `index_values`."""
 
@@ -713,7 +714,7 @@ class IndexValue(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class BudgetLine(Entity):
     """One row of `budget_lines`."""
 
@@ -743,7 +744,7 @@ class BudgetLine(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class BudgetColumn(Entity):
     """One row of `budget_columns`."""
 
@@ -756,7 +757,7 @@ class BudgetColumn(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class BudgetRow(Entity):
     """One row of `budget_rows`."""
 
@@ -782,7 +783,7 @@ class BudgetRow(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class BudgetCell(Entity):
     """One row of `budget_tables`."""
 
@@ -794,7 +795,7 @@ class BudgetCell(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class BudgetTerm(Entity):
     """One row of `budget_sums`."""
 
@@ -807,7 +808,7 @@ class BudgetTerm(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Check(Entity):
     """One row of `checks`."""
 
@@ -832,7 +833,7 @@ class Check(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class CheckDocument(Entity):
     """One row of `check_documents`."""
 
@@ -843,7 +844,7 @@ class CheckDocument(Entity):
     on: Span | None
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class CheckAnswer(Entity):
     """One row of `check_answers`."""
 
@@ -854,7 +855,7 @@ class CheckAnswer(Entity):
     motivation: str
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class FollowUp(Entity):
     """One row of `followups`."""
 
@@ -874,7 +875,7 @@ class FollowUp(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Meeting(Entity):
     """One row of `followup_meetings`."""
 
@@ -884,7 +885,7 @@ class Meeting(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Outcome(Entity):
     """One row of `outcomes`."""
 
@@ -902,7 +903,7 @@ class Outcome(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class FollowUpVolume(Entity):
     """One row of `followup_volumes`."""
 
@@ -919,7 +920,7 @@ class FollowUpVolume(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Discrepancy(Entity):
     """One row of `discrepancies`."""
 
@@ -931,7 +932,7 @@ class Discrepancy(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class DiscrepancyValue(Entity):
     """One row of `discrepancy_values`."""
 
@@ -944,7 +945,7 @@ class DiscrepancyValue(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class DiscrepancyConcern(Entity):
     """One row of `discrepancy_concerns`."""
 
@@ -953,7 +954,7 @@ class DiscrepancyConcern(Entity):
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class StatisticsTable(Entity):
     """One row of `statistics_records`."""
 
@@ -967,7 +968,7 @@ class StatisticsTable(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class StatisticsMeasure(Entity):
     """One row of `statistics_measures`."""
 
@@ -985,7 +986,7 @@ class StatisticsMeasure(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class StatisticsCell(Entity):
     """One row of `statistics`."""
 
@@ -999,7 +1000,7 @@ class StatisticsCell(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class StatisticsTerm(Entity):
     """One row of `statistics_sums`."""
 
@@ -1012,7 +1013,7 @@ class StatisticsTerm(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Comment(Entity):
     """One row of `comments`."""
 
@@ -1023,7 +1024,7 @@ class Comment(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Evidence(Entity):
     """One row of `evidence`."""
 
@@ -1033,7 +1034,7 @@ class Evidence(Entity):
     source: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Withheld(Entity):
     """One row of `withheld`."""
 

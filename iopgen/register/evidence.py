@@ -9,8 +9,11 @@ from iopgen.calc.dates import Span, parse_date
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register, once
 
-_TOLD_FROM_OUTSIDE = (e.Ruling, e.Evaluation)
+_TOLD_FROM_OUTSIDE = (e.Ruling.__name__, e.Evaluation.__name__)
 """What others have said of an agreement, maybe long after: no sign that it runs."""
+
+_NOT_OF_ITS_OWN = (e.Comment.__name__, e.Evidence.__name__)
+"""A reply that came in; and evidence, of which some is private and is gone through by itself."""
 
 
 @once
@@ -21,16 +24,14 @@ def _find_cited(register: Register) -> Mapping[str, Mapping[str, bool]]:
     rests on.
     """
     found: dict[str, dict[str, bool]] = defaultdict(dict)
-    for kind in e.CLASSES.values():
-        if kind is e.Comment:
-            continue
-        tells = kind not in _TOLD_FROM_OUTSIDE
-        for entity in register.all(kind):
-            if isinstance(entity, e.Evidence) and register.is_private(entity.record, entity.field):
-                continue
-            for source in getattr(entity, "source", ()):
-                cited, name = found[entity.record], get_cited(source)
+    for record, (kind, attribute, texts) in register.iter_cited():
+        if attribute == "source" and kind not in _NOT_OF_ITS_OWN:
+            cited, tells = found[record], kind not in _TOLD_FROM_OUTSIDE
+            for name in map(get_cited, filter(None, texts)):
                 cited[name] = tells or cited.get(name, False)
+    for one in register.all(e.Evidence):
+        if not register.is_private(one.record, one.field):
+            found[one.record].update((get_cited(source), True) for source in one.source)
     return {record: dict(sorted(names.items())) for record, names in found.items()}
 
 

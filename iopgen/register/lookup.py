@@ -5,7 +5,7 @@ Made of rows and one as-of date; nothing reads a clock or the disk.
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import date
@@ -13,11 +13,14 @@ from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
 from weakref import WeakKeyDictionary
 
+import cbor2
+
+from iopgen.reading.nodes import KIND_OF_FOLDER
 from iopgen.reading.step_cache import make_digest
 from iopgen.records.outlines import Outline, is_within
 from iopgen.records.rows import Tables, make_key
 from iopgen.register import entities as e
-from iopgen.register.packing import Contents, unpack_tables
+from iopgen.register.packing import Citing, Contents, unpack_tables
 
 EntityT = TypeVar("EntityT", bound=e.Entity)
 KeyedT = TypeVar("KeyedT", e.Agreement, e.Check, e.Guideline)
@@ -60,19 +63,22 @@ class Register:
         self._as_of = as_of
         self.ending_soon_months = ending_soon_months
         self.unread = frozenset(make_key(kind, identifier) for kind, identifier in unread)
-        self.outlines = contents.outlines
+        self._outlines = contents.outlines
         self._ids = contents.ids
+        self._cites = contents.cites
         self._entities = contents.entities
         self._digests = contents.digests
         self._index: dict[tuple[type[e.Entity], str], dict[str, list[e.Entity]]] = {}
         self._noted: dict[Read, None] | None = None
+        self._asked: set[Read] | None = None
         self._answers: dict[Read, bytes] = {}
         self._found_keys: dict[str, dict[str, Any]] = {}
 
     @property
     def as_of(self) -> date:
         """The day from which all is seen."""
-        self._note("as_of")
+        self._note("as_of", "")
+        self.ask([("as_of", "")])
         return self._as_of
 
     # --- finding ---
@@ -80,6 +86,7 @@ class Register:
     def all(self, kind: type[EntityT]) -> tuple[EntityT, ...]:
         """Return all entities of a class, in the order of files and lists."""
         self._note("all", kind.__name__)
+        self.ask([("kind", kind.__name__)])
         return cast("tuple[EntityT, ...]", self._entities[kind])
 
     def by(self, kind: type[EntityT], attribute: str, value: str) -> tuple[EntityT, ...]:
@@ -89,6 +96,8 @@ class Register:
         """
         if self._noted is not None:  # asked a million times
             self._noted["by", kind.__name__, attribute, value] = None
+        if self._asked is not None:
+            self._asked.add(("kind", kind.__name__))
         index = self._index.get((kind, attribute))
         if index is None:
             index = defaultdict(list)
@@ -114,6 +123,7 @@ class Register:
     def list_ids(self, table: str) -> Collection[str]:
         """Return the ids that a reference to a table of records may name, in order."""
         self._note("ids", table)
+        self.ask([("ids", table)])
         return self._ids[table]
 
     def count_records(self) -> int:
@@ -123,7 +133,27 @@ class Register:
     def outline(self, entity: e.Entity) -> Outline:
         """Return what stands in the record of an entity."""
         self._note("record", entity.record)
-        return self.outlines[entity.record]
+        self.ask([("outlines", entity.record.partition("/")[0])])
+        return self._outlines[entity.record]
+
+    def find_outline(self, record: str) -> Outline | None:
+        """Return what stands in a record with that key, or None where there is no such record."""
+        self._note("record", record)
+        self.ask([("outlines", record.partition("/")[0])])
+        return self._outlines.get(record)
+
+    def list_records(self) -> AbstractSet[str]:
+        """Return the keys of all records, in their order."""
+        self.ask(("outlines", folder) for folder in KIND_OF_FOLDER)
+        return self._digests.keys()
+
+    def iter_cited(self) -> Iterator[tuple[str, Citing]]:
+        """Yield what each record cites, with the record's key: sooner told than all who cite."""
+        self._note("cited", "")
+        self.ask([("cited", "")])
+        for record, packed in self._cites.items():
+            for kind, name, texts in cbor2.loads(packed):
+                yield record, (kind, name, texts)
 
     # --- evidence and discrepancies ---
 
@@ -139,6 +169,7 @@ class Register:
     def evidence(self, record: str, field: str) -> e.Evidence | None:
         """Return the evidence for one field of a record or for what the field lies in, or None."""
         self._note("by", "Evidence", "record", record)
+        self.ask([("kind", "Evidence")])
         stated = self._evidence.get(record, {})
         while field:
             if field in stated:
@@ -211,6 +242,36 @@ class Register:
         if self._noted is not None:
             self._noted[read] = None
 
+    @contextmanager
+    def asking(self) -> Iterator[set[Read]]:
+        """Note of what kinds anything is asked: a rule looks through all that there is of them.
+
+        While `tell` says the same of each, so does the rule. Whoever is noting already is told too.
+        """
+        before, self._asked = self._asked, set()
+        try:
+            yield self._asked
+        finally:
+            if before is not None:
+                before |= self._asked
+            self._asked = before
+
+    def ask(self, reads: Iterable[Read]) -> None:
+        """Note what is asked, or was when something was found that is given once more."""
+        if self._asked is not None:
+            self._asked.update(reads)
+
+    def tell(self, asked: Iterable[Sequence[str]]) -> bytes:
+        """Return a digest of all there is of what was noted, and of what is never noted."""
+        always = repr((self.ending_soon_months, sorted(self.unread))).encode()
+        return make_digest(always, *(self.answer(tuple(one)) for one in asked))
+
+    def unpack(self, asked: Iterable[Read]) -> None:
+        """Make the entities of the kinds that will be asked for, so that copies need not."""
+        for what, which in asked:
+            if what == "kind":
+                self._entities[_KINDS_BY_NAME[which]]
+
     def note_found(self, name: str, key: str) -> None:
         """Note that something found `once` was asked for, by key or ("*") as a whole."""
         self._note("found", name, key)
@@ -234,11 +295,23 @@ class Register:
                 return self._digest_entities(self.all(_KINDS_BY_NAME[kind]))
             case "record", (record,):
                 return self._digests.get(record, b"")
-            case "ids", (table,):
-                return make_digest(*(one.encode() for one in self._ids[table]))
             case "found", (name, key):
                 return self._digest_found(name, key)
-            case "as_of", ():
+            case "found", (name, key):
+                return self._digest_found(name, key)
+        return self._digest_whole(what, *rest)
+
+    def _digest_whole(self, what: str, which: str) -> bytes:
+        match what:
+            case "ids":
+                return make_digest(*(one.encode() for one in self._ids[which]))
+            case "kind":
+                return self._entities.digests[_KINDS_BY_NAME[which]]
+            case "outlines":
+                return self._outlines.digest_folder(which)
+            case "cited":
+                return make_digest(*map(str.encode, self._cites), *self._cites.values())
+            case "as_of":
                 return self._as_of.isoformat().encode()
         raise KeyError(what)
 
@@ -266,6 +339,7 @@ class Register:
 
 
 _KINDS_BY_NAME = {kind.__name__: kind for kind in e.CLASSES.values()}
+EVERY_KIND: Sequence[Read] = [("kind", name) for name in _KINDS_BY_NAME]
 _FOUND_ONCE: dict[str, Callable[[Register], Any]] = {}
 _FOUND_EACH: dict[str, tuple[type[e.Entity], Callable[[Register, Any], Any]]] = {}
 """Each function declared with `once` or `once_each`, by its module and name."""
@@ -277,15 +351,16 @@ def once(make: Callable[[Register], FoundT]) -> Callable[[Register], FoundT]:
     Where what is asked for is noted, it is what was found that is noted, and not what it was found
     among: of a mapping the values that were looked up. What it holds shows all it says in `repr`.
     """
-    kept: WeakKeyDictionary[Register, FoundT] = WeakKeyDictionary()
+    kept: WeakKeyDictionary[Register, tuple[FoundT, AbstractSet[Read]]] = WeakKeyDictionary()
     name = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make)
     def find(register: Register) -> FoundT:
         if register not in kept:
-            with register.silence():
-                kept[register] = make(register)
-        found = kept[register]
+            with register.silence(), register.asking() as noted:
+                kept[register] = make(register), noted
+        found, asked = kept[register]
+        register.ask(asked)
         if register.is_noting:
             if isinstance(found, Mapping):
                 return cast("FoundT", _NotedMapping(found, register, name))
@@ -309,16 +384,19 @@ def once_each(
     def declare(
         make: Callable[[Register, KeyedT], FoundT],
     ) -> Callable[[Register, KeyedT], FoundT]:
-        kept: WeakKeyDictionary[Register, dict[str, FoundT]] = WeakKeyDictionary()
+        kept: WeakKeyDictionary[Register, tuple[dict[str, FoundT], set[Read]]]
+        kept = WeakKeyDictionary()
         name = f"{make.__module__}.{make.__qualname__}"
 
         @wraps(make)
         def find(register: Register, entity: KeyedT) -> FoundT:
-            found, key = kept.setdefault(register, {}), entity.id
+            (found, asked), key = kept.setdefault(register, ({}, set())), entity.id
             if key not in found:
-                with register.silence():
+                with register.silence(), register.asking() as noted:
                     found[key] = make(register, entity)
+                asked |= noted
             register.note_found(name, key)
+            register.ask(asked)
             return found[key]
 
         _FOUND_EACH[name] = kind, find

@@ -5,7 +5,7 @@ Derived are amounts that are indexed, and those of each year where a line is pai
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from operator import attrgetter
@@ -21,13 +21,14 @@ from iopgen.calc.amounts import (
 )
 from iopgen.calc.dates import Span
 from iopgen.calc.equations import Summand
+from iopgen.calc.kept import kept
 from iopgen.register import entities as e
 from iopgen.register.ends import find_end, iter_steps
 from iopgen.register.lookup import Register, once
 from iopgen.register.recurring import LAST_YEAR, unfold
 
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class Line(e.BudgetLine):
     """A budget line, stated or derived by indexation.
 

@@ -6,14 +6,10 @@ title, help, example and source stand at the function and end up in the catalogu
 page of findings.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-import cbor2
-
-from iopgen.reading.finding_codes import restore_finding
 from iopgen.reading.findings import Finding
 from iopgen.reading.nodes import Reading
-from iopgen.register.lookup import Register
 from iopgen.rules import (
     addresses,
     adoption,
@@ -42,8 +38,8 @@ from iopgen.rules import (
     withheld,
     wording,
 )
-from iopgen.rules.base import Rule, iter_rules
-from iopgen.workers import RECORDS_A_CORE, share_evenly
+from iopgen.rules.base import iter_rules
+from iopgen.rules.kept_rules import check_rules
 
 __all__ = ["check_pages", "check_rules", "iter_rules"]
 
@@ -75,19 +71,6 @@ _MODULES = (
     wording,
 )
 """Imported so that their rules are declared."""
-
-
-def check_rules(register: Register) -> list[Finding]:
-    """Run every rule and return all findings, sorted; of many records on all cores."""
-
-    def work(rules: Sequence[Rule]) -> bytes:
-        found = {finding for check in rules for finding in check(register)}
-        return cbor2.dumps([(f.path, f.line, f.column, f.code, f.message, f.hint) for f in found])
-
-    rules = tuple(iter_rules())
-    is_large = len(register.outlines) >= 2 * RECORDS_A_CORE
-    lots = share_evenly(work, rules, 1 if is_large else len(rules))
-    return sorted({restore_finding(*told) for lot in lots for told in cbor2.loads(lot)})
 
 
 def check_pages(pages: Reading) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.finding_codes import register as catalogue
@@ -12,22 +13,28 @@ from iopgen.register import entities as e
 from iopgen.register.ends import find_sure_end
 from iopgen.register.lookup import Register
 
-Rule = Callable[[Register], Iterator[Finding]]
+Rule = Callable[..., Iterator[Finding]]
 
 CONSISTENCY = "Sambandet mellan uppgifterna i registret"
 TRACEABLE = "Registrets egen regel: varje uppgift går att följa till sin källa"
 READABLE = "Registrets egen regel: texterna ska gå att förstå var för sig"
 """Sources of rules that rest on no law and no guideline: what they rest on instead."""
 
-_RULES: list[Rule] = []
+Kinds = Iterable[type[e.Entity]]
+
+_RULES: dict[Rule, tuple[type[e.Entity], ...]] = {}
+"""All declared rules; of those that look at the entities of each class by themselves the classes.
+
+Such a rule takes the classes as a second argument, by default all.
+"""
 
 
-def rule(code: Code) -> Callable[[Rule], Rule]:
+def rule(code: Code, each: Kinds = ()) -> Callable[[Rule], Rule]:
     """Declare a rule: its code goes to the catalogue, the function to the list that is run."""
 
     def declare(function: Rule) -> Rule:
         catalogue(code)
-        _RULES.append(function)
+        _RULES[function] = tuple(each)
         return function
 
     return declare
@@ -36,6 +43,19 @@ def rule(code: Code) -> Callable[[Rule], Rule]:
 def iter_rules() -> Iterator[Rule]:
     """Yield all declared rules in a fixed order."""
     return iter(_RULES)
+
+
+def iter_parts() -> Iterator[tuple[str, Rule]]:
+    """Yield all that can be run, and kept, by itself, each with its name.
+
+    A rule; or, of one that looks at each class by itself, the rule and a class.
+    """
+    for one, kinds in _RULES.items():
+        name = f"{one.__module__}.{one.__qualname__}"
+        for kind in kinds:
+            yield f"{name} {kind.__name__}", partial(one, kinds=(kind,))
+        if not kinds:
+            yield name, one
 
 
 def say(code: str, entity: e.Entity, name: str, message: str, hint: str = "") -> Finding:

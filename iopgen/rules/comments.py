@@ -91,7 +91,7 @@ _WHO_REPLIES = {
 def _find_parties(register: Register, record: str, seen: set[str]) -> set[str] | None:
     """Return who may reply to a record; None where a mistake hides it, which is told by itself."""
     folder, _, name = record.partition("/")
-    if record in seen or record not in register.outlines:
+    if record in seen or register.find_outline(record) is None:
         return None
     if folder == "agreements":
         return _find_parties_of(register, name)

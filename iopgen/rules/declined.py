@@ -1,18 +1,22 @@
 """What was turned down: no organisation behind it is named, and only it has a reason for that."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import lru_cache
 
 from iopgen.reading.findings import Code, Finding, Severity, clean
 from iopgen.register import entities as e
-from iopgen.register.lookup import Register
+from iopgen.register.lookup import Register, once
 from iopgen.rules.base import (
     CONSISTENCY,
+    Kinds,
     rule,
     say,
     say_at,
 )
 from iopgen.rules.parties import PUBLIC_SECTORS
+
+_EVERY_CLASS = tuple(e.CLASSES.values())
 
 
 @rule(
@@ -25,18 +29,22 @@ from iopgen.rules.parties import PUBLIC_SECTORS
         "antal och slag av skäl.",
         "status: declined\nparties:\n  - {partner: pahittade-grannar, role: civil}",
         "Registrets egen regel: ett nej till ett förslag ska inte följa en organisation",
-    )
+    ),
+    each=_EVERY_CLASS,
 )
-def check_declined(register: Register) -> Iterator[Finding]:
+def check_declined(register: Register, kinds: Kinds = _EVERY_CLASS) -> Iterator[Finding]:
     """What was declined names no organisation but public bodies, in no field and in no text."""
-    declined = {row.id for row in register.all(e.Agreement) if is_declined(register, row)}
-    if not declined:
-        return
-    names = _compile_names(register)
-    for kind in e.CLASSES.values():
+    declined = _find_declined(register)
+    for kind in kinds if declined else ():
         for row in register.all(kind):
             if _tells_of(row, declined):
-                yield from _find_named(register, row, names)
+                yield from _find_named(register, row, _compile_names(_list_named(register)))
+
+
+@once
+def _find_declined(register: Register) -> frozenset[str]:
+    """Return the ids of the agreements that came to nothing."""
+    return frozenset(row.id for row in register.all(e.Agreement) if is_declined(register, row))
 
 
 def is_declined(register: Register, agreement: e.Agreement) -> bool:
@@ -51,20 +59,26 @@ def is_declined(register: Register, agreement: e.Agreement) -> bool:
     return status == "declined" or (turned_down and status in ("initiative", "proposed"))
 
 
-def _tells_of(entity: e.Entity, agreements: set[str]) -> bool:
+def _tells_of(entity: e.Entity, agreements: Collection[str]) -> bool:
     """Say whether something stands in the record of an agreement, or in one that belongs to it."""
     folder, _, name = entity.record.partition("/")
     own = folder == "agreements" and name in agreements
     return own or getattr(entity, "agreement", None) in agreements
 
 
-def _compile_names(register: Register) -> re.Pattern[str]:
-    """Return what finds a name that sources use of an organisation that is no public body."""
+@once
+def _list_named(register: Register) -> tuple[str, ...]:
+    """Return the names that sources use of organisations that are no public bodies."""
     others = {row.id for row in register.all(e.Partner) if not _is_public(row)}
     names = {p.name for p in register.all(e.Partner) if p.id in others}
     names |= {r.name for r in register.all(e.Alias) if r.partner in others}
-    longest_first = sorted(filter(None, names), key=lambda name: (-len(name), name))
-    words = "|".join(re.escape(name) for name in longest_first) or r"(?!)"
+    return tuple(sorted(filter(None, names), key=lambda name: (-len(name), name)))
+
+
+@lru_cache(maxsize=1)
+def _compile_names(longest_first: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds one of these names."""
+    words = "|".join(map(re.escape, longest_first)) or r"(?!)"
     return re.compile(rf"(?<!\w)(?:{words})s?(?!\w)")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import cache
 
-from iopgen.calc.citations import Citation, parse_citation
+from iopgen.calc.citations import Citation, get_cited, parse_citation
 from iopgen.reading.findings import Code, Finding, Position, Severity, clean
 from iopgen.records.notations import LINES
 from iopgen.records.suggestions import suggest
@@ -26,10 +26,10 @@ def check_documents_exist(register: Register) -> Iterator[Finding]:
     """Each source names a document of the register."""
     known = register.list_ids("documents")
 
-    def is_unknown(cited: Citation) -> bool:
-        return cited.document not in known
+    def find_unknown(text: str) -> Citation | None:
+        return None if get_cited(text) in known else parse_citation(text)
 
-    wrong = ((cited.document, place) for _, cited, place in _iter_cited(register, is_unknown))
+    wrong = ((cited.document, place) for _, cited, place in _iter_cited(register, find_unknown))
     for document, position in take_first(wrong):
         message = f'dokumentet "{clean(document)}" finns inte'
         yield say_at("unknown-document", position, message, suggest(document, known))
@@ -50,13 +50,14 @@ def check_lines_inside(register: Register) -> Iterator[Finding]:
     """Cited lines lie inside the document they are cited from."""
     limits = {d.id: lines for d in register.all(e.Document) if (lines := _read_lines(d.lines))}
 
-    def is_outside(cited: Citation) -> bool:
-        limit = limits.get(cited.document)
-        if cited.lines is None or limit is None:
-            return False
-        return cited.lines[0] < limit[0] or cited.lines[1] > limit[1]
+    def find_outside(text: str) -> Citation | None:
+        limit = limits.get(get_cited(text))
+        cited = limit and parse_citation(text)
+        if not limit or not cited or cited.lines is None:
+            return None
+        return cited if cited.lines[0] < limit[0] or cited.lines[1] > limit[1] else None
 
-    for _, cited, position in _iter_cited(register, is_outside):
+    for _, cited, position in _iter_cited(register, find_outside):
         first, last = cited.lines or (0, 0)
         told = f"raderna {first}–{last}" if last != first else f"raden {first}"
         message = f"{told} ligger utanför {cited.document}"
@@ -80,10 +81,11 @@ def check_lines_counted(register: Register) -> Iterator[Finding]:
     """Lines are cited of documents that have them; said once a document, where they would stand."""
     without = {d.id: d for d in register.all(e.Document) if not e.is_stated(d, "lines")}
 
-    def is_uncounted(cited: Citation) -> bool:
-        return cited.lines is not None and cited.document in without
+    def find_uncounted(text: str) -> Citation | None:
+        cited = parse_citation(text) if get_cited(text) in without else None
+        return cited if cited and cited.lines is not None else None
 
-    for text, cited, position in _iter_cited(register, is_uncounted):
+    for text, cited, position in _iter_cited(register, find_uncounted):
         if document := without.pop(cited.document, None):
             place = f"{position.path}, rad {position.line}"
             message = f'källan "{clean(text)}" ({place}) anger rader, men dokumentet har inga'
@@ -169,18 +171,15 @@ _ON_THE_WEB = ("web_page", "press_release", "news")
 
 
 def _iter_cited(
-    register: Register, is_wanted: Callable[[Citation], bool]
+    register: Register, judge: Callable[[str], Citation | None]
 ) -> Iterator[tuple[str, Citation, Position]]:
-    """Yield each cited text that is wanted, once with its place (inherited sources share one).
+    """Yield each cited text that `judge` picks, once with its place (inherited sources share one).
 
-    A text is judged once, and its place looked for only then: nearly all are as they should be.
+    Each text is judged before anybody looks for its place: nearly always all are as they should be.
     """
-
-    @cache
-    def find(text: str) -> Citation | None:
-        cited = parse_citation(text)
-        return cited if cited and is_wanted(cited) else None
-
+    find = cache(judge)
+    if not any(find(text) for _, (*_, texts) in register.iter_cited() for text in texts):
+        return
     seen: set[tuple[str, Position]] = set()
     for kind, name in _list_source_fields():
         for one in register.all(kind):
@@ -219,6 +218,8 @@ def _read_lines(text: str) -> tuple[int, int] | None:
 )
 def check_sources(register: Register) -> Iterator[Finding]:
     """Every row leads to a document, through its own source or its record's; said once a file."""
+    if not any("" in texts for _, (*_, texts) in register.iter_cited()):
+        return
     said: set[str] = set()
     for kind in e.CLASSES.values():
         field = dict(e.list_fields(kind)).get("source")

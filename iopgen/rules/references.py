@@ -215,9 +215,9 @@ def check_concerns(register: Register) -> Iterator[Finding]:
     """A discrepancy concerns a record and a field that exist."""
     for row in register.all(e.DiscrepancyConcern):
         key, field = row.concerned, row.field
-        outline = register.outlines.get(key)
+        outline = register.find_outline(key)
         if outline is None and RECORD.fullmatch(key) and key not in register.unread:
-            hint = suggest(key, sorted(register.outlines))
+            hint = suggest(key, sorted(register.list_records()))
             message = f'posten "{clean(key)}" finns inte'
             yield say("unknown-concern", row, "concerned", message, hint)
         elif outline and field and outline.find(field) is None:

@@ -11,7 +11,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
+from functools import cache
+from operator import attrgetter, itemgetter
 
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Code, Finding, Severity, clean, find_position
@@ -19,7 +20,7 @@ from iopgen.reading.nodes import Reading
 from iopgen.records.schemas import Field
 from iopgen.register import entities as e
 from iopgen.register.lookup import Register
-from iopgen.rules.base import rule, say_at
+from iopgen.rules.base import Kinds, rule, say_at
 
 WORDING_CODE = "grant-like-wording"
 
@@ -28,9 +29,15 @@ WORDING_CODE = "grant-like-wording"
 class Phrasing:
     """One way to speak of a partnership as of a grant."""
 
-    pattern: re.Pattern[str]
+    words: str
+    """An expression."""
     reason: str
     """What is wrong with it, in the words of the finding."""
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """What finds it; compiled when there is something to look in, which takes its time."""
+        return _compile(self.words)
 
 
 # No two parts that follow each other can read the same sign, and none gives back what it has read,
@@ -58,6 +65,7 @@ _TO_START = (
 _SEEK = r"sök(?:a|er|te|t|s|as)?\b(?!\s++(?:upp|efter|fram|bland|igenom|i|på)\b)"
 
 
+@cache
 def _compile(pattern: str) -> re.Pattern[str]:
     """Compile what is reported, with the rest of its last word and the emphasis that it closes."""
     return re.compile(rf"(?:{pattern})\w*+", re.IGNORECASE)
@@ -65,46 +73,44 @@ def _compile(pattern: str) -> re.Pattern[str]:
 
 PHRASINGS = (
     Phrasing(
-        _compile(
+        (
             rf"\bansök{_REST_OF_WORD}{_WORDS}{_GAP}(?:om|till|för|inom){_GAP}{_TO_START}"
             rf"(?:{_IOP}|{_ARTICLES}partnerskap{_REST_OF_WORD})"
         ),
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(
+        (
             rf"\b(?:an)?sök{_REST_OF_WORD}{_WORDS}{_GAP}{_MONEY}{_WORDS}{_GAP}"
             rf"(?:för|till|från|genom|via|inom|ur){_GAP}{_IOP}"
         ),
         "ett IOP är ingen pott av pengar att söka",
     ),
     Phrasing(
-        _compile(rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP}{_TO_START})?{_IOP}"),
+        (rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP}{_TO_START})?{_IOP}"),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(rf"\bansök\b{_WORDS}[\s_]*+[!.…]++{_GAP}{_IOP}"),
+        (rf"\bansök\b{_WORDS}[\s_]*+[!.…]++{_GAP}{_IOP}"),
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(
-            rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST_OF_WORD}{_GAP}{_IOP}"
-        ),
+        (rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST_OF_WORD}{_GAP}{_IOP}"),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(
+        (
             rf"{_IOP}{_WORDS}{_GAP}(?:(?<!för\s)att|som{_WORDS}{_GAP}(?:kan|ska|får))"
             rf"{_GAP}(?:an)?{_SEEK}(?!{_GAP}(?:[^\W_]++{_GAP})?{_MONEY})"
         ),
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        _compile(rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST_OF_WORD}"),
+        (rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST_OF_WORD}"),
         "ett IOP är inget bidrag",
     ),
     Phrasing(
-        _compile(
+        (
             rf"\b(?:utlys|bevilja){_REST_OF_WORD}{_GAP}"
             rf"(?:(?!(?:till|för|genom|via|inom|i)\b)[^\W_]++{_GAP})?{_IOP}"
         ),
@@ -164,6 +170,15 @@ class WordingHit:
         return f'"{clean(self.words)}": {self.reason}'
 
 
+def may_have_signs(text: str) -> bool:
+    """Say whether a text may have a sign of a phrasing: sooner told than by an expression.
+
+    Without the i, which expressions take for two other letters too.
+    """
+    folded = text.casefold()
+    return "sök" in folded or "utlys" in folded or "bev" in folded or "op" in folded
+
+
 def find_grant_like(text: str) -> Iterator[WordingHit]:
     """Yield at most one unwanted phrasing a sentence, in the order of the text."""
     if not _SIGNS.search(text):
@@ -173,7 +188,8 @@ def find_grant_like(text: str) -> Iterator[WordingHit]:
             quotes = [found.span() for found in _QUOTE.finditer(block)]
             ends = iter_ends(_QUOTE.sub(_cover_quotes, block))
             for place, sentence in _join_calls(_split_text(block, ends)):
-                yield from _find_first_hit(sentence, place, quotes, start)
+                if _SIGNS.search(sentence):
+                    yield from _find_first_hit(sentence, place, quotes, start)
 
 
 def _join_calls(sentences: Iterator[tuple[int, str]]) -> Iterator[tuple[int, str]]:
@@ -250,6 +266,10 @@ def _is_denied(sentence: str, found: re.Match[str]) -> bool:
 # --- records and pages -----------------------------------------------------------------------
 
 
+# A reply is a party's own words, which nobody else may change.
+_WRITTEN_BY_US = [kind for kind in e.CLASSES.values() if kind is not e.Comment]
+
+
 @rule(
     Code(
         WORDING_CODE,
@@ -260,26 +280,28 @@ def _is_denied(sentence: str, found: re.Match[str]) -> bool:
         "går att söka.",
         "summary: Här kan föreningar ansöka om IOP.",
         "Utredning om arbetsmarknadsnämndens samverkan med civilsamhället, 2019",
-    )
+    ),
+    each=_WRITTEN_BY_US,
 )
-def check_wording(register: Register) -> Iterator[Finding]:
+def check_wording(register: Register, kinds: Kinds = _WRITTEN_BY_US) -> Iterator[Finding]:
     """No text of our own in a record speaks of an IOP as of a grant."""
-    for kind in e.CLASSES.values():
-        if kind is e.Comment:  # a party's own words, which nobody else may change
-            continue
-        names = [name for name, field in e.list_fields(kind) if _is_own_words(field)]
-        for one in register.all(kind):
-            folder = one.record.partition("/")[0]
-            for name in () if folder == "documents" else names:
-                if folder != "guidelines" or name in OWN_WORDS_OF_GUIDELINES:
-                    yield from _check_words(one, name)
+    for kind in kinds:
+        own = [name for name, field in e.list_fields(kind) if _is_own_words(field)]
+        names: dict[str, list[str]] = {"documents": []}
+        names["guidelines"] = [name for name in own if name in OWN_WORDS_OF_GUIDELINES]
+        held = attrgetter("record", "within", *own)  # several, so that it gives a tuple
+        for one in register.all(kind) if own else ():
+            texts = (text if isinstance(text, str) else "\n".join(text) for text in held(one))
+            if may_have_signs("\n".join(texts)):  # all at once: nearly always there is none
+                for name in names.get(one.record.partition("/")[0], own):
+                    if any(map(may_have_signs, e.get_texts(one, name))):
+                        yield from _check_words(one, name)
 
 
 def _check_words(one: e.Entity, name: str) -> Iterator[Finding]:
-    if any(map(_SIGNS.search, e.get_texts(one, name))):  # where they stand is asked only then
-        for text, position in e.iter_texts(one, name):
-            for hit in find_grant_like(text):
-                yield say_at(WORDING_CODE, position, hit.message)
+    for text, position in e.iter_texts(one, name):
+        for hit in find_grant_like(text):
+            yield say_at(WORDING_CODE, position, hit.message)
 
 
 OWN_WORDS_OF_GUIDELINES = frozenset({"title", "summary", "note"})

@@ -69,7 +69,8 @@ def make_row(table: Table, identifier: str = "x", /, **changed: str | None) -> R
         place = Position(record.path, 1, column)
         items = ((text, place),) if field.separator and text is not None else ()
         cells[field.name] = Cell(text, place, items)
-    return Row(table.name, record, cells, Position(record.path), "")
+    nothing = Cell(None, Position(record.path))
+    return Row(table.name, record, cells, nothing.position, "", nothing)
 
 
 def check_rows(*rows: Row) -> list[Finding]:

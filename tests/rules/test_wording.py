@@ -13,7 +13,8 @@ from registers import TODAY
 from truths import Truth, find_places, hold
 
 from iopgen.build import load_settings, validate
-from iopgen.rules.wording import DENIAL, PHRASINGS, find_grant_like, iter_ends
+from iopgen.rules import wording
+from iopgen.rules.wording import DENIAL, PHRASINGS, find_grant_like, iter_ends, may_have_signs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -236,6 +237,22 @@ def test_pages_are_held_to_it_at_their_own_lines(tmp_path: Path) -> None:
     found = [(f.path, f.line, f.column) for f in report.findings if f.code == CODE]
     path = "content/pages/om.md"
     assert found == [(path, 2, len("title: ") + 1), (path, 9, len("- Så kan ni ") + 1)]
+
+
+# Letters that an expression takes for s, k and i: long, Kelvin's, without and with a dot.
+_DOUBLES = "\u017f\u212a\u0131\u0130"
+
+
+@given(
+    st.text(st.sampled_from(f"skKöÖuUtlyveEbilja iIoOpP-aA\u0307\u0308\n{_DOUBLES}"), max_size=12)
+)
+def test_where_a_sign_stands_it_may_have_one(text: str) -> None:
+    words = ("an{1}ök", "{0}ö{2}", "utly{1}t", "bev{3}ljad", "{4}OP-medel", "utlys", "iopb")
+    for word in words:
+        for made in (text, f"{word.format('s', *_DOUBLES)}{text}"):
+            assert may_have_signs(made) or not wording._SIGNS.search(made)  # noqa: SLF001
+    assert all(map(may_have_signs, UNWANTED))
+    assert not may_have_signs("Mötesplatsen har tre lokaler.")
 
 
 TRUTHS: tuple[Truth, ...] = (

@@ -166,7 +166,8 @@ def iter_around(path: str) -> Iterator[str]:
 def has_own_source(register: Register, row: Row, path: str) -> bool:
     """Say whether a field has evidence, or lies in something that has it or has a source."""
     known = {item.field for item in register.by(e.Evidence, "record", record_key(row.record))}
-    whole = register.outlines[record_key(row.record)]
+    whole = register.find_outline(record_key(row.record))
+    assert whole
     return any(
         around in known or whole.find(f"{around}.source") is not None
         for around in iter_around(path)

@@ -32,7 +32,7 @@ from iopgen.records.rows import make_tables
 from iopgen.records.shapes import check_shape
 from iopgen.records.validation import check_tables
 from iopgen.register import entities as e
-from iopgen.register.lookup import Register
+from iopgen.register.lookup import EVERY_KIND, Register
 from iopgen.review.due import RENDERERS, find_due
 from iopgen.rules.base import iter_rules
 from iopgen.site import Page
@@ -121,6 +121,7 @@ def _run_all(project: Path, counting: Counting) -> None:
     count("frictionless", lambda: list(check_tables(tables, reading.unread)))
     count("guard", lambda: list(check_reading(reading, settings.allowed_contacts)))
     register = count("register", lambda: Register(tables, EXAMPLE_DAY))
+    count("entities", lambda: register.unpack(EVERY_KIND))
     take_in_all = partial(take_in, project, settings.allowed_contacts)
     count("intake", take_in_all)
     count("intake of what was kept", take_in_all)
@@ -243,6 +244,7 @@ def test_a_planted_loop_over_all_for_each_is_found(
     for times in (1, 2, 4):
         project = write_many(tmp_path / str(times), UNITS * times)
         register = Register(make_tables(read_records(project).records), EXAMPLE_DAY)
+        register.unpack(EVERY_KIND)
         counting = Counting()
         with pytest.MonkeyPatch.context() as patch:
             patch.setitem(globals(), "OURS", str(__file__))
