@@ -15,7 +15,7 @@ from typing import Any
 import cbor2
 
 from iopgen.pages.environment import compile_templates
-from iopgen.pages.outward_links import mark_outward
+from iopgen.pages.outward_links import mark_own_outward
 from iopgen.pages.parts import Moved, divide, find_cut, find_moved, lead_right
 from iopgen.reading.settings import Settings
 from iopgen.reading.step_cache import FILES, StepCache, choose_file, digest_program, make_digest
@@ -117,7 +117,7 @@ def _make_draft(draft: Draft, home: str | None) -> list[Page]:
     parts = divide(draft.make())
     if home is None:
         return parts
-    return [replace(page, body=mark_outward(page.body, home)) for page in parts]
+    return [replace(page, body=mark_own_outward(page.body, home)) for page in parts]
 
 
 def _pack_page(page: Page) -> list[object]:

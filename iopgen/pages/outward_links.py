@@ -24,9 +24,8 @@ _TOKEN: Final = re.compile(
 # No address has a host without two slashes, however they are written; `urlsplit` drops line breaks
 # and tabs between them. Nearly no link of ours has any of these, and is looked at no closer.
 _MAY_LEAD_AWAY: Final = re.compile(r"//|[\\&\t\r\n]")
-# The same of a whole page, most of which have neither, nor any reference but those we write.
-_LEADING: Final = ("//", "\\", "/\t", "/\r", "/\n")
-_OWN_REFERENCES: Final = ("&lt;", "&gt;", "&amp;", "&#34;", "&#39;")
+# In HTML of ours an attribute has no angle brackets, and an address that leads away has a scheme.
+_OWN_LINK: Final = re.compile(r"<a [^<>]*?//[^<>]*>")
 _USUAL_PORTS: Final = {80, 443}
 """An address is the same with and without them."""
 
@@ -37,8 +36,6 @@ def mark_outward(html: str, home: str) -> str:
     The stylesheet shows and speaks the mark. `home` is the site's full address, or "". All else
     stays as it is, byte for byte.
     """
-    if not _may_lead_away(html):
-        return html
     parts: list[str] = []
     end = 0
     for found in _TOKEN.finditer(html):
@@ -48,11 +45,9 @@ def mark_outward(html: str, home: str) -> str:
     return "".join((*parts, html[end:]))
 
 
-def _may_lead_away(html: str) -> bool:
-    """Say whether any link could lead to another host; a quick look, with no misses."""
-    return any(sign in html for sign in _LEADING) or (
-        html.count("&") != sum(map(html.count, _OWN_REFERENCES))
-    )
+def mark_own_outward(html: str, home: str) -> str:
+    """Return what `mark_outward` does, of HTML that our templates have written: sooner done."""
+    return _OWN_LINK.sub(lambda found: _mark_link(found[0], len("<a"), home), html)
 
 
 def is_outward(address: str, home: str) -> bool:

@@ -17,7 +17,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
-from iopgen.pages.outward_links import mark_outward
+from iopgen.pages.outward_links import mark_own_outward
 from iopgen.reading.settings import Settings
 from iopgen.site import Lot, Page
 from iopgen.web.shell import Frame, Mould, Shell, make_shell, mark
@@ -80,4 +80,4 @@ def fill_context(context: TemplateContext, frame: Frame, shell: Shell) -> Templa
 
 def mark_page(page: Page, base: str) -> Page:
     """Return a page with its outward links marked."""
-    return replace(page, body=mark_outward(page.body, base))
+    return replace(page, body=mark_own_outward(page.body, base))
