@@ -67,7 +67,7 @@ def test_pages_of_ours_are_marked_the_same(project: Path) -> None:
     home = "https://register.test/"
     marked = [mark_outward(body, home) for body in pages]
     assert [mark_own_outward(body, home) for body in pages] == marked
-    assert marked != pages
+    assert (marked != pages) is (project == ROOT)  # the example leads nowhere else
 
 
 @pytest.mark.parametrize(
