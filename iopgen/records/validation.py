@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,15 @@ from iopgen.calc.formats import fold_name, make_slug
 from iopgen.reading.finding_codes import make_finding
 from iopgen.reading.findings import Finding, Position, clean
 from iopgen.reading.nodes import KINDS, MAX_FINDINGS, is_id
-from iopgen.records.notations import Problem, check_notations, get_key
+from iopgen.records.explanations import explain_constraint, say_how
+from iopgen.records.notations import check_notations, get_key
 from iopgen.records.rows import Row, Tables, collect_ids
 from iopgen.records.schemas import Field, Table, load_schemas, make_descriptor
-from iopgen.records.suggestions import find_meant, suggest
+from iopgen.records.suggestions import suggest
 
 if TYPE_CHECKING:
     from frictionless import Error, Resource, Schema
+    from frictionless import Field as Field_
     from frictionless.resources import TableResource
 
 IDS = "-ids"
@@ -179,14 +181,40 @@ def _choose_fields(table: Table, rows: Sequence[Row]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=256)
 def _load_test_schema(name: str, asked: tuple[str, ...], *, refers: bool) -> "Schema":
-    """Return what Frictionless holds some fields of a table against, or a table of ids alone."""
+    """Return what Frictionless holds some fields of a table against, or a table of ids alone.
+
+    Made of its parts, since `Schema.from_descriptor` judges each by itself: a test does that once.
+    """
     from frictionless import Schema
 
-    ids = {"fields": [{"name": "id", "type": "string"}]}
     table = load_schemas().tables.get(name)
     if table is None:
-        return Schema.from_descriptor(ids)
-    return Schema.from_descriptor(make_test_descriptor(table, asked, refers=refers))
+        return Schema(fields=[_load_field_classes()["string"](name="id")])
+    descriptor = make_test_descriptor(table, asked, refers=refers)
+    return Schema(
+        fields=[
+            _load_field_classes()[one["type"]](name=one["name"], constraints=one["constraints"])
+            for one in descriptor["fields"]
+        ],
+        primary_key=descriptor.get("primaryKey", []),
+        foreign_keys=descriptor["foreignKeys"],
+    )
+
+
+@cache
+def _load_field_classes() -> Mapping[str, "type[Field_]"]:
+    """Return Frictionless' classes of fields, but that a copy is the field itself.
+
+    It makes two copies of each for each table that it opens, each judged anew, so that nobody who
+    reads the rows changes the schema; that took more time than to hold all values against it.
+    """
+    from frictionless import fields
+
+    def keep(field: "Field_", **_: object) -> "Field_":
+        return field
+
+    plain = (fields.StringField, fields.IntegerField, fields.NumberField)
+    return {str(one.type): type(one.__name__, (one,), {"to_copy": keep}) for one in plain}
 
 
 def _iter_errors(resource: "TableResource") -> "Iterator[Error]":
@@ -367,7 +395,7 @@ def _find_missing(row: Row, table: Table) -> Iterator[Finding]:
 
 def _make_missing_finding(row: Row, field: Field) -> Finding:
     message = f'"{get_key(field)}" saknas'
-    return make_finding("missing-value", row.cells[field.name].position, message, _say_how(field))
+    return make_finding("missing-value", row.cells[field.name].position, message, say_how(field))
 
 
 def _find_value_faults(row: Row, field: Field, note: str) -> Iterator[Finding]:
@@ -376,64 +404,7 @@ def _find_value_faults(row: Row, field: Field, note: str) -> Iterator[Finding]:
     match = re.match(r'constraint "(\w+)"', note)
     constraint = match[1] if match else "type"
     if constraint != "required":
-        code, message, hint = _explain_constraint(field, constraint, clean(cell.text or ""))
+        code, message, hint = explain_constraint(field, constraint, clean(cell.text or ""))
         yield make_finding(code, cell.position, message, hint)
     elif not cell.misshapen:
         yield _make_missing_finding(row, field)
-
-
-def _explain_constraint(field: Field, constraint: str, text: str) -> Problem:
-    key = get_key(field)
-    if constraint == "enum":
-        message = f'"{text}" är inget giltigt värde för "{key}"'
-        return "not-in-list", message, _explain_codes(field, text)
-    if constraint in ("minimum", "maximum"):
-        least = constraint == "minimum"
-        message = f'{text} är för {"litet" if least else "stort"} för "{key}"'
-        hint = f"värdet ska vara {'minst' if least else 'högst'} {field.constraints[constraint]}"
-        return "out-of-range", message, hint
-    return "bad-format", f'"{text}" är fel skrivet för "{key}"', _say_how(field)
-
-
-MAX_CODES = 13
-"""Codes that are all listed beside the nearest one; more are in the dictionary."""
-_COMPUTED = frozenset(
-    ("active", "aktiv", "aktivt", "pågår", "pågående", "gäller", "avslutat", "avslutad", "ended")
-)
-"""Words for what no record of an agreement says: its state on a day."""
-
-
-def _explain_codes(field: Field, text: str) -> str:
-    """Say which code a Swedish word stands for; else all codes with their words, if not many."""
-    word = text.strip().casefold()
-    held = [one for one, label in field.categories.items() if word in label.casefold()]
-    if code := find_meant(text, field.categories, held if len(held) == 1 else ()):
-        return f'skriv {code}, som är koden för "{_lower_first(field.categories[code])}"'
-    listed = _list_codes(field)
-    if text.strip().casefold() in _COMPUTED and "signed" in field.categories:
-        return f"om samarbetet pågår räknas ut av dagarna; {listed}"
-    near = suggest(text, field.categories)
-    return (
-        f"{near} Annars: {listed}"
-        if near and len(field.categories) <= MAX_CODES
-        else near or listed
-    )
-
-
-def _say_how(field: Field) -> str:
-    first = field.description.split(". ")[0].rstrip(".")
-    how = f"skriv {get_key(field)}: {_lower_first(first)}"
-    if not 1 < len(field.categories) <= MAX_CODES:
-        return how
-    return f"{how}; {_list_codes(field)}"
-
-
-def _list_codes(field: Field) -> str:
-    """Return all codes of a field, each with its words."""
-    known = [f"{code} ({_lower_first(label)})" for code, label in field.categories.items()]
-    return f"välj ett av: {', '.join(known)}"
-
-
-def _lower_first(text: str) -> str:
-    """Begin with a small letter, but for abbreviations such as SCB."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
