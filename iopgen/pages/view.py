@@ -82,7 +82,7 @@ class PageView:
             number = self.cited.setdefault(source, len(self.cited) + 1)
             title = escape(self.describe(source))
             self._links[source] = Markup(  # noqa: S704 -- a number, and what is escaped
-                f'<a class="iop-cite" href="#kalla-{number}" title="{title}" '
+                f'<a href="#kalla-{number}" title="{title}" '
                 f'aria-label="Källa {number}">{number}</a>'
             )
         return self._links[source]
