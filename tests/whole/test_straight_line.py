@@ -20,7 +20,7 @@ from projects import EXAMPLE_DAY
 
 import iopgen
 from iopgen import pages
-from iopgen.data.open_data import make_data_files, make_published
+from iopgen.data.open_data import Published, iter_data_files
 from iopgen.intake.examination import take_in
 from iopgen.pages.kept_pages import PageMaker
 from iopgen.pages.parts import divide, find_cut, find_moved, lead_right
@@ -126,8 +126,9 @@ def _run_all(project: Path, counting: Counting) -> None:
     count("intake of what was kept", take_in_all)
     for rule in iter_rules():
         count(f"rule {rule.__name__}", partial(_list, rule, register))
-    published = count("published", lambda: make_published(register, settings.site_url))
-    count("data files", lambda: make_data_files(published, EXAMPLE_DAY, "x"))
+    published = Published(register, settings.site_url)
+    count("published", lambda: dict(published))
+    count("data files", lambda: dict(iter_data_files(published, EXAMPLE_DAY, "x")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages.register_pages, "PAGE_LENGTH", UNITS - 1)
         count("register's file", lambda: pages.make_register_files(register, published, settings))
