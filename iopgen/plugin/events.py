@@ -302,7 +302,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._caster = caster
         made = (page for page in self._site.pages if page.kind != SECTION)
         marked = (mark_page(page, self._base) for page in made)
-        add_files(files, config, caster.cast(marked))
+        put_files(files, config, caster.cast(marked))
         caster.write_lots(self._site.lots, len(self._site.drafts))
         return env
 
