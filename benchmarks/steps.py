@@ -13,7 +13,7 @@ from pathlib import Path
 
 from benchmarks.generate import write_project
 from iopgen import build
-from iopgen.data.open_data import make_data_files, make_published
+from iopgen.data.open_data import Published, iter_data_files
 from iopgen.pages import draft_pages, make_search_pages
 from iopgen.pages.view import SiteContents
 from iopgen.plugin.engine import render
@@ -74,9 +74,10 @@ def time_steps(count: int, folder: Path) -> None:
         found += check_rules(register)
     print(f"  {len(found)} findings")
     with timed("published tables"):
-        published = make_published(register)
+        published = Published(register)
+        dict(published)
     with timed("CSV and package"):
-        make_data_files(published, AS_OF, "Mätningen")
+        dict(iter_data_files(published, AS_OF, "Mätningen"))
     with timed("pages"):
         drafts = draft_pages(SiteContents(register, published, settings))
         pages = [draft.make() for draft in drafts]

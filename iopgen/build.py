@@ -7,10 +7,11 @@ and log lines, and call what stands here. Knows no site engine: whoever calls `b
 import os
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
-from iopgen.data.open_data import make_data_files, make_published
+from iopgen.data.open_data import Published, iter_data_files, list_data_files
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.folder_swap import check_target, replaced_folder
 from iopgen.handwritten.written_pages import Written, find_taken_addresses, read_written
@@ -116,8 +117,8 @@ def status(settings: Settings, style: str = "text") -> tuple[Report, str]:
 def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     """Validate, and make every page and file in memory; none where a finding is an error.
 
-    Unless all is made `at_once`, pages of records are left to be made lot by lot, and all that can
-    be is taken from what a former run has kept in the project.
+    Unless all is made `at_once`, pages of records are left to be made lot by lot, and the tables of
+    open data one by one, and all that can be is taken from what a former run has kept.
     """
     # Here, so that who only validates need not wait for templates.
     from iopgen.pages import draft_pages, make_register_files, make_search_pages
@@ -129,26 +130,28 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     nothing = Site(findings=findings, counts=intake.counts, files_read=intake.files, files={})
     if is_blocking(findings, strict=False):
         return nothing
-    published = make_published(register, settings.site_url)
+    published = Published(register, settings.site_url)
     drafts = draft_pages(SiteContents(register, published, settings, findings))
     maker = PageMaker(register, settings, keeps=not at_once)
     later = () if at_once else tuple(one for one in drafts if one.kind != SECTION)
     pages, moved = maker.make([one for one in drafts if at_once or one.kind == SECTION])
-    told = lead_rows(published, moved, settings.site_url)
+    told = lead_rows(published, moved)
+    tables = partial(iter_data_files, told, settings.as_of, settings.publisher.name)
     site = replace(
         nothing,
         pages=pages,
         drafts=later,
         lots=maker.divide(later, moved),
         files={
-            **make_data_files(told, settings.as_of, settings.publisher.name),
+            **(dict(tables()) if at_once else {}),
             **make_register_files(register, published, settings),
         },
+        tables=tuple if at_once else tables,
         written=written,
         search=lead_hits(make_search_pages(register), moved),
         newest=max(filter(None, map(find_told, register.all(Document))), key=str, default=None),
     )
-    taken = tuple(find_taken_addresses(written, _list_addresses(site)))
+    taken = tuple(find_taken_addresses(written, _list_addresses(site, published)))
     return replace(nothing, findings=tuple(sorted((*findings, *taken)))) if taken else site
 
 
@@ -175,7 +178,7 @@ def make_saved(
     if not changed or is_blocking(intake.findings, strict=False):
         return (), digests
     register = Register(contents, settings.as_of, settings.ending_soon_months, intake.unread)
-    drafts = tuple(draft_records(SiteContents(register, {}, settings), changed))
+    drafts = tuple(draft_records(SiteContents(register, Published(register), settings), changed))
     return PageMaker(register, settings, keeps=True).divide(drafts, {}), digests
 
 
@@ -183,13 +186,14 @@ def _name_page(page: Page | Draft) -> str:
     return f'sidan "{page.title if isinstance(page, Page) else page.address}"'
 
 
-def _list_addresses(site: Site) -> dict[str, str]:
+def _list_addresses(site: Site, published: Published) -> dict[str, str]:
     """Return what has each address of the site, in words for a message."""
     pages = {
         f"{page.address}index.html": page.record_path or _name_page(page)
         for page in site.list_pages()
     }
-    return pages | dict.fromkeys(site.files, "en fil som webbplatsen gör själv")
+    files = (*site.files, *list_data_files(published))
+    return pages | dict.fromkeys(files, "en fil som webbplatsen gör själv")
 
 
 def _examine(settings: Settings) -> tuple[Intake, Written, Register, tuple[Finding, ...]]:

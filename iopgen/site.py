@@ -87,11 +87,24 @@ class Site(Report):
     """What makes them."""
     files: Mapping[str, bytes]
     """Content by path from the root of the site: "data/agreements.csv"."""
+    tables: Callable[[], Iterable[tuple[str, bytes]]] = tuple
+    """Makes path and content of further files, of the published tables each, one after another:
+    all of them together take more room than what they tell of."""
     written: Written = field(default_factory=Written)
     """The pages written by hand, and the files beside them."""
     search: tuple[SearchPage, ...] = ()
     newest: Span | None = None
     """Date of the newest dated document, as exact as it is known; None where none has a date."""
+
+    def leave_out_all(self) -> "Site":
+        """Return the same findings with no page and no file."""
+        return Site(
+            findings=self.findings,
+            counts=self.counts,
+            files_read=self.files_read,
+            files={},
+            newest=self.newest,
+        )
 
     def list_pages(self) -> tuple[Page | Draft, ...]:
         """Return what is known of all pages, whether they are made or not."""

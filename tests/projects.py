@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from iopgen import build
-from iopgen.data.open_data import make_published
+from iopgen.data.open_data import Published
 from iopgen.pages.view import SiteContents
 from iopgen.reading.record_files import read_records
 from iopgen.reading.settings import load_settings
@@ -58,7 +58,7 @@ def draw(project: Path, *families: ModuleType, as_of: date = EXAMPLE_DAY) -> dic
     """Return the bodies of some families of pages alone, by address."""
     settings = load_settings(project, as_of)
     register = Register(make_tables(read_records(project).records), as_of)
-    contents = SiteContents(register, make_published(register, settings.site_url), settings)
+    contents = SiteContents(register, Published(register, settings.site_url), settings)
     return {
         page.address: page.body
         for one in families

@@ -15,7 +15,7 @@ import shared
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page, make_site
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.data.open_data import make_data_files, make_published
+from iopgen.data.open_data import Published, iter_data_files
 from iopgen.reading.nodes import KINDS, Record
 from iopgen.reading.record_files import read_records
 from iopgen.reading.strict_yaml import parse
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from iopgen.data.open_data import Published
     from iopgen.records.rows import Tables
     from iopgen.site import Site
 
@@ -79,12 +78,12 @@ def make_entity(kind: type[E], values: Mapping[str, str]) -> E:
 
 def publish(files: Mapping[str, str], as_of: str = "2026-06-01") -> Published:
     """Make the published rows of some records."""
-    return make_published(make_register(files, as_of), "https://example.org/")
+    return Published(make_register(files, as_of), "https://example.org/")
 
 
 def write_files(files: Mapping[str, str], as_of: str = "2026-06-01") -> dict[str, bytes]:
     """Make the files under `/data/` of some records."""
-    return make_data_files(publish(files, as_of), date.fromisoformat(as_of), "Provet")
+    return dict(iter_data_files(publish(files, as_of), date.fromisoformat(as_of), "Provet"))
 
 
 @cache

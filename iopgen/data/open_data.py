@@ -9,11 +9,13 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
-from iopgen.data.totals import SEPARATOR, Account, make_accounts, make_rows
+from iopgen.data.totals import SEPARATOR, Account, find_accounts, iter_rows
 from iopgen.records.schemas import Table, load_schemas, make_descriptor
 from iopgen.register import entities as e
 from iopgen.register.comments import is_reply_shown
@@ -25,31 +27,53 @@ from iopgen.register.states import find_states
 from iopgen.review.caveats import CAVEAT_WORDS, find_caveats
 from iopgen.review.sentences import explain_deadline, explain_state
 
-__all__ = ["Published", "make_data_files", "make_published", "render_csv"]
+__all__ = ["Published", "iter_data_files", "list_data_files", "render_csv"]
 
-Published = Mapping[str, tuple[Mapping[str, str], ...]]
-"""The published rows by table name; every value as it stands in the CSV."""
+PACKAGE = "data/datapackage.json"
 
 # The full-width signs are the plain ones to a spreadsheet in some locales (OWASP, CSV Injection).
 _FORMULA = re.compile("[-=+@\t\r\n\x00\uff0d\uff1d\uff0b\uff20]")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9 \u00a0]*([.,][0-9]+)?", re.ASCII)
 
 
-def make_published(register: Register, site_url: str = "") -> dict[str, tuple[dict[str, str], ...]]:
-    """Make all published rows, in the order of the schemas and the records."""
-    maker = _Maker(register, site_url)
-    published: dict[str, tuple[dict[str, str], ...]] = {}
-    for table in load_schemas().tables.values():
-        if table.name == "totals":  # read last: from the published lines themselves
-            agreements = register.all(e.Agreement)
-            accounts = make_accounts(find_lines(register), agreements)
-            rows = zip(make_rows(accounts, agreements, site_url), accounts, strict=True)
-            published[table.name] = tuple(
-                row | {"caveats": _list_caveats(register, account)} for row, account in rows
-            )
-        elif table.published:
-            published[table.name] = tuple(maker.make_rows(table))
-    return published
+@dataclass(frozen=True, slots=True, eq=False)
+class Published(Mapping[str, tuple[Mapping[str, str], ...]]):
+    """The published rows by table name, in the order of the schemas and the records.
+
+    Every value is as it stands in the CSV. Rows are made when they are asked for and kept by nobody
+    here: all of them together take more room than what they tell of.
+    """
+
+    register: Register
+    site_url: str = ""
+    now: Mapping[str, str] = field(default_factory=dict)
+    """Where what stood at an address of the site stands now; both in full."""
+
+    def __getitem__(self, name: str) -> tuple[Mapping[str, str], ...]:
+        """Return all rows of a table."""
+        return tuple(self.iter_rows(name))
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names of the published tables."""
+        return (table.name for table in load_schemas().tables.values() if table.published)
+
+    def __len__(self) -> int:
+        """Return how many tables there are."""
+        return sum(1 for _ in self)
+
+    def count(self, name: str) -> int:
+        """Return how many rows a table has, and make none of them."""
+        if name == "totals":
+            return sum(map(len, find_accounts(self.register).values()))
+        return sum(1 for _ in _Maker(self.register, self.site_url).iter_published(name))
+
+    def iter_rows(self, name: str) -> Iterator[Mapping[str, str]]:
+        """Make the rows of a table, one after another."""
+        maker = _Maker(self.register, self.site_url)
+        rows = maker.iter_totals() if name == "totals" else maker.iter_rows(name)
+        for row in rows:
+            address = row.get("url", "")
+            yield {**row, "url": self.now[address]} if address in self.now else row
 
 
 def _list_caveats(register: Register, account: Account) -> str:
@@ -65,14 +89,32 @@ class _Maker:
         self.register = register
         self.site_url = site_url
 
-    def make_rows(self, table: Table) -> list[dict[str, str]]:
-        if table.name == "budget_lines":
-            lines = (*find_lines(self.register), *find_rates(self.register))
-            return [self._make_line(table, line) for line in lines]
-        if table.name == "deadlines":
-            return [self._make_deadline(deadline) for deadline in find_deadlines(self.register)]
-        entities = self.register.all(e.CLASSES[table.name])
-        return [self._make_row(table, one) for one in entities if not self._is_private(one)]
+    def iter_published(self, name: str) -> Iterator[Any]:
+        """Yield what has a row in a table: lines, deadlines or entities."""
+        if name == "budget_lines":
+            yield from (*find_lines(self.register), *find_rates(self.register))
+        elif name == "deadlines":
+            yield from find_deadlines(self.register)
+        else:
+            entities = self.register.all(e.CLASSES[name])
+            yield from (one for one in entities if not self._is_private(one))
+
+    def iter_rows(self, name: str) -> Iterator[dict[str, str]]:
+        table = load_schemas().tables[name]
+        for one in self.iter_published(name):
+            if name == "budget_lines":
+                yield self._make_line(table, one)
+            elif name == "deadlines":
+                yield self._make_deadline(one)
+            else:
+                yield self._make_row(table, one)
+
+    def iter_totals(self) -> Iterator[dict[str, str]]:
+        agreements = self.register.all(e.Agreement)
+        accounts = tuple(chain.from_iterable(find_accounts(self.register).values()))
+        rows = iter_rows(accounts, agreements, self.site_url)
+        for account, row in zip(accounts, rows, strict=True):
+            yield row | {"caveats": _list_caveats(self.register, account)}
 
     def _is_private(self, entity: e.Entity) -> bool:
         """Say whether a row tells about a field that is kept from the public."""
@@ -232,14 +274,31 @@ def _write_value(value: tuple[str, ...] | e.Value) -> str:
 # --- files ---------------------------------------------------------------------------------------
 
 
-def make_data_files(published: Published, as_of: date, publisher: str) -> dict[str, bytes]:
-    """Make `data/<table>.csv` and `data/datapackage.json`."""
-    files = {f"data/{name}.csv": render_csv(name, rows) for name, rows in published.items()}
-    files["data/datapackage.json"] = _render_package(files, as_of, publisher)
-    return files
+def list_data_files(published: Published) -> list[str]:
+    """Return the paths of the files that `iter_data_files` makes."""
+    return [*map(_name_file, published), PACKAGE]
 
 
-def render_csv(name: str, rows: Sequence[Mapping[str, str]]) -> bytes:
+def iter_data_files(
+    published: Published, as_of: date, publisher: str
+) -> Iterator[tuple[str, bytes]]:
+    """Make `data/<table>.csv`, one after another, and then `data/datapackage.json`."""
+    told: dict[str, Mapping[str, Any]] = {}
+    for name in published:
+        content = render_csv(name, published.iter_rows(name))
+        told[name] = {
+            "bytes": len(content),
+            "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        }
+        yield _name_file(name), content
+    yield PACKAGE, _render_package(told, as_of, publisher)
+
+
+def _name_file(table: str) -> str:
+    return f"data/{table}.csv"
+
+
+def render_csv(name: str, rows: Iterable[Mapping[str, str]]) -> bytes:
     """Render rows as CSV: UTF-8, comma, LF; text that a spreadsheet would run gets a `'`."""
     buffer = io.StringIO(newline="")
     columns = load_schemas().tables[name].fields
@@ -258,7 +317,8 @@ def _disarm(text: str) -> str:
     return f"'{lines}" if is_formula else lines
 
 
-def _render_package(files: Mapping[str, bytes], as_of: date, publisher: str) -> bytes:
+def _render_package(told: Mapping[str, Mapping[str, Any]], as_of: date, publisher: str) -> bytes:
+    """Render the description of the files; `told` is size and digest of each, by table."""
     schemas = load_schemas()
     package = {
         "profile": "tabular-data-package",
@@ -270,7 +330,7 @@ def _render_package(files: Mapping[str, bytes], as_of: date, publisher: str) -> 
         "licenses": [dict(item) for item in schemas.licenses],
         "contributors": [{"title": publisher, "role": "publisher"}],
         "resources": [
-            _make_resource(table, files[f"data/{table.name}.csv"])
+            _make_resource(table, told[table.name])
             for table in schemas.tables.values()
             if table.published
         ],
@@ -278,7 +338,7 @@ def _render_package(files: Mapping[str, bytes], as_of: date, publisher: str) -> 
     return (json.dumps(package, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
 
 
-def _make_resource(table: Table, content: bytes) -> dict[str, Any]:
+def _make_resource(table: Table, told: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "name": table.name,
         "path": f"{table.name}.csv",
@@ -290,7 +350,6 @@ def _make_resource(table: Table, content: bytes) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"delimiter": ",", "lineTerminator": "\n", "header": True},
-        "bytes": len(content),
-        "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
+        **told,
         "schema": make_descriptor(table),
     }

@@ -232,32 +232,28 @@ def name_line(line: Line) -> str:
     return f"{line.budget}/{line.line}/{_write(line.year or first)}"
 
 
-def make_rows(
+def iter_rows(
     accounts: Iterable[Account], agreements: Iterable[Agreement], site_url: str
-) -> tuple[dict[str, str], ...]:
-    """Make the published rows of `totals`."""
+) -> Iterator[dict[str, str]]:
+    """Make the published rows of `totals`, one after another."""
     owned_by_several = {one.id for one in agreements if len(one.owner) > 1}
-    rows = []
     for one in accounts:
         several = {line.agreement for line in one.total.counted} & owned_by_several
         is_shared = one.shared.counted or (one.scope == "owner" and several)
         times = zip(_KEY, _make_sortable(one.total.key), strict=True)
-        rows.append(
-            {
-                "scope": one.scope,
-                "of": one.of,
-                "form": one.form,
-                **dict(times),
-                "amount": str(one.total.amount) if one.total.counted else "",
-                "qualifier": one.total.qualifier,
-                "shared": write_value(bool(is_shared)),
-                "lines": SEPARATOR.join(name_line(line) for line in one.total.counted),
-                "left_out": SEPARATOR.join(name_line(line) for line in one.total.left_out),
-                "source": SEPARATOR.join(one.total.sources),
-                "url": site_url + ADDRESSES[one.scope].format(one.of),
-            }
-        )
-    return tuple(rows)
+        yield {
+            "scope": one.scope,
+            "of": one.of,
+            "form": one.form,
+            **dict(times),
+            "amount": str(one.total.amount) if one.total.counted else "",
+            "qualifier": one.total.qualifier,
+            "shared": write_value(bool(is_shared)),
+            "lines": SEPARATOR.join(name_line(line) for line in one.total.counted),
+            "left_out": SEPARATOR.join(name_line(line) for line in one.total.left_out),
+            "source": SEPARATOR.join(one.total.sources),
+            "url": site_url + ADDRESSES[one.scope].format(one.of),
+        }
 
 
 ADDRESSES: Mapping[str, str] = {

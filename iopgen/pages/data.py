@@ -34,7 +34,7 @@ def _make_downloads(site: SiteContents) -> Page:
         description="Ladda ner hela registret som tabeller. Fritt att använda.",
         kind=SECTION,
         section=DATA_ADDRESS,
-        tables=[(table, len(site.published[table.name])) for table in tables],
+        tables=[(table, site.published.count(table.name)) for table in tables],
         notices=_count_findings(site),
     )
 

@@ -130,16 +130,10 @@ def lead_hits(hits: Iterable[SearchPage], moved: Moved) -> tuple[SearchPage, ...
     )
 
 
-def lead_rows(published: Published, moved: Moved, site_url: str) -> Published:
+def lead_rows(published: Published, moved: Moved) -> Published:
     """Return the published tables with the addresses where what they tell of stands now."""
-    if not moved:
-        return published
-    now = {f"{site_url}{old}": f"{site_url}{new}" for old, new in moved.items()}
-    return {name: tuple(_lead_row(row, now) for row in rows) for name, rows in published.items()}
-
-
-def _lead_row(row: Mapping[str, str], now: Moved) -> Mapping[str, str]:
-    return {**row, "url": now[row["url"]]} if row.get("url") in now else row
+    url = published.site_url
+    return replace(published, now={f"{url}{old}": f"{url}{new}" for old, new in moved.items()})
 
 
 def _follow_way(here: str, way: str) -> str:

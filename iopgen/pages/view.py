@@ -37,7 +37,7 @@ READINGS = {"inferred": "vår läsning", "derived": "uträknat"}
 _NOTHING = Markup("")
 _LINK = Snippet('<a href="{}">{}</a>')
 _CITATIONS = Snippet("<sup>{}</sup>")
-_CITATION = Snippet('<a class="iop-cite" href="#kalla-{}" title="{}" aria-label="Källa {}">{}</a>')
+_CITATION = Snippet('<a href="#kalla-{}" title="{}" aria-label="Källa {}">{}</a>')
 _VERIFIED = Snippet('<p class="iop-note">Stämt mot källan {} den {} av {}.</p>')
 _WITHHELD = Snippet('<span class="iop-unknown">visas inte: {} ({}). Beslutat av {} {}.</span>')
 _BADGE = Snippet(' <a class="iop-badge" href="{}">motstridiga uppgifter</a>')

@@ -9,7 +9,6 @@ import logging
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast
 
@@ -30,7 +29,6 @@ from iopgen import build
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.handwritten.headers import SHORTCOMINGS
 from iopgen.handwritten.markup import clean_html
-from iopgen.handwritten.written_pages import Written
 from iopgen.plugin.files import (
     PACKAGED,
     add_files,
@@ -40,6 +38,7 @@ from iopgen.plugin.files import (
     join_styles,
     keep_stylesheet,
     make_source_path,
+    put_files,
     write_page,
 )
 from iopgen.plugin.hand_written import check_written_links, make_written_shell
@@ -208,7 +207,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         if not blocking and not self._failed:
             self._rising = site
             return site
-        return self._good or _leave_out_all(site)
+        return self._good or site.leave_out_all()
 
     def _say(self, finding: Finding) -> None:
         """Tell of what is seen only while pages are rendered."""
@@ -232,6 +231,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._sections = {make_source_path(page): page for page in sections}
         add_files(files, config, dict.fromkeys(self._sections, b"").items())
         add_files(files, config, self._site.files.items())
+        put_files(files, config, self._site.tables())
         written = self._site.written
         pages = ((page.path, write_page(page)) for page in written.pages)
         add_files(files, config, pages, InclusionLevel.INCLUDED)
@@ -300,7 +300,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         self._caster = caster
         made = (page for page in self._site.pages if page.kind != SECTION)
         marked = (mark_page(page, self._base) for page in made)
-        add_files(files, config, caster.cast(marked))
+        put_files(files, config, caster.cast(marked))
         pages, folder = self._site.search, Path(config.site_dir, "pagefind")
         self._index = begin_index(pages, folder, self._settings.root) if pages else None
         caster.write_lots(self._site.lots, len(self._site.drafts))
@@ -437,10 +437,6 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
             log.error("Sidorna går inte att göra om förrän felet är rättat.")  # noqa: TRY400
         finally:
             self._failed = ()
-
-
-def _leave_out_all(site: Site) -> Site:
-    return replace(site, pages=(), drafts=(), lots=(), files={}, search=(), written=Written())
 
 
 def load_checked_settings(root: Path, name: str = CONFIG_NAME) -> Settings:

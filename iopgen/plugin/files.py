@@ -110,9 +110,28 @@ def add_files(
     inclusion: InclusionLevel = InclusionLevel.NOT_IN_NAV,
 ) -> None:
     """Add files to the site; two at the same address are refused."""
+    _add(
+        files,
+        (File.generated(config, path, content=one, inclusion=inclusion) for path, one in contents),
+    )
+
+
+def put_files(files: Files, config: MkDocsConfig, contents: Iterable[tuple[str, bytes]]) -> None:
+    """Add files to the site where they shall be: the engine keeps in memory what it is given."""
+
+    def put(path: str, content: bytes) -> File:
+        place = Path(config.site_dir, path)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_bytes(content)
+        inclusion = InclusionLevel.NOT_IN_NAV
+        return File.generated(config, path, abs_src_path=str(place), inclusion=inclusion)
+
+    _add(files, (put(path, content) for path, content in contents))
+
+
+def _add(files: Files, added: Iterable[File]) -> None:
     taken = {file.dest_uri: file.src_uri for file in files}
-    for path, content in contents:
-        file = File.generated(config, path, content=content, inclusion=inclusion)
+    for file in added:
         if other := taken.get(file.dest_uri):
             raise _make_collision(file.dest_uri, other, file.src_uri)
         taken[file.dest_uri] = file.src_uri

@@ -12,12 +12,13 @@ import hashlib
 import json
 import shutil
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 import cbor2
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
 PROGRAM_FILES = ("pagefind.js", "pagefind-worker.js", "wasm.sv.pagefind")
@@ -43,18 +44,17 @@ def sort_bundle(raw: Path, target: Path, paths: Sequence[str]) -> None:
     entry = read_entry(raw)
     language = entry["languages"]["sv"]
     version, pages, chunks, _, _, fields = _read_part(raw / f"pagefind.{language['hash']}.pf_meta")
-    fragments = [
-        json.loads(_unpack_file(raw / f"fragment/{name}.pf_fragment")) for name, _ in pages
-    ]
-    places = {fragment["url"]: old for old, fragment in enumerate(fragments)}
+    fragments = [_read_fragment(raw / f"fragment/{name}.pf_fragment") for name, _ in pages]
+    places = {url: old for old, (url, _) in enumerate(fragments)}
     order = [places["/" + path.removesuffix("index.html")] for path in paths]
     numbers = {old: new for new, old in enumerate(order)}
-    names = _write_fragments([fragments[old] for old in order], target / "fragment")
+    shown = [fragments[old][1] for old in order]
+    names = _write_numbered(shown, target / "fragment", "pf_fragment")
 
     meta = [
         version,
         [[name, pages[old][1]] for name, old in zip(names, order, strict=True)],
-        _write_words(_read_words(raw, [name for *_, name in chunks], numbers), target / "index"),
+        _write_words(_read_words(raw, chunks, numbers), target / "index"),
         [],  # filters: they are ours
         [],  # orders other than by rank: none are asked for
         fields,
@@ -65,12 +65,6 @@ def sort_bundle(raw: Path, target: Path, paths: Sequence[str]) -> None:
     (target / "pagefind-entry.json").write_bytes(_dump_json(entry))
     for file in PROGRAM_FILES:
         shutil.copyfile(raw / file, target / file)
-
-
-def _write_fragments(fragments: Iterable[dict[str, Any]], folder: Path) -> list[str]:
-    """Write what the browser shows of each page, and return the names."""
-    contents = [_make_fragment(fragment) for fragment in fragments]
-    return _write_numbered(contents, folder, "pf_fragment")
 
 
 def _write_numbered(contents: Sequence[bytes], folder: Path, ending: str) -> list[str]:
@@ -92,25 +86,35 @@ def find_start(bundle: Path) -> str:
     return f"fragment/{next((bundle / 'fragment').iterdir()).stem.rpartition('_')[0]}_"
 
 
-def _make_fragment(fragment: dict[str, Any]) -> bytes:
-    """Return what the browser shows of one page. Its hidden words have done their work."""
-    del fragment["meta"]["hidden"], fragment["filters"]
-    if "#" in fragment["url"]:  # Pagefind makes addresses of files, and a file is no part of a page
-        fragment["url"] = fragment["url"].removesuffix("/")
-    return _dump_json(fragment)
+def _read_fragment(path: Path) -> tuple[str, bytes]:
+    """Return the address of a page, and what the browser shows of it.
 
-
-def _read_words(raw: Path, names: Iterable[str], numbers: Mapping[int, int]) -> list[list[Any]]:
-    """Return all words, in order of their stems, with the new numbers of pages.
-
-    A file holds [words], a word is [stem, places, [[spelling, places]]], a place is [page,
-    positions, positions in metadata], where page counts from the page of the place before.
+    Its hidden words have done their work.
     """
-    words = [word for name in names for word in _read_part(raw / f"index/{name}.pf_index")[0]]
-    for word in words:
-        word[1] = _renumber(word[1], numbers)
-        word[2] = sorted([spelling, _renumber(places, numbers)] for spelling, places in word[2])
-    return sorted(words, key=lambda word: str(word[0]))
+    fragment = json.loads(_unpack_file(path))
+    url: str = fragment["url"]
+    del fragment["meta"]["hidden"], fragment["filters"]
+    if "#" in url:  # Pagefind makes addresses of files, and a file is no part of a page
+        fragment["url"] = url.removesuffix("/")
+    return url, _dump_json(fragment)
+
+
+def _read_words(
+    raw: Path, chunks: Iterable[Sequence[str]], numbers: Mapping[int, int]
+) -> Iterator[list[Any]]:
+    """Yield all words, in order of their stems, with the new numbers of pages.
+
+    One file at a time, since places take much room: [first stem, last stem, name], and no stem of
+    another file stands between the two. A file holds [words], a word is [stem, places, [[spelling,
+    places]]], a place is [page, positions, positions in metadata], where page counts from the page
+    of the place before.
+    """
+    for *_, name in sorted(chunks, key=itemgetter(0)):
+        words = _read_part(raw / f"index/{name}.pf_index")[0]
+        for word in sorted(words, key=lambda word: str(word[0])):
+            word[1] = _renumber(word[1], numbers)
+            word[2] = sorted([spelling, _renumber(places, numbers)] for spelling, places in word[2])
+            yield word
 
 
 def _write_words(words: Iterable[list[Any]], folder: Path) -> list[list[str]]:
@@ -118,9 +122,13 @@ def _write_words(words: Iterable[list[Any]], folder: Path) -> list[list[str]]:
 
     Pagefind cuts files of some 20 KB, compressed. Smaller ones make a search lighter.
     """
-    chunks = list(_cut_words(words))
-    names = _write_numbered([cbor2.dumps([chunk]) for chunk in chunks], folder, "pf_index")
-    return [[chunk[0][0], chunk[-1][0], name] for chunk, name in zip(chunks, names, strict=True)]
+    ends: list[tuple[str, str]] = []
+    contents: list[bytes] = []
+    for chunk in _cut_words(words):
+        ends.append((chunk[0][0], chunk[-1][0]))
+        contents.append(cbor2.dumps([chunk]))
+    names = _write_numbered(contents, folder, "pf_index")
+    return [[first, last, name] for (first, last), name in zip(ends, names, strict=True)]
 
 
 def _cut_words(words: Iterable[list[Any]]) -> Iterable[list[list[Any]]]:

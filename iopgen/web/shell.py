@@ -59,6 +59,15 @@ _MARKED: Final = ("title", "description", "canonical", "remarks_url", "edit_url"
 _BEGIN, _END = "\ue000", "\ue001"
 _MARK: Final = re.compile(rf"{_BEGIN}([a-z_]+){_END}")
 
+# What a gap may stand between: an element whose white space shows, a comment, a tag, a mark.
+_SOLID: Final = re.compile(
+    r"(<(?P<name>pre|textarea|script|style)\b.*?</(?P=name)\s*>|<!--.*?-->"
+    r"|</?[a-z](?:[^<>\"']|\"[^\"]*\"|'[^']*')*>|<!doctype[^>]*>"
+    rf"|{_BEGIN}[a-z_]+{_END})",
+    re.DOTALL | re.IGNORECASE,
+)
+_GAP: Final = re.compile(r"[ \t\n\f\r]{2,}")
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -250,12 +259,31 @@ def _make_mark(name: str, value: str) -> str:
     return f"{_BEGIN}{name}{_END}" if value else ""
 
 
+def thin(html: str) -> str:
+    """Return a shell without its indentation: one sign of each gap between two tags or marks.
+
+    Every page carries it, and no reader sees it. Text, attributes, and elements that show their
+    white space stay as they are; so does one sign of a gap, since some gaps stand between words.
+    """
+    found, end = [], 0
+    for solid in _SOLID.finditer(html):
+        found += [_shorten_gap(html[end : solid.start()]), solid[0]]
+        end = solid.end()
+    return "".join((*found, _shorten_gap(html[end:])))
+
+
+def _shorten_gap(text: str) -> str:
+    if not _GAP.fullmatch(text):
+        return text
+    return "\n" if "\n" in text else " "
+
+
 class Mould:
     """A shell rendered with marks, into which pages are cast."""
 
     def __init__(self, html: str) -> None:
         # Literal text at even places, names of marks at odd ones.
-        self._parts = _MARK.split(html)
+        self._parts = _MARK.split(thin(html))
 
     def cast(self, shell: Shell) -> str:
         """Return the page with all marks filled, plain text escaped."""

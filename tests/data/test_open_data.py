@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from datetime import date
 from random import Random
+from shutil import copytree, ignore_patterns
 from typing import TYPE_CHECKING
 
 import frictionless
@@ -15,7 +17,9 @@ from hypothesis import strategies as st
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT
 from registers import TODAY, publish, read_csv, read_site, read_table, write_files
 
-from iopgen.data.open_data import make_data_files, make_published, render_csv
+from iopgen.build import load_settings, make_site
+from iopgen.data import open_data
+from iopgen.data.open_data import Published, iter_data_files, list_data_files, render_csv
 from iopgen.reading.record_files import read_records
 from iopgen.records.rows import make_tables
 from iopgen.records.schemas import load_schemas
@@ -435,8 +439,8 @@ def test_the_order_in_which_records_were_read_changes_no_byte(seed: int) -> None
     records = list(read_records(EXAMPLE).records)
     Random(seed).shuffle(records)  # noqa: S311 -- no secret
     register = Register(make_tables(records), EXAMPLE_DAY)
-    published = make_published(register, "https://partnerskap.example.org/")
-    files = make_data_files(published, EXAMPLE_DAY, "Exempelkommun")
+    published = Published(register, "https://partnerskap.example.org/")
+    files = dict(iter_data_files(published, EXAMPLE_DAY, "Exempelkommun"))
     expected = read_site(EXAMPLE, EXAMPLE_DAY).files
     assert {name: files[name] == expected[name] for name in files} == dict.fromkeys(files, True)
 
@@ -458,5 +462,39 @@ def test_another_day_changes_states_and_nothing_that_is_stated() -> None:
         assert changed <= {"state", "state_note"}
 
 
-def publish_example(as_of: date) -> dict[str, tuple[dict[str, str], ...]]:
-    return make_published(Register(make_tables(read_records(EXAMPLE).records), as_of))
+def publish_example(as_of: date) -> Published:
+    return Published(Register(make_tables(read_records(EXAMPLE).records), as_of))
+
+
+# --- one table at a time -------------------------------------------------------------------------
+
+
+def test_rows_are_counted_without_being_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    published = publish_example(EXAMPLE_DAY)
+    counts = {name: len(rows) for name, rows in published.items()}
+    assert sum(counts.values()) > len(counts)
+    monkeypatch.setattr(open_data._Maker, "_make_row", None)  # noqa: SLF001 -- would be called
+    assert {name: published.count(name) for name in published} == counts
+
+
+def test_a_row_leads_to_where_it_stands_now() -> None:
+    published = publish_example(EXAMPLE_DAY)
+    old = published["agreements"][1]["url"]
+    moved = replace(published, now={old: "elsewhere/"})
+    urls = [row["url"] for row in published["agreements"]]
+    assert [row["url"] for row in moved["agreements"]] == [urls[0], "elsewhere/", *urls[2:]]
+
+
+def test_files_are_listed_as_they_are_made() -> None:
+    published = publish_example(EXAMPLE_DAY)
+    assert list_data_files(published) == [
+        path for path, _ in iter_data_files(published, EXAMPLE_DAY, "Exempelkommun")
+    ]
+
+
+def test_tables_left_for_later_are_those_made_at_once(tmp_path: Path) -> None:
+    project = copytree(EXAMPLE, tmp_path / "x", ignore=ignore_patterns(".cache", "site"))
+    later = make_site(load_settings(project, EXAMPLE_DAY), at_once=False)
+    made = dict(later.tables())
+    assert made.keys().isdisjoint(later.files)
+    assert {**later.files, **made} == dict(read_site(EXAMPLE, EXAMPLE_DAY).files)

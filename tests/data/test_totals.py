@@ -15,8 +15,8 @@ from iopgen.data.totals import (
     find_outcomes,
     group_totals,
     is_timed,
+    iter_rows,
     make_accounts,
-    make_rows,
     make_total,
     name_line,
     pair_kinds,
@@ -215,7 +215,7 @@ def test_no_total_mixes_what_is_never_added(lines: list[Line]) -> None:
 def test_published_totals_name_their_lines(lines: list[Line]) -> None:
     names = {name_line(line) for line in lines}
     for row, account in zip(
-        make_rows(accounts := make_accounts(lines, AGREEMENTS), AGREEMENTS, ""),
+        iter_rows(accounts := make_accounts(lines, AGREEMENTS), AGREEMENTS, ""),
         accounts,
         strict=True,
     ):
@@ -335,7 +335,7 @@ def test_years_are_covered_from_the_first_date_to_the_last(
 
 def test_a_total_of_an_owner_is_shared_where_an_agreement_has_several() -> None:
     lines = [make_line("1", "2024", "100"), make_line("2", "2025", "100", agreement="b")]
-    rows = make_rows(make_accounts(lines, AGREEMENTS), AGREEMENTS, "")
+    rows = list(iter_rows(make_accounts(lines, AGREEMENTS), AGREEMENTS, ""))
     found = {(row["scope"], row["of"], row["year"]): row["shared"] for row in rows}
     assert found["owner", "k", "2024"] == "no"
     assert found["owner", "k", "2025"] == found["owner", "l", "2025"] == "yes"

@@ -12,7 +12,7 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, name_published_line, read_site, read_table
 
-from iopgen.data.open_data import make_published
+from iopgen.data.open_data import Published
 from iopgen.pages.economy import find_lacking
 from iopgen.pages.view import SiteContents
 from iopgen.reading.settings import load_settings
@@ -330,9 +330,7 @@ def test_a_year_lacks_what_ran_and_has_no_amount_on_record(
     }
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
     register = make_register(files)
-    gaps = find_lacking(
-        SiteContents(register, make_published(register, settings.site_url), settings)
-    )
+    gaps = find_lacking(SiteContents(register, Published(register, settings.site_url), settings))
     assert {year: [a.id for a in found] for year, found in gaps.items()} == {
         year: ["a"] for year in sorted(lacking)
     }

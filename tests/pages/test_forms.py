@@ -10,7 +10,7 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, find_page
 from registers import TODAY, make_register, read_project, read_site
 
 from iopgen.build import load_settings
-from iopgen.data.open_data import make_published
+from iopgen.data.open_data import Published
 from iopgen.pages.forms import ALWAYS, About, count_early, describe_forms, list_rulings
 from iopgen.pages.view import PageView, SiteContents
 from iopgen.records.schemas import load_schemas
@@ -29,7 +29,7 @@ def make_site_of(project: str) -> SiteContents:
     root = ROOT if project == "real" else EXAMPLE
     settings = load_settings(root, TODAY)
     register = Register(read_project(root), TODAY)
-    return SiteContents(register, make_published(register, settings.site_url), settings)
+    return SiteContents(register, Published(register, settings.site_url), settings)
 
 
 @pytest.fixture(scope="module", params=["real", "example"])

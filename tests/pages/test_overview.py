@@ -12,7 +12,7 @@ from projects import EXAMPLE, EXAMPLE_DAY, ROOT, draw, find_page
 from registers import TODAY, make_register, read_project, read_site
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.data.open_data import make_published
+from iopgen.data.open_data import Published
 from iopgen.data.totals import Account, make_total
 from iopgen.pages import overview
 from iopgen.pages.overview import (
@@ -184,7 +184,7 @@ def _make_start(files: dict[str, str]) -> str:
     """Return the words of the start page of some records."""
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
     register = make_register(files)
-    site = SiteContents(register, make_published(register, settings.site_url), settings)
+    site = SiteContents(register, Published(register, settings.site_url), settings)
     root = LexborHTMLParser(next(iter(overview.draft_pages(site))).make().body).root
     assert root
     return _read_text(root)

@@ -12,7 +12,7 @@ from projects import EXAMPLE, EXAMPLE_DAY, find_page
 from registers import make_register, read_site
 from selectolax.lexbor import LexborHTMLParser
 
-from iopgen.data.open_data import make_published
+from iopgen.data.open_data import Published
 from iopgen.pages import register as pages
 from iopgen.pages.register import (
     LIVES,
@@ -196,7 +196,7 @@ _PARTNERS = {
 def _make_site(files: dict[str, str]) -> SiteContents:
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
     register = make_register(files)
-    return SiteContents(register, make_published(register, settings.site_url), settings)
+    return SiteContents(register, Published(register, settings.site_url), settings)
 
 
 def test_an_owner_is_no_other_party_and_the_units_of_parties_are_found() -> None:

@@ -11,6 +11,7 @@ from projects import EXAMPLE, EXAMPLE_DAY
 from registers import make_register, read_site, read_words
 
 from iopgen.build import load_settings
+from iopgen.data.open_data import Published
 from iopgen.pages.view import PageView, SiteContents, find_way
 
 AGAINST = "Stämt mot källan Exempelhandling: "
@@ -60,7 +61,9 @@ def test_no_other_page_says_so() -> None:
 
 def test_a_quotation_is_text_and_no_markup() -> None:
     register = make_register({"documents/a": "title: A"})
-    view = PageView(SiteContents(register, {}, load_settings(EXAMPLE, EXAMPLE_DAY)), "x/")
+    view = PageView(
+        SiteContents(register, Published(register), load_settings(EXAMPLE, EXAMPLE_DAY)), "x/"
+    )
     source = 'a#quote=<b title="x">&'
     assert "&lt;b title=&#34;x&#34;&gt;&amp;" in view.cite([source])
     assert "<b" not in view.cite([source])

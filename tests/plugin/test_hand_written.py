@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 def test_metadata_of_hand_written_pages_is_escaped(built: Path) -> None:
     tags = Tags((built / "om" / "index.html").read_text("utf-8"))
     assert tags.title.startswith("Om </title><script>alert(1)</script> – ")
-    assert {"name": "description", "content": '"><script>alert(2)</script>'} in tags.find("meta")
+    text = '"><script>alert(2)</script>'
+    told = {"name": "description", "property": "og:description", "content": text}
+    assert told in tags.find("meta")
     assert ("a", {"href": "#vad-varfor"}) in tags.tags
     address = "https://github.com/example/iop/edit/main/content/pages/om.md"
     assert {"href": address, "rel": "edit external"} in tags.find("a")

@@ -7,6 +7,8 @@ import cbor2
 from iopgen.search import bundle as made_bundle
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pytest
 
 
@@ -29,3 +31,15 @@ def test_files_of_words_are_small_and_numbers_stand_apart(monkeypatch: pytest.Mo
     assert max(len(cbor2.dumps(chunk)) for chunk in chunks[:-1]) < 1100
     assert len(chunks) > 4
     assert all(word[0].startswith("ord") for word in chunks[-1])
+
+
+def test_words_come_in_order_of_their_stems_from_files_in_any_order(tmp_path: Path) -> None:
+    written = {"x": ["kaka", "kafé"], "y": ["bod", "ask"], "z": ["åka", "öl"]}
+    (tmp_path / "index").mkdir()
+    for name, stems in written.items():
+        words = [[stem, [[1, [0], []], [1, [3], []]], []] for stem in stems]
+        made_bundle._pack(tmp_path / f"index/{name}.pf_index", cbor2.dumps([words]))  # noqa: SLF001
+    chunks = [["kafé", "kaka", "x"], ["åka", "öl", "z"], ["ask", "bod", "y"]]
+    found = list(made_bundle._read_words(tmp_path, chunks, {1: 5, 2: 4}))  # noqa: SLF001
+    assert [stem for stem, *_ in found] == ["ask", "bod", "kafé", "kaka", "åka", "öl"]
+    assert {str(places) for _, places, _ in found} == {"[[4, [3], []], [1, [0], []]]"}

@@ -245,7 +245,7 @@ def count_violations(result: dict[str, Any]) -> dict[str, int]:
 SKIP = {"to": ".iop-skip"}
 TO_DOCUMENT = (
     {"to": 'main a[href$="partnerskap/exk-lyktan/"], main a[href="exk-lyktan/"]'},
-    {"to": "main td a.iop-cite"},
+    {"to": "main td a[href^='#kalla-']"},
     {"to": "main .iop-sources a", "back": True},
 )
 MENU_LINK = {"to": '.iop-menu a[href$="partnerskap/"]'}

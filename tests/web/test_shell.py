@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fakes import HOSTILE, make_fake_site, make_project
+from hypothesis import given
+from hypothesis import strategies as st
 from markupsafe import Markup, escape
+from selectolax.lexbor import LexborHTMLParser
 
 from iopgen.calc.dates import parse_date
 from iopgen.reading.settings import Settings, load_settings
@@ -21,6 +24,7 @@ from iopgen.web.shell import (
     make_trail,
     mark,
     render_contents,
+    thin,
 )
 
 if TYPE_CHECKING:
@@ -127,3 +131,54 @@ def test_a_public_body_is_no_compiler(settings: Settings) -> None:
     )
     assert frame.origin == ""
     assert frame.locations == ()
+
+
+# -- the shell's white space ----------------------------------------------------------------------
+
+# What a gap stands beside in some shell, whole; and the gaps.
+SOLID = (
+    "<p>",
+    "</p>",
+    "<br>",
+    "text",
+    "två  ord \n  här",
+    "\u00a0  \u00a0",
+    '<img title="a  >  b\n  c">',
+    "<img title='\"  <i>  '>",
+    "<i>  a  </i>",
+    "<!--  a\n  b  > -->",
+    "<pre>  a\n    <b>  </b>\n</pre>",
+    "<textarea>\n  a  \n</textarea>",
+    "<script>if (1  <  2) {\n  x  }</script>",
+)
+GAPS = ("", " ", "\n", "  ", "\n        ", " \t \n\n  ")
+
+
+def read_all_but_gaps(html: str) -> list[str | None]:
+    """Return all that a parser finds in some HTML; of a gap only that there is one."""
+    tree = LexborHTMLParser(html)
+    found: list[str | None] = []
+    for node in tree.root.traverse(include_text=True) if tree.root else ():
+        if node.tag != "-text":
+            found.append(f"{node.tag} {sorted(node.attributes.items())}")
+            continue
+        text, shown = node.text(deep=False), node.parent and node.parent.tag in SHOWING
+        found.append(text if shown or text.strip(" \t\n") else None)
+    return found
+
+
+SHOWING = {"pre", "textarea", "script", "b"}
+
+
+@given(st.lists(st.tuples(st.sampled_from(SOLID), st.sampled_from(GAPS)), max_size=12))
+def test_thinning_takes_gaps_alone(pieces: list[tuple[str, str]]) -> None:
+    html = "".join(solid + gap for solid, gap in pieces)
+    thinned = thin(f"<body>{html}")
+    assert thinned.split() == f"<body>{html}".split()
+    assert read_all_but_gaps(thinned) == read_all_but_gaps(f"<body>{html}")
+    assert thin(thinned) == thinned
+
+
+def test_thinning_leaves_one_sign_of_a_gap() -> None:
+    html = "<ul>\n    <li>  <b>a</b>  <i>b  c</i> </li>\n\n  </ul>  \ue000body\ue001\n  <p>"
+    assert thin(html) == ("<ul>\n<li> <b>a</b> <i>b  c</i> </li>\n</ul> \ue000body\ue001\n<p>")

@@ -20,7 +20,7 @@ from registers import TODAY, read_project, read_site
 from selectolax.lexbor import LexborHTMLParser
 from sources import SOURCES, needs_sources, read_span
 
-from iopgen.data.open_data import make_published
+from iopgen.data.open_data import Published
 from iopgen.pages import guidelines
 from iopgen.pages.view import SiteContents
 from iopgen.reading.record_files import read_records
@@ -282,7 +282,7 @@ def test_what_is_dropped_or_turned_in_a_record_is_seen_on_the_page(
     path.write_text(text[:at] + text[at:].replace(old, new, 1), "utf-8")
     # Rules would stop some of these before there is a site; here the page itself must tell.
     register = Register(make_tables(read_records(project).records), TODAY)
-    published = make_published(register, "https://example.org/")
+    published = Published(register, "https://example.org/")
     site = SiteContents(register, published, load_settings(project, TODAY))
     address = f"riktlinjer/{listed.guideline}/"
     (page,) = [d.make() for d in guidelines.draft_pages(site) if d.address == address]

@@ -128,10 +128,9 @@ def test_the_mark_is_seen_and_spoken(built_site: Path) -> None:
 def test_every_page_says_how_it_wants_to_be_shared(built_site: Path) -> None:
     for name, page in read_pages(built_site):
         said = {
-            node.attributes.get("property") or node.attributes.get("name") or "": (
-                node.attributes.get("content") or ""
-            )
-            for node in page.css("meta[property], meta[name]")
+            node.attributes[key]: node.attributes.get("content") or ""
+            for key in ("property", "name")
+            for node in page.css(f"meta[{key}]")
         }
         assert said["og:title"], name
         assert page.css_first("title").text().startswith(said["og:title"]), name

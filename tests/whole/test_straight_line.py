@@ -20,7 +20,7 @@ from projects import EXAMPLE_DAY
 
 import iopgen
 from iopgen import pages
-from iopgen.data.open_data import make_data_files, make_published
+from iopgen.data.open_data import Published, iter_data_files
 from iopgen.intake.examination import take_in
 from iopgen.pages.kept_pages import PageMaker
 from iopgen.pages.parts import divide, find_cut, find_moved, lead_right
@@ -88,7 +88,7 @@ def _list(make: Callable[[Any], Iterable[Any]], given: object) -> list[Any]:
 def _make_long_pages(units: int) -> list[Page]:
     """Return a page with a long table and a long list, that cite; and pages that lead there."""
     numbers = range(units * 40)
-    cite = '<sup><a class="iop-cite" href="#kalla-{0}">{0}</a></sup>'
+    cite = '<sup><a href="#kalla-{0}">{0}</a></sup>'
     rows = "".join(f'<tr id="r{n}"><th scope="row">{cite.format(n)}</th></tr>\n' for n in numbers)
     items = "".join(f'<li id="i{n}"><a href="#r{n}">{n}</a></li>\n' for n in numbers)
     lines = "".join(f'<li id="kalla-{n}" value="{n}">rad {n}</li>\n' for n in numbers)
@@ -127,8 +127,9 @@ def _run_all(project: Path, counting: Counting) -> None:
     count("intake of what was kept", take_in_all)
     for rule in iter_rules():
         count(f"rule {rule.__name__}", partial(_list, rule, register))
-    published = count("published", lambda: make_published(register, settings.site_url))
-    count("data files", lambda: make_data_files(published, EXAMPLE_DAY, "x"))
+    published = Published(register, settings.site_url)
+    count("published", lambda: dict(published))
+    count("data files", lambda: dict(iter_data_files(published, EXAMPLE_DAY, "x")))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(pages.register_pages, "PAGE_LENGTH", UNITS - 1)
         count("register's file", lambda: pages.make_register_files(register, published, settings))

@@ -9,7 +9,7 @@ import pytest
 from assessed import CHECK, WORD, make
 from projects import EXAMPLE, add_records, copy_project, find_page, make_site
 
-from iopgen.data.open_data import make_published
+from iopgen.data.open_data import Published
 from iopgen.pages import make_search_pages
 from iopgen.register.evidence import find_documents
 
@@ -70,7 +70,7 @@ def test_a_decision_to_publish_is_told_when_its_day_has_come(published: str) -> 
         discrepancies__d=question,
         documents__lista="title: Lista\ndate: 2019\nkind: other",
     )
-    tables = make_published(register)
+    tables = Published(register)
     told = {name for name, rows in tables.items() if WORD in repr(rows) or published in repr(rows)}
     is_told = published <= "2026-06-01"
     assert told == ({"checks", "evidence"} if is_told else set())

@@ -11,7 +11,7 @@ import pytest
 from projects import EXAMPLE, EXAMPLE_DAY, add_records, copy_project, find_page, make_site
 from registers import make_register, read_site
 
-from iopgen.data.open_data import make_published
+from iopgen.data.open_data import Published
 from iopgen.pages import make_search_pages
 from iopgen.pages.agreement.gaps import iter_missing
 from iopgen.pages.agreement.money import sort_lines
@@ -123,7 +123,7 @@ def test_the_term_says_which_day_is_not_shown(
         {**OTHERS, "agreements/a": text + (withhold(*withheld) if withheld else "")}
     )
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
-    view = PageView(SiteContents(made, make_published(made, settings.site_url), settings), "")
+    view = PageView(SiteContents(made, Published(made, settings.site_url), settings), "")
     assert view.period(made.get(e.Agreement, "a")) == words
     (page,) = [p for p in make_search_pages(made) if p.address == "partnerskap/a/"]
     assert ("visas inte" in page.text) == ("visas inte" in words)
@@ -133,7 +133,7 @@ def test_days_that_are_both_withheld_are_one_word() -> None:
     text = AGREEMENT.partition("id: exk-dolt\n")[2].replace("start: 2024-01-01, ", "")
     made = make_register({**OTHERS, "agreements/a": text + withhold("period.start", "period.end")})
     settings = load_settings(EXAMPLE, EXAMPLE_DAY)
-    view = PageView(SiteContents(made, make_published(made, settings.site_url), settings), "")
+    view = PageView(SiteContents(made, Published(made, settings.site_url), settings), "")
     agreement = made.get(e.Agreement, "a")
     assert view.period(agreement) == '<span class="iop-unknown">visas inte</span>'
     assert {fact.kind: fact.word for fact in find_facts(made, agreement)}["period"] == "visas inte"
