@@ -66,7 +66,7 @@ _SOLID: Final = re.compile(
     rf"|{_BEGIN}[a-z_]+{_END})",
     re.DOTALL | re.IGNORECASE,
 )
-_GAP: Final = re.compile(r"[ \t\n\f\r]{2,}")
+_INDENT: Final = re.compile(r"[ \t\n\f\r]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,7 +273,7 @@ def thin(html: str) -> str:
 
 
 def _shorten_gap(text: str) -> str:
-    if not _GAP.fullmatch(text):
+    if not _INDENT.fullmatch(text):
         return text
     return "\n" if "\n" in text else " "
 

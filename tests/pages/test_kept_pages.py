@@ -75,7 +75,8 @@ def tell(project: Path, site: build.Site, pages: list[Page]) -> Bodies:
     assert project.is_dir()
     found = {page.address: page for page in pages}
     assert len(found) == len(pages)
-    return {**found, "files": dict(site.files), "hits": site.search, "found": site.findings}
+    files = {**site.files, **dict(site.tables())}
+    return {**found, "files": files, "hits": site.search, "found": site.findings}
 
 
 def test_a_site_with_random_changes_is_the_one_that_is_made_anew(tmp_path: Path) -> None:
