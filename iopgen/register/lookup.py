@@ -297,8 +297,6 @@ class Register:
                 return self._digests.get(record, b"")
             case "found", (name, key):
                 return self._digest_found(name, key)
-            case "found", (name, key):
-                return self._digest_found(name, key)
         return self._digest_whole(what, *rest)
 
     def _digest_whole(self, what: str, which: str) -> bytes:
