@@ -55,10 +55,6 @@ def test_same_bytes_wherever_and_however_it_is_built(tmp_path: Path, built_site:
 
 SHARED = """
 import iopgen.intake.examination as files, iopgen.last_look as look
-<<<<<<< HEAD
-import iopgen.rules.kept_rules as rules
-=======
->>>>>>> part-b2
 import iopgen.pages.kept_pages as kept, iopgen.plugin.record_pages as pages
 import iopgen.rules.kept_rules as rules
 files.FILES_A_CORE = look.PATHS_A_CORE = pages.PAGES_A_CORE = 1
@@ -72,14 +68,8 @@ main()
 def _damage_cache(project: Path) -> None:
     """Cut, fill with rubbish or delete each file of the cache, by turns; one of four stays."""
     files = sorted(path for path in (project / CACHE).rglob("*") if path.is_file())
-<<<<<<< HEAD
-    assert len({path.parent for path in files}) >= len(
-        ("files", "rules", "sections", "pages", "looked")
-    )
-=======
     steps = {"files", "rules", "sections", "pages", "looked"}
     assert {path.parent.name for path in files} >= steps
->>>>>>> part-b2
     for number, path in enumerate(files):
         match number % 4:
             case 0:
