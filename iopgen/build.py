@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol
 
+from iopgen.data.kept_tables import TableKeeper
 from iopgen.data.open_data import Published, iter_data_files, list_data_files
 from iopgen.exceptions import IopgenError, SetupError
 from iopgen.folder_swap import check_target, replaced_folder
@@ -136,7 +137,8 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     later = () if at_once else tuple(one for one in drafts if one.kind != SECTION)
     pages, moved = maker.make([one for one in drafts if at_once or one.kind == SECTION])
     told = lead_rows(published, moved)
-    tables = partial(iter_data_files, told, settings.as_of, settings.publisher.name)
+    render = None if at_once else TableKeeper(settings.root).render
+    tables = partial(iter_data_files, told, settings.as_of, settings.publisher.name, render)
     site = replace(
         nothing,
         pages=pages,

@@ -27,7 +27,7 @@ from iopgen.register.states import find_states
 from iopgen.review.caveats import CAVEAT_WORDS, find_caveats
 from iopgen.review.sentences import explain_deadline, explain_state
 
-__all__ = ["Published", "iter_data_files", "list_data_files", "render_csv"]
+__all__ = ["Published", "iter_data_files", "list_data_files", "render_csv", "render_table"]
 
 PACKAGE = "data/datapackage.json"
 
@@ -128,14 +128,17 @@ class _Maker:
 
     def _make_row(self, table: Table, entity: e.Entity) -> dict[str, str]:
         derived = self._derive(table.name, entity)
-        return {
-            field.name: ""
-            if self.register.is_private(entity.record, field.path)
-            else _write_value(
+        row = {
+            field.name: _write_value(
                 derived[field.name] if field.derived else _read_column(entity, field.name)
             )
             for field in table.fields
         }
+        if self.register.may_be_private(entity.record):
+            for field in table.fields:
+                if self.register.is_private(entity.record, field.path):
+                    row[field.name] = ""
+        return row
 
     def _make_line(self, table: Table, line: Line) -> dict[str, str]:
         row = self._make_row(table, line)
@@ -280,18 +283,29 @@ def list_data_files(published: Published) -> list[str]:
 
 
 def iter_data_files(
-    published: Published, as_of: date, publisher: str
+    published: Published,
+    as_of: date,
+    publisher: str,
+    render: Callable[[Published, str], bytes] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
-    """Make `data/<table>.csv`, one after another, and then `data/datapackage.json`."""
+    """Make `data/<table>.csv`, one after another, and then `data/datapackage.json`.
+
+    `render` makes a table, where that is not `render_table`.
+    """
     told: dict[str, Mapping[str, Any]] = {}
     for name in published:
-        content = render_csv(name, published.iter_rows(name))
+        content = (render or render_table)(published, name)
         told[name] = {
             "bytes": len(content),
             "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         }
         yield _name_file(name), content
     yield PACKAGE, _render_package(told, as_of, publisher)
+
+
+def render_table(published: Published, name: str) -> bytes:
+    """Render a published table as CSV."""
+    return render_csv(name, published.iter_rows(name))
 
 
 def _name_file(table: str) -> str:

@@ -204,10 +204,16 @@ class Register:
                 return item
         return None
 
+    @staticmethod
+    def may_be_private(record: str) -> bool:
+        """Say whether any field of a record may be one that a check keeps to itself."""
+        return record.startswith("checks/")
+
     def is_private(self, record: str, field: str) -> bool:
         """Say whether a field belongs to what a check keeps to itself until someone has decided."""
-        folder, _, name = record.partition("/")
-        check = self.find(e.Check, name) if folder == "checks" else None
+        if not self.may_be_private(record):
+            return False
+        check = self.find(e.Check, record.partition("/")[2])
         if check is None or not is_private(field):
             return False
         decided = check.publish_decided_on
