@@ -47,7 +47,9 @@ class PageMaker:
 
         def work(numbered: Sequence[tuple[int, Draft]]) -> bytes:
             found = [(n, self._find(cache, self._name(one, ""), one, None)) for n, one in numbered]
-            told = [(n, [_pack_page(page) for page in parts]) for n, parts in found]
+            told = [
+                (n, b"" if self._name(every[n][1], "") in cache.made else one) for n, one in found
+            ]
             return cbor2.dumps([told, list(cache.made.items())])
 
         every = list(enumerate(drafts))
@@ -55,9 +57,11 @@ class PageMaker:
         lots = map(cbor2.loads, share_evenly(work, every, 1 if is_large else len(every)))
         found: list[tuple[int, list[Page]]] = []
         for told, made in lots:
-            found += [(n, [_unpack_page(page) for page in parts]) for n, parts in told]
-            for name, content in made:
-                cache.put(name, content)
+            for name, packed in made:
+                cache.put(name, packed)
+            for n, one in told:
+                pages = one or cbor2.loads(cache.made[self._name(every[n][1], "")])[2]
+                found.append((n, _unpack_pages(pages)))
         for _, one in every if cache.made else ():
             cache.get(self._name(one, ""))  # what lies beside what was made is in use too
         cache.write()
@@ -78,7 +82,7 @@ class PageMaker:
             cache = StepCache(self._root, "pages")
             for draft in drafts:
                 pages = self._find(cache, self._name(draft, home), draft, home)
-                yield from lead_right(pages, moved, cut)
+                yield from lead_right(_unpack_pages(pages), moved, cut)
             cache.write()
 
         return make
@@ -88,25 +92,22 @@ class PageMaker:
         place = make_digest(draft.address.encode())
         return place[:1] + make_digest(self._base, home.encode(), place)
 
-    def _find(
-        self, cache: StepCache, name: bytes, draft: Draft, home: str | None
-    ) -> Sequence[Page]:
-        """Return the page of a draft, in parts if it is too long.
+    def _find(self, cache: StepCache, name: bytes, draft: Draft, home: str | None) -> bytes:
+        """Return the page of a draft, or the parts that it is cut into, packed.
 
         With a `home`, links that lead away from there are marked.
         """
         if self._root is None or not draft.is_kept:
-            return _make_draft(draft, home)
+            return _pack_pages(_make_draft(draft, home))
         packed = cache.get(name)
         if packed is not None:
             reads, answers, pages = cbor2.loads(packed)
             if self._answer(reads) == answers:
-                return [_unpack_page(page) for page in pages]
+                return bytes(pages)
         with self._register.noting() as noted:
-            made = _make_draft(draft, home)
+            made = _pack_pages(_make_draft(draft, home))
         reads = [*noted, *([("record", draft.record)] if draft.record else ())]
-        pages = [_pack_page(page) for page in made]
-        cache.put(name, cbor2.dumps([reads, self._answer(reads), pages]))
+        cache.put(name, cbor2.dumps([reads, self._answer(reads), made]))
         return made
 
     def _answer(self, reads: Iterable[Sequence[str]]) -> bytes:
@@ -118,6 +119,14 @@ def _make_draft(draft: Draft, home: str | None) -> list[Page]:
     if home is None:
         return parts
     return [replace(page, body=mark_own_outward(page.body, home)) for page in parts]
+
+
+def _pack_pages(pages: Iterable[Page]) -> bytes:
+    return cbor2.dumps([_pack_page(page) for page in pages])
+
+
+def _unpack_pages(packed: bytes) -> list[Page]:
+    return [_unpack_page(page) for page in cbor2.loads(packed)]
 
 
 def _pack_page(page: Page) -> list[object]:
