@@ -123,12 +123,16 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     """
     # Here, so that who only validates need not wait for templates.
     from iopgen.pages import draft_pages, make_register_files, make_search_pages
+    from iopgen.pages.environment import begin_templates
     from iopgen.pages.kept_pages import PageMaker
     from iopgen.pages.parts import lead_hits, lead_rows
     from iopgen.pages.view import SiteContents
 
+    templates = None if at_once else begin_templates(settings.root)
     intake, written, register, findings = _examine(settings)
     nothing = Site(findings=findings, counts=intake.counts, files_read=intake.files, files={})
+    if templates:
+        templates.wait()
     if is_blocking(findings, strict=False):
         return nothing
     published = Published(register, settings.site_url)

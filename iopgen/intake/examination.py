@@ -20,7 +20,7 @@ from iopgen.records.validation import Known, check_rows, load_frictionless
 from iopgen.register.packing import Contents, PackedRecord, unpack_records
 from iopgen.workers import share
 
-FILES_A_CORE = 150
+FILES_A_CORE = 60
 """Files below which it costs more to make a process than it saves."""
 
 AT_ONCE = 1400

@@ -10,10 +10,12 @@ from markupsafe import Markup
 
 from iopgen.calc import formats
 from iopgen.pages.straight_templates import StraightEnvironment
+from iopgen.reading.sealed_files import CACHE
 from iopgen.reading.step_cache import StepCache, digest_program, make_digest
 from iopgen.register.what_binds import may_be_adopted
 from iopgen.review.caveats import CAVEAT_WORDS
 from iopgen.review.sentences import explain_deadline, explain_state, tell_required
+from iopgen.workers import Aside
 
 UNKNOWN_MARK = Markup('<span class="iop-unknown">{}</span>').format(formats.UNKNOWN)
 CONTRADICTED = Markup('<span class="iop-unknown">källorna säger olika</span>')
@@ -58,18 +60,28 @@ def make_environment() -> StraightEnvironment:
     return environment
 
 
-def compile_templates(root: Path) -> None:
+TEMPLATES = "templates"
+"""Folder of the cache with what templates have been compiled to."""
+
+
+def begin_templates(root: Path) -> Aside:
+    """Begin to compile templates, where nothing is kept of any: it takes as long as reading."""
+    return Aside(lambda: compile_templates(root), is_large=not (root / CACHE / TEMPLATES).exists())
+
+
+def compile_templates(root: Path) -> bytes:
     """Compile every template, or take what is kept in the project of a former run.
 
     At once, so that processes that begin as copies of this one need not do it each for itself.
     """
     environment = make_environment()
     if environment.bytecode_cache is None:
-        kept = StepCache(root, "templates")
+        kept = StepCache(root, TEMPLATES)
         environment.bytecode_cache = _KeptCode(kept)
         for name in environment.list_templates():
             environment.get_template(name)
         kept.write()
+    return b""
 
 
 class _KeptCode(BytecodeCache):

@@ -38,6 +38,7 @@ from iopgen.plugin.files import (
     join_styles,
     keep_stylesheet,
     make_source_path,
+    pass_over_hidden,
     put_files,
     write_page,
 )
@@ -151,6 +152,7 @@ class IopgenPlugin(BasePlugin[_Options]):  # type: ignore[no-untyped-call]  # as
         if self._preview is not None:
             config.site_dir = self._preview.next_folder
         hush(config)
+        pass_over_hidden(config)
         self._base = config.site_url or ""
         config.docs_dir = self._empty.name
         return config

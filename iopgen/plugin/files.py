@@ -2,12 +2,14 @@
 
 import json
 import logging
+import os
 import re
 from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from jinja2 import Environment, FileSystemLoader
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -35,6 +37,32 @@ def hush(config: MkDocsConfig) -> None:
     links.not_found = links.unrecognized_links = links.anchors = logging.DEBUG
     if links.absolute_links >= 0:  # below: that they are counted from the folder of the pages
         links.absolute_links = logging.DEBUG
+
+
+def pass_over_hidden(config: MkDocsConfig) -> None:
+    """Have the engine look for the theme's files in no hidden folder: it would drop each again."""
+    make_environment = config.theme.get_env
+
+    def make() -> Environment:
+        environment = make_environment()
+        environment.loader = _VisibleLoader(config.theme.dirs)
+        return environment
+
+    config.theme.get_env = make  # type: ignore[method-assign] # nothing of it is asked before
+
+
+class _VisibleLoader(FileSystemLoader):
+    """Loads every file, and lists those that are not hidden: ten thousand icons of Material are."""
+
+    def list_templates(self) -> list[str]:
+        """Return the paths of all visible files, sorted."""
+        found: set[str] = set()
+        for place in self.searchpath:
+            for folder, folders, names in os.walk(place):
+                folders[:] = [name for name in folders if not name.startswith(".")]
+                way = Path(folder).relative_to(place)
+                found.update((way / name).as_posix() for name in names)
+        return sorted(found)
 
 
 def make_source_path(page: Page) -> str:

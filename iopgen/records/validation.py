@@ -108,8 +108,10 @@ def _in_records() -> Iterator[Table]:
 
 
 def load_frictionless() -> None:
-    """Import it, which takes half a second: once, before work is shared between processes."""
-    import frictionless  # noqa: F401
+    """Load it with its plugins, which takes long: once, before work is shared by processes."""
+    from frictionless import system
+
+    system.methods.keys()  # it finds its plugins when they are asked for
 
 
 def _run_frictionless(
