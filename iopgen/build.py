@@ -5,7 +5,7 @@ and log lines, and call what stands here. Knows no site engine: whoever calls `b
 """
 
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -123,16 +123,12 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     """
     # Here, so that who only validates need not wait for templates.
     from iopgen.pages import draft_pages, make_register_files, make_search_pages
-    from iopgen.pages.environment import begin_templates
     from iopgen.pages.kept_pages import PageMaker
-    from iopgen.pages.parts import lead_hits, lead_rows
+    from iopgen.pages.parts import lead_hits
     from iopgen.pages.view import SiteContents
 
-    templates = None if at_once else begin_templates(settings.root)
-    intake, written, register, findings = _examine(settings)
+    intake, written, register, findings = (_examine if at_once else _examine_aside)(settings)
     nothing = Site(findings=findings, counts=intake.counts, files_read=intake.files, files={})
-    if templates:
-        templates.wait()
     if is_blocking(findings, strict=False):
         return nothing
     published = Published(register, settings.site_url)
@@ -140,9 +136,7 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     maker = PageMaker(register, settings, keeps=not at_once)
     later = () if at_once else tuple(one for one in drafts if one.kind != SECTION)
     pages, moved = maker.make([one for one in drafts if at_once or one.kind == SECTION])
-    told = lead_rows(published, moved)
-    render = None if at_once else TableKeeper(settings.root).render
-    tables = partial(iter_data_files, told, settings.as_of, settings.publisher.name, render)
+    tables = _make_tables(published, moved, settings, at_once=at_once)
     site = replace(
         nothing,
         pages=pages,
@@ -159,6 +153,17 @@ def make_site(settings: Settings, *, at_once: bool = True) -> Site:
     )
     taken = tuple(find_taken_addresses(written, _list_addresses(site, published)))
     return replace(nothing, findings=tuple(sorted((*findings, *taken)))) if taken else site
+
+
+def _make_tables(
+    published: Published, moved: Mapping[str, str], settings: Settings, *, at_once: bool
+) -> Callable[[], Iterator[tuple[str, bytes]]]:
+    """Return what makes the files of open data; unless all is made `at_once`, of what is kept."""
+    from iopgen.pages.parts import lead_rows
+
+    told = lead_rows(published, moved)
+    render = None if at_once else TableKeeper(settings.root).render
+    return partial(iter_data_files, told, settings.as_of, settings.publisher.name, render)
 
 
 def note_records(settings: Settings) -> Mapping[str, bytes]:
@@ -214,6 +219,18 @@ def _examine(settings: Settings) -> tuple[Intake, Written, Register, tuple[Findi
     findings += check_texts(texts, settings.allowed_contacts)
     findings += check_shown(shown, texts, settings.allowed_contacts)
     return intake, written, register, tuple(sorted(set(findings)))
+
+
+def _examine_aside(
+    settings: Settings,
+) -> tuple[Intake, Written, Register, tuple[Finding, ...]]:
+    """Return the same, with templates compiled meanwhile."""
+    from iopgen.pages.environment import begin_templates
+
+    templates = begin_templates(settings.root)
+    examined = _examine(settings)
+    templates.wait()
+    return examined
 
 
 def build(

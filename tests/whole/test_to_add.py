@@ -124,7 +124,7 @@ fields:
 
 CLASS = '''
 
-@dataclass(frozen=True, slots=True)
+@kept()
 class AgreementTale(Entity):
     """One row of `agreement_tales`."""
 
@@ -209,7 +209,7 @@ def add_all(tool: Path, project: Path) -> None:
         "  - agreement_units\n  - agreement_tales\n",
     )
     text = entities.read_text("utf-8")
-    place = text.index("\n\n@dataclass(frozen=True, slots=True)\nclass Function(Entity)")
+    place = text.index("\n\n@kept()\nclass Function(Entity)")
     entities.write_text(text[:place] + CLASS.rstrip("\n") + "\n" + text[place:], "utf-8")
     change(
         entities,
