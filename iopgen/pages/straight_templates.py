@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment
 from jinja2.compiler import CodeGenerator
 from jinja2.runtime import Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 from iopgen.pages.snippets import write_html
@@ -22,13 +23,16 @@ if TYPE_CHECKING:
 
 
 class StraightMacro(Macro):
-    """A macro that takes its arguments as they come, where all are given by place."""
+    """A macro that takes its arguments as they come, where those that are given are by place."""
 
     def __call__(self, *args: Any, **kwargs: Any) -> str:  # noqa: ANN401 -- as templates give them
         """Return what it writes, as HTML."""
-        if kwargs or self.caller or len(args) != self._argument_count:
+        lacking = self._argument_count - len(args)
+        catches = self.caller or self.catch_kwargs or self.catch_varargs
+        if kwargs or catches or lacking < 0:
             return super().__call__(*args, **kwargs)
-        return Markup(self._func(*args))  # noqa: S704 -- a template's own HTML
+        html = self._func(*args, *[missing] * lacking)
+        return Markup(html)  # noqa: S704 -- a template's own HTML
 
 
 class _StraightCode(CodeGenerator):

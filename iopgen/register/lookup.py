@@ -11,7 +11,6 @@ from contextlib import contextmanager
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any, TypeVar, cast
-from weakref import WeakKeyDictionary
 
 import cbor2
 
@@ -68,11 +67,13 @@ class Register:
         self._cites = contents.cites
         self._entities = contents.entities
         self._digests = contents.digests
-        self._index: dict[tuple[type[e.Entity], str], dict[str, list[e.Entity]]] = {}
+        self._index: dict[tuple[type[e.Entity], str], dict[str, tuple[e.Entity, ...]]] = {}
         self._noted: dict[Read, None] | None = None
         self._asked: set[Read] | None = None
         self._answers: dict[Read, bytes] = {}
         self._found_keys: dict[str, dict[str, Any]] = {}
+        self.found: dict[str, tuple[Any, AbstractSet[Read]]] = {}
+        """What was found `once`, and the kinds that were asked for it, by who found it."""
 
     @property
     def as_of(self) -> date:
@@ -100,13 +101,18 @@ class Register:
             self._asked.add(("kind", kind.__name__))
         index = self._index.get((kind, attribute))
         if index is None:
-            index = defaultdict(list)
-            for entity in self._entities[kind]:
-                held = getattr(entity, attribute)
-                for key in held if isinstance(held, tuple) else (held,):
-                    index[key].append(entity)
-            self._index[kind, attribute] = index
-        return cast("tuple[EntityT, ...]", tuple(index.get(value, ()) if value else ()))
+            index = self._make_index(kind, attribute)
+        return cast("tuple[EntityT, ...]", index.get(value, ()) if value else ())
+
+    def _make_index(self, kind: type[e.Entity], attribute: str) -> dict[str, tuple[e.Entity, ...]]:
+        found: dict[str, list[e.Entity]] = defaultdict(list)
+        for entity in self._entities[kind]:
+            held = getattr(entity, attribute)
+            for key in held if isinstance(held, tuple) else (held,):
+                found[key].append(entity)
+        index = {key: tuple(entities) for key, entities in found.items()}
+        self._index[kind, attribute] = index
+        return index
 
     def get(self, kind: type[EntityT], identifier: str) -> EntityT:
         """Return the entity with that id; KeyError when there is none (validation saw to it)."""
@@ -168,8 +174,10 @@ class Register:
 
     def evidence(self, record: str, field: str) -> e.Evidence | None:
         """Return the evidence for one field of a record or for what the field lies in, or None."""
-        self._note("by", "Evidence", "record", record)
-        self.ask([("kind", "Evidence")])
+        if self._noted is not None:
+            self._noted["by", "Evidence", "record", record] = None
+        if self._asked is not None:
+            self._asked.add(("kind", "Evidence"))
         stated = self._evidence.get(record, {})
         while field:
             if field in stated:
@@ -288,10 +296,14 @@ class Register:
         Entities are told by the digests of their files, in order: in files that are as they were
         stands what stood there, and where.
         """
-        if read not in self._answers:
-            with self.silence():
-                self._answers[read] = self._digest(*read)
-        return self._answers[read]
+        found = self._answers.get(read)
+        if found is None:
+            before, self._noted = self._noted, None  # as `silence`, a hundred thousand times
+            try:
+                found = self._answers[read] = self._digest(*read)
+            finally:
+                self._noted = before
+        return found
 
     def _digest(self, what: str, *rest: str) -> bytes:
         match what, rest:
@@ -320,7 +332,9 @@ class Register:
         raise KeyError(what)
 
     def _digest_entities(self, entities: Sequence[e.Entity]) -> bytes:
-        records = dict.fromkeys(one.record for one in entities)
+        records = dict.fromkeys([one.record for one in entities])
+        if len(records) == 1:  # nearly always
+            return self._digests[entities[0].record]
         return make_digest(*(self._digests[record] for record in records))
 
     def _digest_found(self, name: str, key: str) -> bytes:
@@ -355,16 +369,16 @@ def once(make: Callable[[Register], FoundT]) -> Callable[[Register], FoundT]:
     Where what is asked for is noted, it is what was found that is noted, and not what it was found
     among: of a mapping the values that were looked up. What it holds shows all it says in `repr`.
     """
-    kept: WeakKeyDictionary[Register, tuple[FoundT, AbstractSet[Read]]] = WeakKeyDictionary()
     name = f"{make.__module__}.{make.__qualname__}"
 
     @wraps(make)
     def find(register: Register) -> FoundT:
-        if register not in kept:
+        held = register.found.get(name)
+        if held is None:
             with register.silence(), register.asking() as noted:
-                kept[register] = make(register), noted
-        found, asked = kept[register]
-        register.ask(asked)
+                held = register.found[name] = make(register), noted
+        found: FoundT = held[0]
+        register.ask(held[1])
         if register.is_noting:
             if isinstance(found, Mapping):
                 return cast("FoundT", _NotedMapping(found, register, name))
@@ -388,13 +402,13 @@ def once_each(
     def declare(
         make: Callable[[Register, KeyedT], FoundT],
     ) -> Callable[[Register, KeyedT], FoundT]:
-        kept: WeakKeyDictionary[Register, tuple[dict[str, FoundT], set[Read]]]
-        kept = WeakKeyDictionary()
         name = f"{make.__module__}.{make.__qualname__}"
 
         @wraps(make)
         def find(register: Register, entity: KeyedT) -> FoundT:
-            (found, asked), key = kept.setdefault(register, ({}, set())), entity.id
+            held = register.found.setdefault(name, ({}, set()))
+            found, asked = cast("tuple[dict[str, FoundT], set[Read]]", held)
+            key = entity.id
             if key not in found:
                 with register.silence(), register.asking() as noted:
                     found[key] = make(register, entity)

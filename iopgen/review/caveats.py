@@ -126,6 +126,8 @@ def find_caveats(register: Register, lines: Iterable[Line]) -> list[Caveat]:
     if not told:
         return []
     kinds_of = [told.get(identify_line(line), ()) for line in counted]
+    if not any(kinds_of):  # nearly always
+        return []
     kinds_by_lines: dict[tuple[int, ...], list[str]] = defaultdict(list)
     for kind in CAVEAT_WORDS:
         hit = tuple(n for n, kinds in enumerate(kinds_of) if kind in kinds)

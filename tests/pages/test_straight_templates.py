@@ -33,13 +33,17 @@ def test_every_page_is_as_jinja_makes_it(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [page.body for page in made] == [page.body for page in expected]
 
 
-_MACRO = "{% macro one(a, b='<') %}{{ a }}{{ b }}{{ caller() if caller else '' }}{% endmacro %}"
+_MACRO = (
+    "{% macro one(a, b='<') %}{{ a }}{{ b }}{{ caller() if caller else '' }}{% endmacro %}"
+    "{% macro rest(a) %}{{ a }}{{ varargs }}{{ kwargs }}{% endmacro %}"
+)
 
 
 @pytest.mark.parametrize(
     "body",
     [
         "{{ one(x) }} {{ one('&', '>') }} {{ one(b=1, a=none) }} {{ one(*[1, 2]) }}",
+        "{{ rest(1, 2, 3, c=x) }}",
         "{% call one(x, x) %}{{ x }}<b>{% endcall %}",
         "{{ x.upper() }} {{ 'a'.join(['<', x]) }} {{ [x] | first | upper }}",
         "{% for one in [1, 2] %}{{ loop.index }}{{ loop.cycle('a', 'b') }}{% endfor %}",
