@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from datetime import date
-from functools import cached_property, wraps
+from functools import cached_property, partial, wraps
 from typing import Any, TypeVar, cast
 
 import cbor2
@@ -19,6 +19,7 @@ from iopgen.reading.step_cache import make_digest
 from iopgen.records.outlines import Outline, is_within
 from iopgen.records.rows import Tables, make_key
 from iopgen.register import entities as e
+from iopgen.register.noted import ALL_OF_IT, NotedMapping, NotedSet
 from iopgen.register.packing import Citing, Contents, unpack_tables
 
 EntityT = TypeVar("EntityT", bound=e.Entity)
@@ -381,9 +382,9 @@ def once(make: Callable[[Register], FoundT]) -> Callable[[Register], FoundT]:
         register.ask(held[1])
         if register.is_noting:
             if isinstance(found, Mapping):
-                return cast("FoundT", _NotedMapping(found, register, name))
+                return cast("FoundT", NotedMapping(found, partial(register.note_found, name)))
             if isinstance(found, AbstractSet):
-                return cast("FoundT", _NotedSet(found, register, name))
+                return cast("FoundT", NotedSet(found, partial(register.note_found, name)))
             register.note_found(name, ALL_OF_IT)
         return found
 
@@ -421,38 +422,3 @@ def once_each(
         return find
 
     return declare
-
-
-ALL_OF_IT = "*"
-
-
-class _Noted(Collection[Any]):
-    """Notes what is asked for in what was found once."""
-
-    def __init__(self, found: Collection[Any], register: Register, name: str) -> None:
-        self._found, self._register, self._name = found, register, name
-
-    def __contains__(self, key: object) -> bool:
-        self._register.note_found(self._name, repr(key))
-        return key in self._found
-
-    def __iter__(self) -> Iterator[Any]:
-        self._register.note_found(self._name, ALL_OF_IT)
-        return iter(self._found)
-
-    def __len__(self) -> int:
-        self._register.note_found(self._name, ALL_OF_IT)
-        return len(self._found)
-
-
-class _NotedSet(_Noted, AbstractSet[Any]):
-    """A set that does."""
-
-
-class _NotedMapping(_Noted, Mapping[Any, Any]):
-    """A mapping that does; of its values it notes which are looked up."""
-
-    def __getitem__(self, key: object) -> Any:  # noqa: ANN401 - as the mapping
-        if key not in self:  # one that makes what it has not would come to hold it
-            raise KeyError(key)
-        return cast("Mapping[Any, Any]", self._found)[key]
