@@ -181,10 +181,11 @@ def _plan_table(table: Table) -> _Plan:
 
 def _has_stand_in(field: Field) -> bool:
     """Say whether something else may fill a field that its own key does not state."""
-    return field.path == "id" or bool(field.inherits) or _inherits_source(field)
+    return field.path == "id" or bool(field.inherits) or inherits_source(field)
 
 
-def _inherits_source(field: Field) -> bool:
+def inherits_source(field: Field) -> bool:
+    """Say whether the source of what an item stands in fills a field that states none."""
     return field.name == "source" and not (field.required or field.alone)
 
 
@@ -292,7 +293,7 @@ def _make_sought_cell(field: Field, item: _Item, record: Record, nothing: Cell) 
         inherited, _, _ = _resolve_path(field.inherits, item)
         is_around = field.path.startswith(f"{field.inherits}.")  # a mapping, not one text alone
         node = None if is_around and isinstance(inherited, Node_Mapping) else inherited
-    if node is None and _inherits_source(field):
+    if node is None and inherits_source(field):
         node = _inherit_source(item)
     if node is not None:
         return _make_stated_cell(field, node, record)
