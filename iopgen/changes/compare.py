@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from iopgen.calc.citations import get_cited
-from iopgen.changes.items import Item, Record, Texts, change_texts, iter_around, list_items
-from iopgen.changes.matching import Pair, match_items
+from iopgen.changes.items import Item, RecordItems, Texts, change_texts, iter_around, list_items
+from iopgen.changes.matching import MatchedItems, match_items
 from iopgen.reading.nodes import KINDS
 from iopgen.records.schemas import Field, load_schemas
 from iopgen.register.lookup import Register
@@ -27,7 +27,7 @@ Said = Counter[tuple[str, str, str]]
 _TELL_PLACES = ("discrepancy_concerns", "evidence", "withheld")
 """Tables that name places in records: matched last, when it is known where those stand now."""
 
-Kind = Literal["added", "changed", "removed"]
+ChangeKind = Literal["added", "changed", "removed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ItemChange:
     after: Item | None
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> ChangeKind:
         """Say what has happened to it."""
         if self.before is None:
             return "added"
@@ -73,7 +73,7 @@ class RecordChange:
     """Folder and id, as they are now; of one that has gone as they were."""
     former: str
     """Folder and id as they were, where they are others; else empty."""
-    kind: Kind
+    kind: ChangeKind
     items: tuple[ItemChange, ...]
 
 
@@ -95,7 +95,7 @@ def compare(before: Register, after: Register) -> tuple[RecordChange, ...]:
         RecordChange(
             record=key,
             former=renamed.get(key, ""),
-            kind=_tell_kind(key, was, now),
+            kind=_judge_record(key, was, now),
             items=tuple(_iter_changes((*listed, *_match_places(key, was, now, moved)))),
         )
         for key, listed in sorted(pairs.items())
@@ -103,13 +103,13 @@ def compare(before: Register, after: Register) -> tuple[RecordChange, ...]:
     return tuple(one for one in found if one.items or one.former)
 
 
-def _tell_kind(key: str, was: Collection[str], now: Collection[str]) -> Kind:
+def _judge_record(key: str, was: Collection[str], now: Collection[str]) -> ChangeKind:
     if key not in was:
         return "added"
     return "changed" if key in now else "removed"
 
 
-def _iter_changes(pairs: Sequence[Pair]) -> Iterator[ItemChange]:
+def _iter_changes(pairs: Sequence[MatchedItems]) -> Iterator[ItemChange]:
     for before, after in pairs:
         one = after or before
         if one and not (before and after and before.form == after.form):
@@ -119,7 +119,7 @@ def _iter_changes(pairs: Sequence[Pair]) -> Iterator[ItemChange]:
 # --- records by other names ----------------------------------------------------------------------
 
 
-def _find_renamed(was: Mapping[str, Record], now: Mapping[str, Record]) -> dict[str, str]:
+def _find_renamed(was: Mapping[str, RecordItems], now: Mapping[str, RecordItems]) -> dict[str, str]:
     """Return the former names of records that say nearly the same as one that has gone."""
     gone = {key: _tell_all(record) for key, record in was.items() if key not in now}
     come = {key: _tell_all(record) for key, record in now.items() if key not in was}
@@ -159,7 +159,7 @@ def _iter_candidates(
         yield from ((new, old) for old, _ in near.most_common(MOST_NEAR))
 
 
-def _tell_all(record: Record) -> Said:
+def _tell_all(record: RecordItems) -> Said:
     """Return all texts of a record but its id, each with its column."""
     return Counter(
         (item.table, name, text)
@@ -176,7 +176,7 @@ def _find_shared(one: Said, other: Said) -> float:
     return (one & other).total() / most if most else 0.0
 
 
-def _rename(record: Record, names: Mapping[str, str]) -> Record:
+def _rename(record: RecordItems, names: Mapping[str, str]) -> RecordItems:
     """Return a record that names others by the names that they have now."""
     if not names:
         return record
@@ -204,10 +204,10 @@ def _find_folder(table: str) -> str:
 
 
 def _match_record(
-    key: str, was: Record, now: Record, moved: dict[tuple[str, str], str]
-) -> list[Pair]:
+    key: str, was: RecordItems, now: RecordItems, moved: dict[tuple[str, str], str]
+) -> list[MatchedItems]:
     """Match the items of a record, and note where each of them stands now."""
-    found: list[Pair] = []
+    found: list[MatchedItems] = []
     for table in {**was, **now}:
         if table not in _TELL_PLACES:
             found += match_items(was.get(table, ()), now.get(table, ()))
@@ -221,17 +221,17 @@ def _match_record(
 
 def _match_places(
     key: str,
-    was: Mapping[str, Record],
-    now: Mapping[str, Record],
+    was: Mapping[str, RecordItems],
+    now: Mapping[str, RecordItems],
     moved: Mapping[tuple[str, str], str],
-) -> Iterator[Pair]:
+) -> Iterator[MatchedItems]:
     """Match what names places: it follows what stands there."""
     for table in _TELL_PLACES:
-        former = [_follow(item, key, moved) for item in was.get(key, {}).get(table, ())]
+        former = [_follow_item(item, key, moved) for item in was.get(key, {}).get(table, ())]
         yield from match_items(former, now.get(key, {}).get(table, ()))
 
 
-def _follow(item: Item, key: str, moved: Mapping[tuple[str, str], str]) -> Item:
+def _follow_item(item: Item, key: str, moved: Mapping[tuple[str, str], str]) -> Item:
     (record,) = item.texts.get("record", (key,))
     return change_texts(
         item,

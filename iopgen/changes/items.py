@@ -30,7 +30,7 @@ class Item:
         return tuple((name, tuple(sorted(texts))) for name, texts in self.texts.items())
 
 
-Record = Mapping[str, Sequence[Item]]
+RecordItems = Mapping[str, Sequence[Item]]
 """The items of one record, by table, in their order."""
 
 
@@ -39,12 +39,12 @@ def list_items(register: Register) -> dict[str, dict[str, list[Item]]]:
     found: dict[str, list[Item]] = {key: [] for key in register.list_records()}
     for table, kind in e.CLASSES.items():
         for entity in register.all(kind):
-            texts = MappingProxyType(dict(_iter_texts(entity)))
+            texts = MappingProxyType(dict(_iter_stated_texts(entity)))
             found[entity.record].append(Item(table, entity.within, texts))
-    return {record: _group(items) for record, items in found.items()}
+    return {record: _group_items(items) for record, items in found.items()}
 
 
-def _group(items: Sequence[Item]) -> dict[str, list[Item]]:
+def _group_items(items: Sequence[Item]) -> dict[str, list[Item]]:
     """Return the items of a record by table, each without what it has from what it stands in."""
     by_path = {item.path: item for item in reversed(items)}
     by_table: dict[str, list[Item]] = {}
@@ -63,7 +63,7 @@ def iter_around(path: str) -> Iterator[str]:
         yield path
 
 
-def _iter_texts(entity: e.Entity) -> Iterator[tuple[str, Texts]]:
+def _iter_stated_texts(entity: e.Entity) -> Iterator[tuple[str, Texts]]:
     for attribute, field in _load_own_columns()[type(entity)]:
         if e.is_stated(entity, attribute):
             texts = (" ".join(text.split()) for text in e.get_texts(entity, attribute))

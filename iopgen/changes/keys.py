@@ -55,7 +55,7 @@ BY_LIKENESS: Final = frozenset({"commitments"})
 
 
 @cache
-def find_key(table: str) -> tuple[str, ...]:
+def find_item_key(table: str) -> tuple[str, ...]:
     """Return the columns that an item of a table is known by: its ids, or what is declared."""
     fields = load_schemas().tables[table].fields
     ids = tuple(f.name for f in fields if "[" in f.path and f.path.endswith((".id", "{key}")))

@@ -9,9 +9,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 
 from iopgen.changes.items import Item, Texts
-from iopgen.changes.keys import find_key
+from iopgen.changes.keys import find_item_key
 
-Pair = tuple[Item | None, Item | None]
+MatchedItems = tuple[Item | None, Item | None]
 """An item as it was and as it is; None where there was none, or is none."""
 
 LEAST_LIKENESS = 0.5
@@ -21,7 +21,7 @@ MOST_COMPARED = 2_500
 """Pairs that are looked at for likeness: a list that is all other words is told as such."""
 
 
-def match_items(before: Sequence[Item], after: Sequence[Item]) -> list[Pair]:
+def match_items(before: Sequence[Item], after: Sequence[Item]) -> list[MatchedItems]:
     """Return each item of a table with what it was, in the order of now; then what has gone."""
     old, new = dict(enumerate(before)), dict(enumerate(after))
     pairs: dict[int, int] = {}
@@ -33,7 +33,7 @@ def match_items(before: Sequence[Item], after: Sequence[Item]) -> list[Pair]:
                 del old[one], new[other]
 
     take(_pair_same(old, new, lambda item: item.form))
-    take(_pair_same(old, new, _get_key))
+    take(_pair_same(old, new, _identify))
     take(_iter_alike(old, new))
     return [
         *((before[pairs[n]] if n in pairs else None, item) for n, item in enumerate(after)),
@@ -55,9 +55,9 @@ def _pair_same(
     ]
 
 
-def _get_key(item: Item) -> Hashable:
+def _identify(item: Item) -> Hashable:
     """Return what an item is known by, None where nothing of that is stated."""
-    key = tuple(item.texts.get(name, ()) for name in find_key(item.table))
+    key = tuple(item.texts.get(name, ()) for name in find_item_key(item.table))
     return key if any(key) else None
 
 

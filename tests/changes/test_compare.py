@@ -17,7 +17,7 @@ from registers import make_register
 
 from iopgen.changes.compare import RecordChange, compare
 from iopgen.changes.items import Item, list_items
-from iopgen.changes.keys import BY_LIKENESS, find_key
+from iopgen.changes.keys import BY_LIKENESS, find_item_key
 from iopgen.intake.examination import take_in
 from iopgen.reading.nodes import KINDS
 from iopgen.records.schemas import load_schemas
@@ -197,7 +197,9 @@ def test_a_record_by_another_name_is_the_same() -> None:
 
 def test_many_records_by_other_names_are_each_known_again() -> None:
     def write(number: int, name: str) -> tuple[str, str]:
-        said = AGREEMENT.replace("Natthuset", f"Natthus {number}").replace("två vuxna", f"{number} vuxna")
+        said = AGREEMENT.replace("Natthuset", f"Natthus {number}").replace(
+            "två vuxna", f"{number} vuxna"
+        )
         return f"agreements/{name}-{number}", said
 
     before = make_register(dict(write(number, "hus") for number in range(60)))
@@ -217,6 +219,6 @@ def test_a_record_that_is_all_other_words_is_another() -> None:
 def test_each_list_has_its_key() -> None:
     for table in load_schemas().tables.values():
         if table.each:
-            key = find_key(table.name)
+            key = find_item_key(table.name)
             assert bool(key) is (table.name not in BY_LIKENESS), table.name
             assert set(key) <= {field.name for field in table.fields}, table.name
