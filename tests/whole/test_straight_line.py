@@ -20,12 +20,14 @@ from projects import EXAMPLE_DAY
 
 import iopgen
 from iopgen import pages
+from iopgen.changes.compare import compare
 from iopgen.data.open_data import Published, iter_data_files
 from iopgen.intake.examination import take_in
 from iopgen.pages.kept_pages import PageMaker
 from iopgen.pages.parts import divide, find_cut, find_moved, lead_right
 from iopgen.pages.view import SiteContents
 from iopgen.privacy_guard import check_reading
+from iopgen.reading.nodes import Record
 from iopgen.reading.record_files import read_records
 from iopgen.reading.settings import load_settings
 from iopgen.records.rows import make_tables
@@ -127,6 +129,7 @@ def _run_all(project: Path, counting: Counting) -> None:
     count("intake of what was kept", take_in_all)
     for rule in iter_rules():
         count(f"rule {rule.__name__}", partial(_list, rule, register))
+    _compare_all(reading.records, register, counting)
     published = Published(register, settings.site_url)
     count("published", lambda: dict(published))
     count("data files", lambda: dict(iter_data_files(published, EXAMPLE_DAY, "x")))
@@ -152,6 +155,16 @@ def _run_all(project: Path, counting: Counting) -> None:
         for limit, value in (("MOST", 4000), ("PART", 2000), ("PIECE", 500), ("WHOLE", 300)):
             patch.setattr(f"iopgen.pages.parts.{limit}_BYTES", value)
         count("parts", partial(_divide, long))
+
+
+def _compare_all(records: Sequence[Record], register: Register, counting: Counting) -> None:
+    """Compare with nothing, with the same, and with the same by other names."""
+    others = [Record(one.kind, f"{one.id}-x", one.path, one.root) for one in records]
+    for step, was in (("come", []), ("stayed", records), ("other names", others)):
+        former = Register(make_tables(was), EXAMPLE_DAY)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("iopgen.changes.compare.RARE", UNITS - 1)
+            counting.count(f"changes: {step}", partial(compare, former, register))
 
 
 def _make_family(family: ModuleType, site: SiteContents) -> list[Page]:
