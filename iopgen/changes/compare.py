@@ -8,7 +8,7 @@ from typing import Literal
 from iopgen.calc.citations import get_cited
 from iopgen.changes.items import Item, RecordItems, Texts, change_texts, iter_around, list_items
 from iopgen.changes.matching import MatchedItems, match_items
-from iopgen.reading.nodes import KINDS
+from iopgen.records.rows import make_key
 from iopgen.records.schemas import Field, load_schemas
 from iopgen.register.lookup import Register
 
@@ -180,24 +180,23 @@ def _rename(record: RecordItems, names: Mapping[str, str]) -> RecordItems:
     """Return a record that names others by the names that they have now."""
     if not names:
         return record
-    ids = {tuple(old.split("/")): new.partition("/")[2] for old, new in names.items()}
 
     def change(field: Field, text: str) -> str:
         if field.notation == "source":
             document = get_cited(text)
-            return ids.get(("documents", document), document) + text[len(document) :]
+            return find("documents", document) + text[len(document) :]
         if field.notation == "record":
             return names.get(text, text)
-        return ids.get((_find_folder(field.refers), text), text) if field.refers else text
+        table = "partners" if field.notation == "party" else field.refers
+        return find(table, text) if table else text
+
+    def find(table: str, identifier: str) -> str:
+        key = make_key(load_schemas().tables[table].record, identifier)
+        return names.get(key, key).partition("/")[2]
 
     return {
         table: [change_texts(item, change) for item in items] for table, items in record.items()
     }
-
-
-def _find_folder(table: str) -> str:
-    """Return the folder of the records of a table, as it stands in their keys."""
-    return KINDS[load_schemas().tables[table].record].rpartition("/")[2]
 
 
 # --- places in records ---------------------------------------------------------------------------

@@ -195,6 +195,19 @@ def test_a_record_by_another_name_is_the_same() -> None:
     assert [field.column for item in change.items for field in item.list_fields()] == ["id"]
 
 
+def test_an_organisation_by_another_name_is_named_by_it_everywhere() -> None:
+    partner = (
+        "name: Nattlyktan Exempel\nsector: civil_society\nplace: Exempelstad\nsource: avtal#1\n"
+    )
+    files = {"agreements/natthuset": AGREEMENT, "partners/nattlyktan": partner}
+    renamed = {
+        "agreements/natthuset": AGREEMENT.replace("nattlyktan", "ljuset"),
+        "partners/ljuset": partner,
+    }
+    (change,) = compare(make_register(files), make_register(renamed))
+    assert (change.record, change.former) == ("partners/ljuset", "partners/nattlyktan")
+
+
 def test_many_records_by_other_names_are_each_known_again() -> None:
     def write(number: int, name: str) -> tuple[str, str]:
         said = AGREEMENT.replace("Natthuset", f"Natthus {number}").replace(
