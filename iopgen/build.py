@@ -162,7 +162,7 @@ def _make_tables(
     from iopgen.pages.parts import lead_rows
 
     told = lead_rows(published, moved)
-    render = None if at_once else TableKeeper(settings.root).render
+    render = None if at_once else TableKeeper(told, settings.root).render
     return partial(iter_data_files, told, settings.as_of, settings.publisher.name, render)
 
 

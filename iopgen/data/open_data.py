@@ -286,7 +286,7 @@ def iter_data_files(
     published: Published,
     as_of: date,
     publisher: str,
-    render: Callable[[Published, str], bytes] | None = None,
+    render: Callable[[str], bytes] | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Make `data/<table>.csv`, one after another, and then `data/datapackage.json`.
 
@@ -294,7 +294,7 @@ def iter_data_files(
     """
     told: dict[str, Mapping[str, Any]] = {}
     for name in published:
-        content = (render or render_table)(published, name)
+        content = render(name) if render else render_table(published, name)
         told[name] = {
             "bytes": len(content),
             "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",

@@ -24,10 +24,7 @@ CHANGES = int(os.environ.get("IOPGEN_CHANGES", "12"))
 """How many values are changed."""
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the key, with which the cache is sealed, in a folder of the test."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+pytestmark = pytest.mark.usefixtures("home")
 
 
 @pytest.fixture
@@ -49,7 +46,7 @@ def publish(project: Path, site_url: str = "https://example.org/") -> Published:
 
 
 def write(published: Published, root: Path | None = None) -> dict[str, bytes]:
-    render = TableKeeper(root).render if root else None
+    render = TableKeeper(published, root).render if root else None
     return dict(iter_data_files(published, EXAMPLE_DAY, "Provet", render))
 
 
