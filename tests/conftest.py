@@ -14,6 +14,8 @@ import pytest
 import shared
 from hypothesis import HealthCheck, settings
 
+from iopgen.reading.sealed_files import KEY
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -32,6 +34,13 @@ settings.load_profile("iopgen")
 # Sites and registers that are kept for the whole run are no garbage; to look through them time and
 # again costs a tenth of it.
 gc.set_threshold(200_000, 50, 1000)
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Have the key that seals what is kept in a folder of the test, and return its place."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home" / KEY
 
 
 @pytest.fixture(scope="session", autouse=True)

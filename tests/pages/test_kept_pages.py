@@ -33,10 +33,12 @@ CHANGES = int(os.environ.get("IOPGEN_CHANGES", "12"))
 """How many values are changed; each is a run of the whole program, twice."""
 
 
+pytestmark = pytest.mark.usefixtures("home")
+
+
 @pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the key, with which the cache is sealed, in a folder of the test."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+def _one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Do all in this process, where what is run can be noted."""
     monkeypatch.setenv("IOPGEN_CORES", "1")
 
 

@@ -18,10 +18,7 @@ DOCUMENT = "title: Protokoll\nkind: minutes"
 PARTNER = "name: Kanske\nkind: municipality"
 
 
-@pytest.fixture(autouse=True)
-def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the key, with which the cache is sealed, in a folder of the test."""
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+pytestmark = pytest.mark.usefixtures("home")
 
 
 def read(document: str = DOCUMENT, partner: str = PARTNER) -> Register:
