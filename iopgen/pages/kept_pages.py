@@ -45,25 +45,23 @@ class PageMaker:
         """Make pages, each that is too long in parts; and tell what stands on another page now."""
         cache = StepCache(self._root, "sections")
 
-        def work(numbered: Sequence[tuple[int, Draft]]) -> bytes:
-            found = [(n, self._find(cache, self._name(one, ""), one, None)) for n, one in numbered]
-            told = [
-                (n, b"" if self._name(every[n][1], "") in cache.made else one) for n, one in found
-            ]
+        named = [(n, self._name(one, ""), one) for n, one in enumerate(drafts)]
+
+        def work(part: Sequence[tuple[int, bytes, Draft]]) -> bytes:
+            found = [(n, name, self._find(cache, name, one, None)) for n, name, one in part]
+            told = [(n, name, b"" if name in cache.made else one) for n, name, one in found]
             return cbor2.dumps([told, list(cache.made.items())])
 
-        every = list(enumerate(drafts))
         is_large = self._register.count_records() >= 2 * RECORDS_A_CORE
-        lots = map(cbor2.loads, share_evenly(work, every, 1 if is_large else len(every)))
+        lots = map(cbor2.loads, share_evenly(work, named, 1 if is_large else len(named)))
         found: list[tuple[int, list[Page]]] = []
         for told, made in lots:
             for name, packed in made:
                 cache.put(name, packed)
-            for n, one in told:
-                pages = one or cbor2.loads(cache.made[self._name(every[n][1], "")])[2]
-                found.append((n, _unpack_pages(pages)))
-        for _, one in every if cache.made else ():
-            cache.get(self._name(one, ""))  # what lies beside what was made is in use too
+            for n, name, one in told:
+                found.append((n, _unpack_pages(one or cbor2.loads(cache.made[name])[2])))
+        for _, name, _ in named if cache.made else ():
+            cache.get(name)  # what lies beside what was made is in use too
         cache.write()
         pages = tuple(page for _, parts in sorted(found, key=itemgetter(0)) for page in parts)
         moved = find_moved(pages)

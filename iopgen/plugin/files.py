@@ -148,13 +148,19 @@ def put_files(files: Files, config: MkDocsConfig, contents: Iterable[tuple[str, 
     """Add files to the site where they shall be: the engine keeps in memory what it is given."""
 
     def put(path: str, content: bytes) -> File:
-        place = Path(config.site_dir, path)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+        place = write_file(Path(config.site_dir), path, content)
         inclusion = InclusionLevel.NOT_IN_NAV
         return File.generated(config, path, abs_src_path=str(place), inclusion=inclusion)
 
     _add(files, (put(path, content) for path, content in contents))
+
+
+def write_file(folder: Path, path: str, content: bytes) -> Path:
+    """Write a file below a folder, which may lack the folders between, and return its place."""
+    place = folder / path
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(content)
+    return place
 
 
 def _add(files: Files, added: Iterable[File]) -> None:

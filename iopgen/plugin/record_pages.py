@@ -18,6 +18,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.utils.templates import TemplateContext
 
 from iopgen.pages.outward_links import mark_own_outward
+from iopgen.plugin.files import write_file
 from iopgen.reading.settings import Settings
 from iopgen.site import Lot, Page
 from iopgen.web.shell import Frame, Mould, Shell, make_shell, mark
@@ -52,9 +53,7 @@ class PageCaster:
         """Make the pages of some lots, write them below a folder, and return how many."""
         count = 0
         for path, content in self.cast(page for lot in lots for page in lot(self.base)):
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+            write_file(folder, path, content)
             count += 1
         return count
 

@@ -56,7 +56,7 @@ class StepCache:
     def get(self, name: bytes) -> bytes | None:
         """Return what is kept under a digest, or None."""
         number = choose_file(name)
-        content = self.made.get(name, self._open(number).get(name))
+        content = self.made[name] if name in self.made else self._open(number).get(name)
         if content is not None:
             self._used.setdefault(number, {})[name] = None
         return content

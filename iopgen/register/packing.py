@@ -22,7 +22,7 @@ import cbor2
 from iopgen.calc.dates import Span
 from iopgen.reading.step_cache import DIGEST, make_digest
 from iopgen.records.outlines import Outline, pack_outline, unpack_outline
-from iopgen.records.rows import Row, Tables, collect_ids, record_key
+from iopgen.records.rows import Row, Tables, collect_ids, inherits_source, record_key
 from iopgen.records.schemas import load_schemas
 from iopgen.register.entities import CLASSES, Entity, list_fields, load_readers
 
@@ -156,8 +156,7 @@ def _list_cited(tables: Mapping[str, Sequence[PackedRow]]) -> Iterator[Citing]:
         kind = CLASSES[table]
         for number, (name, field) in enumerate(list_fields(kind), start=_BEFORE_VALUES):
             if field.notation == "source":
-                should = name == "source" and not (field.required or field.alone)
-                nothing = ("",) if should else ()
+                nothing = ("",) if inherits_source(field) else ()
                 texts = dict.fromkeys(text for row in rows for text in row[number] or nothing)
                 yield kind.__name__, name, list(texts)
 

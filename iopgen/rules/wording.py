@@ -87,15 +87,15 @@ PHRASINGS = (
         "ett IOP är ingen pott av pengar att söka",
     ),
     Phrasing(
-        (rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP}{_TO_START})?{_IOP}"),
+        rf"\b{_SEEK}(?:{_GAP}(?:du|ni|vi|man))?{_GAP}(?:om{_GAP}{_TO_START})?{_IOP}",
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        (rf"\bansök\b{_WORDS}[\s_]*+[!.…]++{_GAP}{_IOP}"),
+        rf"\bansök\b{_WORDS}[\s_]*+[!.…]++{_GAP}{_IOP}",
         "ingen ansöker om ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        (rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST_OF_WORD}{_GAP}{_IOP}"),
+        rf"{_IOP}{_WORDS}{_GAP}(?:söks\b|sökas\b|sökbar)|\bsökbar{_REST_OF_WORD}{_GAP}{_IOP}",
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
@@ -106,7 +106,7 @@ PHRASINGS = (
         "ingen söker ett IOP, parterna kommer överens om det",
     ),
     Phrasing(
-        (rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST_OF_WORD}"),
+        rf"\biop-?(?:ansök|bidrag|utlysning|pengar|medel){_REST_OF_WORD}",
         "ett IOP är inget bidrag",
     ),
     Phrasing(
